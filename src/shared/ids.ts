@@ -1,0 +1,21 @@
+import { v7 } from 'uuid';
+
+declare const brand: unique symbol;
+type Branded<Name extends string> = string & { readonly [brand]: Name };
+
+/** Ids of different things are different types: all are UUIDs in their usual text form. */
+export type AccountId = Branded<'AccountId'>;
+export type SourceId = Branded<'SourceId'>;
+export type TokenId = Branded<'TokenId'>;
+export type InstanceId = Branded<'InstanceId'>;
+export type UserId = Branded<'UserId'>;
+export type MappingId = Branded<'MappingId'>;
+export type AuditEventId = Branded<'AuditEventId'>;
+
+/** The platform itself: platform tokens and the audit of what they do belong to this account. */
+export const PLATFORM_ACCOUNT = '00000000-0000-0000-0000-000000000000' as AccountId;
+
+/** A new id that sorts by time of making, so that pages by id are pages by age and indexes grow at one end. */
+export function newId<Id extends string>(): Id {
+  return v7() as Id;
+}
