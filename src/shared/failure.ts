@@ -60,6 +60,11 @@ export class ProblemList {
     this.#problems.push({ code, message, field: typeof field === 'string' ? [field] : field });
   }
 
+  /** For one item of a bulk call, which reports instead of throwing. */
+  list(): readonly Problem[] {
+    return this.#problems;
+  }
+
   throwIfAny(): void {
     const [first, ...rest] = this.#problems;
     if (first) throw new Failure([first, ...rest]);

@@ -1,0 +1,164 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
+import { resolve } from 'node:path';
+import { parseEnv } from 'node:util';
+import { z } from 'zod';
+
+/** Everything an operator can set, read once at the start. Nothing else in the program reads the environment. */
+export interface Config {
+  readonly databaseUrl: string | undefined;
+  readonly databasePoolMax: number;
+  /** Where the embedded database, the sealing key and the first token live. */
+  readonly dataDir: string;
+  readonly host: string;
+  readonly port: number;
+  readonly metricsPort: number;
+  readonly tls: { readonly certFile: string; readonly keyFile: string } | undefined;
+  readonly tlsEndedByProxy: boolean;
+  readonly trustedProxies: readonly string[];
+  readonly corsOrigins: readonly string[];
+  readonly logLevel: string;
+  readonly sealingKeys: string | undefined;
+  readonly sealingKeyFile: string | undefined;
+  readonly clientId: string | undefined;
+  readonly connectWiseAllowedHosts: readonly string[];
+  readonly connectWiseHttpHosts: readonly string[];
+  readonly connectWiseCaFile: string | undefined;
+  readonly explorer: boolean;
+  readonly requestsPerMinute: number;
+}
+
+/** The configuration cannot be used; the message names every variable at fault and never a value. */
+export class ConfigurationError extends Error {
+  constructor(readonly problems: readonly string[]) {
+    super(
+      `The configuration has ${problems.length === 1 ? 'a problem' : `${problems.length} problems`}:\n${problems.map((line) => `  - ${line}`).join('\n')}`,
+    );
+    this.name = 'ConfigurationError';
+  }
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const port = z.coerce
+  .number({ error: 'must be a port number from 0 to 65535' })
+  .int({ error: 'must be a whole number' })
+  .min(0)
+  .max(65_535);
+const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((item) => item.trim())
+    .filter(Boolean),
+);
+const flag = z.enum(['true', 'false'], { error: 'must be true or false' }).transform((text) => text === 'true');
+const file = z
+  .string()
+  .refine((path) => existsSync(path), { error: 'names a file that does not exist or cannot be read' });
+const whole = (min: number, max: number) =>
+  z.coerce
+    .number({ error: `must be a whole number from ${min} to ${max}` })
+    .int({ error: 'must be a whole number' })
+    .min(min, { error: `must be at least ${min}` })
+    .max(max, { error: `must be at most ${max}` });
+const origin = z.string().refine((text) => URL.canParse(text) && new URL(text).origin === text, {
+  error: 'must list origins such as https://admin.example.com',
+});
+
+const schema = z.object({
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, { error: 'must begin with postgres:// or postgresql://' })
+    .optional(),
+  DATABASE_POOL_MAX: whole(2, 100).default(10),
+  DATA_DIR: z.string().default('data'),
+  HOST: z.string().default('127.0.0.1'),
+  PORT: port.default(4000),
+  METRICS_PORT: port.default(9464),
+  TLS_CERT_FILE: file.optional(),
+  TLS_KEY_FILE: file.optional(),
+  TLS_ENDED_BY_PROXY: flag.default(false),
+  TRUSTED_PROXIES: list.default([]),
+  CORS_ORIGINS: list.pipe(z.array(origin)).default([]),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], {
+      error: 'must be fatal, error, warn, info, debug or silent',
+    })
+    .default('info'),
+  SEALING_KEYS: z.string().optional(),
+  SEALING_KEY_FILE: file.optional(),
+  CONNECTWISE_CLIENT_ID: z.guid({ error: 'must be the GUID that ConnectWise shows for your integration' }).optional(),
+  CONNECTWISE_ALLOWED_HOSTS: list.default([]),
+  CONNECTWISE_HTTP_HOSTS: list.default([]),
+  CONNECTWISE_CA_FILE: file.optional(),
+  EXPLORER: flag.optional(),
+  REQUESTS_PER_MINUTE: whole(1, 1_000_000).default(1200),
+});
+
+/** The names of all variables, for the test that compares them with `.env.example`. */
+export const configurationVariables: readonly string[] = Object.keys(schema.shape);
+
+/** Reads `.env` of the working folder, if there is one, under the real environment, which wins. */
+export function environmentOf(folder = process.cwd()): Environment {
+  const path = resolve(folder, '.env');
+  return existsSync(path) ? { ...parseEnv(readFileSync(path, 'utf8')), ...process.env } : process.env;
+}
+
+/** @throws ConfigurationError with every problem at once */
+export function loadConfig(environment: Environment = environmentOf()): Config {
+  const given = Object.fromEntries(configurationVariables.map((name) => [name, environment[name] || undefined]));
+  const parsed = schema.safeParse(given);
+  const problems = parsed.success
+    ? crossChecks(parsed.data)
+    : parsed.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}.`);
+  if (!parsed.success || problems.length > 0) throw new ConfigurationError([...new Set(problems)]);
+  return toConfig(parsed.data);
+}
+
+function crossChecks(env: z.infer<typeof schema>): string[] {
+  const problems: string[] = [];
+  if ((env.TLS_CERT_FILE === undefined) !== (env.TLS_KEY_FILE === undefined)) {
+    problems.push('TLS_CERT_FILE and TLS_KEY_FILE belong together: set both or neither.');
+  }
+  if (!isLoopback(env.HOST) && !env.TLS_CERT_FILE && !env.TLS_ENDED_BY_PROXY) {
+    problems.push(
+      'HOST reaches beyond this machine without TLS: set TLS_CERT_FILE and TLS_KEY_FILE, or TLS_ENDED_BY_PROXY=true when a proxy in front ends TLS.',
+    );
+  }
+  if (env.SEALING_KEYS && env.SEALING_KEY_FILE)
+    problems.push('SEALING_KEYS and SEALING_KEY_FILE exclude each other: set one.');
+  if (env.DATABASE_URL && !env.SEALING_KEYS && !env.SEALING_KEY_FILE) {
+    problems.push(
+      'SEALING_KEY_FILE (or SEALING_KEYS) is needed with DATABASE_URL: the key must not live beside the data it seals.',
+    );
+  }
+  return problems;
+}
+
+function toConfig(env: z.infer<typeof schema>): Config {
+  return Object.freeze({
+    databaseUrl: env.DATABASE_URL,
+    databasePoolMax: env.DATABASE_POOL_MAX,
+    dataDir: resolve(env.DATA_DIR),
+    host: env.HOST,
+    port: env.PORT,
+    metricsPort: env.METRICS_PORT,
+    tls: env.TLS_CERT_FILE && env.TLS_KEY_FILE ? { certFile: env.TLS_CERT_FILE, keyFile: env.TLS_KEY_FILE } : undefined,
+    tlsEndedByProxy: env.TLS_ENDED_BY_PROXY,
+    trustedProxies: env.TRUSTED_PROXIES,
+    corsOrigins: env.CORS_ORIGINS,
+    logLevel: env.LOG_LEVEL,
+    sealingKeys: env.SEALING_KEYS,
+    sealingKeyFile: env.SEALING_KEY_FILE,
+    clientId: env.CONNECTWISE_CLIENT_ID,
+    connectWiseAllowedHosts: env.CONNECTWISE_ALLOWED_HOSTS,
+    connectWiseHttpHosts: env.CONNECTWISE_HTTP_HOSTS,
+    connectWiseCaFile: env.CONNECTWISE_CA_FILE,
+    explorer: env.EXPLORER ?? isLoopback(env.HOST),
+    requestsPerMinute: env.REQUESTS_PER_MINUTE,
+  });
+}
+
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
+}

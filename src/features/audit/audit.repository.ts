@@ -1,0 +1,103 @@
+import { sql } from 'kysely';
+import { z } from 'zod';
+import type { Database } from '../../database/database.js';
+import type { WriteTransaction } from '../../database/write-door.js';
+import type { Caller } from '../../shared/caller.js';
+import { type AccountId, type AuditEventId, newId } from '../../shared/ids.js';
+import { decodeCursor, type Page, type PageRequest, toPage } from '../../shared/page.js';
+import type { AuditAction, AuditEntry, AuditFilter, AuditRecord } from './audit.js';
+
+const changeList = z.array(
+  z.object({ field: z.string(), before: z.string().nullable(), after: z.string().nullable() }),
+);
+
+export class AuditRepository {
+  constructor(private readonly database: Database) {}
+
+  async insert(tx: WriteTransaction, caller: Caller, entries: readonly AuditEntry[]): Promise<void> {
+    await tx.auditEvent.createMany({
+      data: entries.map((entry) => ({
+        accountId: caller.accountId,
+        id: newId<AuditEventId>(),
+        action: entry.action,
+        actorKind: caller.actor.kind,
+        actorId: caller.actor.id,
+        actorName: caller.actor.name,
+        subjectKind: entry.subject?.kind,
+        subjectId: entry.subject?.id,
+        changes: (entry.changes ?? []).map((change) => ({ ...change })),
+        personalChanges: entry.personal?.length ? entry.personal.map((change) => ({ ...change })) : undefined,
+        requestId: caller.requestId,
+      })),
+    });
+  }
+
+  /** Newest first: ids sort by time. */
+  async page(accountId: AccountId, request: PageRequest, filter: AuditFilter): Promise<Page<AuditRecord>> {
+    const after = request.after === undefined ? undefined : String(decodeCursor(request.after, 1)[0]);
+    const rows = await this.database.read(accountId, (db) => {
+      let query = db
+        .selectFrom('audit_events')
+        .selectAll()
+        .where('account_id', '=', accountId)
+        .orderBy('id', 'desc')
+        .limit(request.first + 1);
+      if (after !== undefined) query = query.where('id', '<', after);
+      for (const condition of conditions(filter)) query = query.where(condition);
+      return query;
+    });
+    return toPage(rows, request, {
+      item: toRecord,
+      key: (row) => [row.id],
+      countTotal: () => this.count(accountId, filter),
+    });
+  }
+
+  private async count(accountId: AccountId, filter: AuditFilter): Promise<number> {
+    const [row] = await this.database.read(accountId, (db) => {
+      let query = db
+        .selectFrom('audit_events')
+        .select(({ fn }) => fn.countAll<string>().as('total'))
+        .where('account_id', '=', accountId);
+      for (const condition of conditions(filter)) query = query.where(condition);
+      return query;
+    });
+    return Number(row?.total ?? 0);
+  }
+}
+
+function conditions(filter: AuditFilter) {
+  return [
+    ...(filter.actions ? [sql<boolean>`action = any(${[...filter.actions]})`] : []),
+    ...(filter.subjectId ? [sql<boolean>`subject_id = ${filter.subjectId}`] : []),
+    ...(filter.from ? [sql<boolean>`occurred_at >= ${filter.from}`] : []),
+    ...(filter.to ? [sql<boolean>`occurred_at < ${filter.to}`] : []),
+  ];
+}
+
+interface Row {
+  readonly id: string;
+  readonly action: string;
+  readonly actor_kind: AuditRecord['actorKind'];
+  readonly actor_name: string;
+  readonly subject_kind: string | null;
+  readonly subject_id: string | null;
+  readonly changes: unknown;
+  readonly personal_changes: unknown;
+  readonly request_id: string;
+  readonly occurred_at: Date;
+}
+
+function toRecord(row: Row): AuditRecord {
+  const personal = row.personal_changes === null ? [] : changeList.parse(row.personal_changes);
+  return {
+    id: row.id,
+    action: row.action as AuditAction,
+    actorKind: row.actor_kind,
+    actorName: row.actor_name,
+    subject: row.subject_kind && row.subject_id ? { kind: row.subject_kind, id: row.subject_id } : undefined,
+    changes: [...changeList.parse(row.changes), ...personal],
+    requestId: row.request_id,
+    occurredAt: row.occurred_at,
+  };
+}

@@ -1,0 +1,84 @@
+import type { ActorKind } from '../../shared/caller.js';
+
+/** Everything that is recorded. A value is never renamed: rows hold it for years. */
+export const AuditAction = {
+  ACCOUNT_CREATED: 'ACCOUNT_CREATED',
+  ACCOUNT_SUSPENDED: 'ACCOUNT_SUSPENDED',
+  ACCOUNT_RESUMED: 'ACCOUNT_RESUMED',
+  TOKEN_CREATED: 'TOKEN_CREATED',
+  TOKEN_REVOKED: 'TOKEN_REVOKED',
+  SIGN_IN_REFUSED: 'SIGN_IN_REFUSED',
+  OPERATION_DENIED: 'OPERATION_DENIED',
+  SETTINGS_SAVED: 'SETTINGS_SAVED',
+  INTEGRATION_ENABLED: 'INTEGRATION_ENABLED',
+  INTEGRATION_DISABLED: 'INTEGRATION_DISABLED',
+  INSTANCE_CHANGED: 'INSTANCE_CHANGED',
+  SEALED_KEYS_RESET: 'SEALED_KEYS_RESET',
+  SOURCE_CREATED: 'SOURCE_CREATED',
+  USER_CREATED: 'USER_CREATED',
+  USER_CHANGED: 'USER_CHANGED',
+  USER_ARCHIVED: 'USER_ARCHIVED',
+  USER_REOPENED: 'USER_REOPENED',
+  USER_IGNORED: 'USER_IGNORED',
+  USER_NO_LONGER_IGNORED: 'USER_NO_LONGER_IGNORED',
+  COMPANY_MAPPED: 'COMPANY_MAPPED',
+  COMPANY_UNMAPPED: 'COMPANY_UNMAPPED',
+  MAPPING_ENABLED: 'MAPPING_ENABLED',
+  MAPPING_DISABLED: 'MAPPING_DISABLED',
+  MAPPING_VERIFIED: 'MAPPING_VERIFIED',
+} as const;
+export type AuditAction = (typeof AuditAction)[keyof typeof AuditAction];
+
+/** What changed in one field; secrets read "changed", absent values are null. */
+export interface AuditChange {
+  readonly field: string;
+  readonly before: string | null;
+  readonly after: string | null;
+}
+
+export interface AuditSubject {
+  readonly kind: string;
+  readonly id: string;
+}
+
+/** One change to be recorded. What names a person goes into `personal`, which can be erased. */
+export interface AuditEntry {
+  readonly action: AuditAction;
+  readonly subject?: AuditSubject;
+  readonly changes?: readonly AuditChange[];
+  readonly personal?: readonly AuditChange[];
+}
+
+export interface AuditRecord {
+  readonly id: string;
+  readonly action: AuditAction;
+  readonly actorKind: ActorKind;
+  readonly actorName: string;
+  readonly subject: AuditSubject | undefined;
+  readonly changes: readonly AuditChange[];
+  readonly requestId: string;
+  readonly occurredAt: Date;
+}
+
+export interface AuditFilter {
+  readonly actions?: readonly AuditAction[];
+  readonly subjectId?: string;
+  readonly from?: Date;
+  readonly to?: Date;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** The fields that differ, as text. A new object has no `before`, a deleted one no `after`. */
+export function changesBetween(before: Fields | undefined, after: Fields | undefined): AuditChange[] {
+  const names = new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})]);
+  return [...names]
+    .map((field) => ({ field, before: toText(before?.[field]), after: toText(after?.[field]) }))
+    .filter((change) => change.before !== change.after);
+}
+
+function toText(value: unknown): string | null {
+  if (value === undefined || value === null) return null;
+  if (value instanceof Date) return value.toISOString();
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}

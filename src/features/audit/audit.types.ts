@@ -1,0 +1,126 @@
+import { Field, ID, InputType, ObjectType, registerEnumType } from 'type-graphql';
+import { connectionType } from '../../graphql/connection.js';
+import { Node, parseGlobalId, toGlobalId } from '../../graphql/node.js';
+import { DateTime } from '../../graphql/scalars.js';
+import { ActorKind } from '../../shared/caller.js';
+import { newId } from '../../shared/ids.js';
+import { AuditAction, type AuditFilter, type AuditRecord, type AuditChange as ChangeRecord } from './audit.js';
+
+registerEnumType(ActorKind, {
+  name: 'ActorKind',
+  description: 'Sort of actor.',
+  valuesConfig: {
+    TOKEN: { description: 'An access token.' },
+    PERSON: { description: 'A person signed in through the identity provider.' },
+    SYSTEM: { description: 'The server itself.' },
+  },
+});
+
+registerEnumType(AuditAction, {
+  name: 'AuditAction',
+  description: 'What was done.',
+  valuesConfig: {
+    ACCOUNT_CREATED: { description: 'An account was made.' },
+    ACCOUNT_SUSPENDED: { description: 'An account was suspended.' },
+    ACCOUNT_RESUMED: { description: 'A suspended account went on.' },
+    TOKEN_CREATED: { description: 'An access token was made.' },
+    TOKEN_REVOKED: { description: 'An access token was revoked.' },
+    SIGN_IN_REFUSED: { description: 'A token was not accepted.' },
+    OPERATION_DENIED: { description: 'A role asked for what it may not do.' },
+    SETTINGS_SAVED: { description: 'Integration settings were saved.' },
+    INTEGRATION_ENABLED: { description: 'The integration was turned on.' },
+    INTEGRATION_DISABLED: { description: 'The integration was turned off.' },
+    INSTANCE_CHANGED: { description: 'The account moved to another ConnectWise instance.' },
+    SEALED_KEYS_RESET: { description: 'Stored keys were dropped because the sealing key was lost.' },
+    SOURCE_CREATED: { description: 'A source was made.' },
+    USER_CREATED: { description: 'A user was reported for the first time.' },
+    USER_CHANGED: { description: 'A user was reported with other values.' },
+    USER_ARCHIVED: { description: 'A user was archived.' },
+    USER_REOPENED: { description: 'An archived user came back.' },
+    USER_IGNORED: { description: 'A user was kept out of the queue of unmapped users.' },
+    USER_NO_LONGER_IGNORED: { description: 'A user came back into the queue of unmapped users.' },
+    COMPANY_MAPPED: { description: 'A user was mapped to a company.' },
+    COMPANY_UNMAPPED: { description: "A user's mapping was removed." },
+    MAPPING_ENABLED: { description: 'A mapping was turned on.' },
+    MAPPING_DISABLED: { description: 'A mapping was turned off.' },
+    MAPPING_VERIFIED: { description: 'A mapping was checked against ConnectWise.' },
+  },
+});
+
+@ObjectType({ description: 'Who acted.' })
+export class Actor {
+  @Field(() => ActorKind)
+  kind!: ActorKind;
+
+  @Field(() => String)
+  name!: string;
+}
+
+@ObjectType({ description: 'One changed field; secrets show as "changed".' })
+export class AuditChange {
+  @Field(() => String)
+  field!: string;
+
+  @Field(() => String, { nullable: true })
+  before?: string | null;
+
+  @Field(() => String, { nullable: true })
+  after?: string | null;
+}
+
+@ObjectType({ implements: Node, description: 'One recorded change; never edited, never deleted.' })
+export class AuditEvent extends Node {
+  @Field(() => AuditAction)
+  action!: AuditAction;
+
+  @Field(() => Actor)
+  actor!: Actor;
+
+  @Field(() => ID, { nullable: true, description: 'Global id of what was changed; the object may be gone by now.' })
+  subjectId?: string;
+
+  @Field(() => [AuditChange])
+  changes!: ChangeRecord[];
+
+  @Field(() => String, { description: 'The request that did it, as in the log.' })
+  requestId!: string;
+
+  @Field(() => DateTime)
+  occurredAt!: Date;
+
+  static of(record: AuditRecord): AuditEvent {
+    return Object.assign(new AuditEvent(), {
+      id: toGlobalId('AuditEvent', record.id),
+      action: record.action,
+      actor: Object.assign(new Actor(), { kind: record.actorKind, name: record.actorName }),
+      subjectId: record.subject && toGlobalId(record.subject.kind, record.subject.id),
+      changes: record.changes.map((change) => Object.assign(new AuditChange(), change)),
+      requestId: record.requestId,
+      occurredAt: record.occurredAt,
+    });
+  }
+}
+
+export const AuditEventConnection = connectionType('AuditEvent', () => AuditEvent);
+export type AuditEventConnection = InstanceType<typeof AuditEventConnection>;
+
+@InputType({ description: 'All given conditions hold; a list means any of.' })
+export class AuditEventFilter {
+  @Field(() => [AuditAction], { nullable: true })
+  actions?: AuditAction[];
+
+  @Field(() => ID, { nullable: true })
+  subjectId?: string;
+
+  @Field(() => DateTime, { nullable: true, description: 'From this instant on.' })
+  from?: Date;
+
+  @Field(() => DateTime, { nullable: true, description: 'Before this instant.' })
+  to?: Date;
+
+  toRecord(): AuditFilter {
+    // An id that is none of ours matches nothing, like any other id without events.
+    const subjectId = this.subjectId ? (parseGlobalId(this.subjectId)?.id ?? newId()) : undefined;
+    return { actions: this.actions ?? undefined, subjectId, from: this.from ?? undefined, to: this.to ?? undefined };
+  }
+}

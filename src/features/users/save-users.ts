@@ -1,0 +1,108 @@
+import type { Database } from '../../database/database.js';
+import { BulkErrorPolicy, type BulkOutcome } from '../../shared/bulk.js';
+import type { Caller } from '../../shared/caller.js';
+import { Failure, FailureCode, type Problem, ProblemList } from '../../shared/failure.js';
+import type { SourceId, UserId } from '../../shared/ids.js';
+import { limits } from '../../shared/limits.js';
+import { AuditAction, type AuditEntry, changesBetween } from '../audit/audit.js';
+import type { AuditService } from '../audit/audit.service.js';
+import type { Source } from '../sources/source.js';
+import type { SourceService } from '../sources/source.service.js';
+import { normaliseUser, type ReportedUser } from './user.js';
+import { keyOf, type SavedUser, type UserToSave, upsertUsers } from './user-upsert.repository.js';
+
+export interface SaveUserItem extends ReportedUser {
+  /** Code of the source; an INGEST token may leave it out, being bound to one. */
+  readonly source: string | undefined;
+}
+
+interface Deps {
+  readonly database: Database;
+  readonly sources: SourceService;
+  readonly audit: AuditService;
+}
+
+type Checked = { readonly user: UserToSave } | { readonly problems: readonly Problem[] };
+
+/** Takes users as their source reports them: new ones are made, known ones updated, by source and external id. */
+export class SaveUsers {
+  constructor(private readonly deps: Deps) {}
+
+  async save(caller: Caller, items: readonly SaveUserItem[], onError: BulkErrorPolicy): Promise<BulkOutcome<UserId>> {
+    if (items.length > limits.bulkItems) {
+      const message = `One call takes up to ${limits.bulkItems} users.`;
+      throw new Failure({ code: FailureCode.LIMIT_EXCEEDED, message, field: ['items'] });
+    }
+    const sources = new Map((await this.deps.sources.all(caller)).map((source) => [source.code, source]));
+    const checked = refuseRepeats(items.map((item) => check(caller, sources, item)));
+    const good = checked.flatMap((entry) => ('user' in entry ? [entry.user] : []));
+    const isRefused = onError === BulkErrorPolicy.REJECT_ALL && good.length < items.length;
+    const saved = isRefused || good.length === 0 ? [] : await this.write(caller, good);
+    const ids = new Map(saved.map(({ user, id }) => [user, id]));
+    return {
+      results: checked.map((entry) =>
+        'user' in entry ? { result: ids.get(entry.user), problems: [] } : { problems: entry.problems },
+      ),
+      problems: isRefused ? [nothingWritten(items.length - good.length)] : [],
+    };
+  }
+
+  private write(caller: Caller, users: readonly UserToSave[]): Promise<SavedUser[]> {
+    return this.deps.database.write(caller.accountId, async (tx) => {
+      const saved = await upsertUsers(tx, caller.accountId, users);
+      await this.deps.audit.record(tx, caller, ...saved.flatMap(toAudit));
+      return saved;
+    });
+  }
+}
+
+function check(caller: Caller, sources: ReadonlyMap<string, Source>, item: SaveUserItem): Checked {
+  const problems = new ProblemList();
+  const sourceId = resolveSource(caller, sources.get(item.source ?? ''), { item, problems });
+  const user = normaliseUser(item, problems);
+  const found = problems.list();
+  return sourceId && found.length === 0 ? { user: { ...user, sourceId } } : { problems: found };
+}
+
+function resolveSource(
+  caller: Caller,
+  named: Source | undefined,
+  { item, problems }: { item: SaveUserItem; problems: ProblemList },
+): SourceId | undefined {
+  if (caller.sourceId) {
+    if (item.source === undefined || named?.id === caller.sourceId) return caller.sourceId;
+    problems.add('source', 'This token reports for another source only.', FailureCode.FORBIDDEN);
+  } else if (item.source === undefined) {
+    problems.add('source', 'Name the source.');
+  } else if (!named) {
+    problems.add('source', 'There is no such source.', FailureCode.NOT_FOUND);
+  }
+  return named?.id;
+}
+
+/** The first of two rows for the same user counts; the second would make the outcome depend on their order. */
+function refuseRepeats(checked: readonly Checked[]): Checked[] {
+  const seen = new Set<string>();
+  return checked.map((entry) => {
+    if (!('user' in entry)) return entry;
+    const key = keyOf(entry.user.sourceId, entry.user.externalId);
+    if (!seen.has(key)) {
+      seen.add(key);
+      return entry;
+    }
+    const message = 'The same user stands above in this call.';
+    return { problems: [{ code: FailureCode.INVALID, message, field: ['externalId'] }] };
+  });
+}
+
+function toAudit({ id, user, before }: SavedUser): AuditEntry[] {
+  const { sourceId, ...after } = user;
+  const personal = changesBetween(before && { ...before }, after);
+  if (personal.length === 0) return [];
+  const action = before ? AuditAction.USER_CHANGED : AuditAction.USER_CREATED;
+  return [{ action, subject: { kind: 'User', id }, personal }];
+}
+
+function nothingWritten(refused: number): Problem {
+  return { code: FailureCode.INVALID, message: `Nothing was written: ${refused} of the items were refused.` };
+}

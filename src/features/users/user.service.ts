@@ -1,0 +1,98 @@
+import type { Database } from '../../database/database.js';
+import type { Caller } from '../../shared/caller.js';
+import { Failure, FailureCode } from '../../shared/failure.js';
+import type { UserId } from '../../shared/ids.js';
+import type { Page, PageRequest } from '../../shared/page.js';
+import { AuditAction, changesBetween } from '../audit/audit.js';
+import type { AuditService } from '../audit/audit.service.js';
+import { type User, UserStatus } from './user.js';
+import type { UserFilter, UserOrder, UserRepository } from './user.repository.js';
+
+interface Deps {
+  readonly database: Database;
+  readonly users: UserRepository;
+  readonly audit: AuditService;
+}
+
+/** A change of one user, and the version the caller saw. */
+export interface UserChange {
+  readonly userId: UserId;
+  readonly expectedVersion?: number | null;
+}
+
+export class UserService {
+  constructor(private readonly deps: Deps) {}
+
+  page(caller: Caller, request: PageRequest, query: { filter: UserFilter; order: UserOrder }): Promise<Page<User>> {
+    return this.deps.users.page(caller.accountId, request, query);
+  }
+
+  find(caller: Caller, ids: readonly UserId[]): Promise<User[]> {
+    return this.deps.users.find(caller.accountId, ids);
+  }
+
+  /** @throws Failure NOT_FOUND */
+  async get(caller: Caller, id: UserId): Promise<User> {
+    const [user] = await this.find(caller, [id]);
+    if (!user) throw new Failure({ code: FailureCode.NOT_FOUND, message: 'There is no such user.', field: ['userId'] });
+    return user;
+  }
+
+  /** Stops all work for the user and keeps its history. */
+  async archive(caller: Caller, change: UserChange): Promise<User> {
+    return this.change(caller, change, {
+      action: AuditAction.USER_ARCHIVED,
+      data: { status: UserStatus.ARCHIVED, archivedAt: new Date() },
+      told: { status: UserStatus.ARCHIVED },
+    });
+  }
+
+  async reopen(caller: Caller, change: UserChange): Promise<User> {
+    return this.change(caller, change, {
+      action: AuditAction.USER_REOPENED,
+      data: { status: UserStatus.ACTIVE, archivedAt: null },
+      told: { status: UserStatus.ACTIVE },
+    });
+  }
+
+  /** Keeps a user out of the queue of unmapped users, or lets it back in. */
+  async setIgnored(caller: Caller, change: UserChange, isIgnored: boolean): Promise<User> {
+    const action = isIgnored ? AuditAction.USER_IGNORED : AuditAction.USER_NO_LONGER_IGNORED;
+    return this.change(caller, change, { action, data: { isIgnored }, told: { isIgnored } });
+  }
+
+  private async change(
+    caller: Caller,
+    { userId, expectedVersion }: UserChange,
+    {
+      action,
+      data,
+      told,
+    }: {
+      action: AuditAction;
+      data: { status?: UserStatus; isIgnored?: boolean; archivedAt?: Date | null };
+      told: { status?: UserStatus; isIgnored?: boolean };
+    },
+  ): Promise<User> {
+    const user = await this.get(caller, userId);
+    if (expectedVersion != null && expectedVersion !== user.version) throw conflict(user.version);
+    const { status, isIgnored } = user;
+    const changes = changesBetween({ status, isIgnored }, { status, isIgnored, ...told });
+    if (changes.length === 0) return user;
+    await this.deps.database.write(caller.accountId, async (tx) => {
+      const update = { id: userId, version: user.version, data };
+      if (!(await this.deps.users.update(tx, caller.accountId, update))) throw conflict(user.version + 1);
+      await this.deps.audit.record(tx, caller, { action, subject: { kind: 'User', id: userId }, changes });
+    });
+    return { ...user, ...told, version: user.version + 1, updatedAt: new Date() };
+  }
+}
+
+function conflict(currentVersion: number): Failure {
+  return new Failure({
+    code: FailureCode.VERSION_CONFLICT,
+    message: 'The user changed since it was read. Read it again.',
+    field: ['expectedVersion'],
+    currentVersion,
+  });
+}

@@ -1,0 +1,68 @@
+import { domainToASCII } from 'node:url';
+import { ProblemList } from '../../shared/failure.js';
+import type { SourceId, UserId } from '../../shared/ids.js';
+
+export const UserStatus = { ACTIVE: 'ACTIVE', ARCHIVED: 'ARCHIVED' } as const;
+export type UserStatus = (typeof UserStatus)[keyof typeof UserStatus];
+
+/** An end customer of the account, as a source knows it; the thing that gets mapped. */
+export interface User {
+  readonly id: UserId;
+  readonly sourceId: SourceId;
+  /** The source's own key of the user. */
+  readonly externalId: string;
+  readonly name: string;
+  /** Lower-case, in ASCII form. */
+  readonly mailDomains: readonly string[];
+  readonly contactEmail: string | undefined;
+  readonly status: UserStatus;
+  readonly isIgnored: boolean;
+  readonly version: number;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
+
+/** What a source reports of a user. */
+export interface ReportedUser {
+  readonly externalId: string;
+  readonly name: string;
+  readonly mailDomains: readonly string[];
+  readonly contactEmail: string | undefined;
+}
+
+const MAX_TEXT = 200;
+const MAX_DOMAINS = 100;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+const CONTROL = /[\u0000-\u001f\u007f]/;
+const EMAIL = /^[^\s@]{1,64}@[^\s@]{1,253}$/;
+const DOMAIN = /^(?=.{1,253}$)([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z0-9][a-z0-9-]{0,61}[a-z0-9]$/;
+
+/** Checks and normalises one reported user; what is wrong is added to `problems` by field. */
+export function normaliseUser(input: ReportedUser, problems: ProblemList): ReportedUser {
+  const externalId = input.externalId.trim();
+  const name = input.name.trim();
+  const contactEmail = input.contactEmail?.trim() || undefined;
+  checkText(externalId, 'externalId', problems);
+  checkText(name, 'name', problems);
+  if (contactEmail && !EMAIL.test(contactEmail)) problems.add('contactEmail', 'This is not an e-mail address.');
+  if (input.mailDomains.length > MAX_DOMAINS)
+    problems.add('mailDomains', `A user has up to ${MAX_DOMAINS} mail domains.`);
+  const mailDomains = new Set<string>();
+  for (const text of input.mailDomains.slice(0, MAX_DOMAINS)) {
+    const domain = normaliseDomain(text);
+    if (domain) mailDomains.add(domain);
+    else problems.add('mailDomains', 'One of these is not a domain name.');
+  }
+  return { externalId, name, mailDomains: [...mailDomains], contactEmail };
+}
+
+/** The ASCII form of a domain name, without its trailing dot; undefined when it is none. */
+export function normaliseDomain(text: string): string | undefined {
+  const ascii = domainToASCII(text.trim()).toLowerCase().replace(/\.$/, '');
+  return DOMAIN.test(ascii) ? ascii : undefined;
+}
+
+function checkText(text: string, field: string, problems: ProblemList): void {
+  if (text === '' || text.length > MAX_TEXT) problems.add(field, `This takes 1 to ${MAX_TEXT} characters.`);
+  else if (CONTROL.test(text)) problems.add(field, 'Control characters are not accepted.');
+}

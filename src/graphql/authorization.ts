@@ -1,0 +1,37 @@
+import { GraphQLError } from 'graphql';
+import { type AuthCheckerFn, Authorized } from 'type-graphql';
+import { Role } from '../shared/caller.js';
+import { FailureCode } from '../shared/failure.js';
+import type { Context } from './context.js';
+
+/** Who may do what, by kind of operation. */
+export const Roles = {
+  anyone: Object.values(Role),
+  read: [Role.ADMIN, Role.OPERATOR, Role.BILLING, Role.READER],
+  administrate: [Role.ADMIN],
+  map: [Role.ADMIN, Role.OPERATOR],
+  report: [Role.ADMIN, Role.OPERATOR, Role.INGEST],
+  runPlatform: [Role.PLATFORM],
+} as const satisfies Readonly<Record<string, readonly Role[]>>;
+
+/** The same as decorators. A root field without one of these is a fault that a test finds. */
+export const May = {
+  /** Any signed-in actor, whatever its role. */
+  anyone: () => Authorized<Role>(Roles.anyone),
+  read: () => Authorized<Role>(Roles.read),
+  administrate: () => Authorized<Role>(Roles.administrate),
+  map: () => Authorized<Role>(Roles.map),
+  report: () => Authorized<Role>(Roles.report),
+  runPlatform: () => Authorized<Role>(Roles.runPlatform),
+} as const;
+
+/** Told of every operation that was refused for its role; the audit trail keeps it. */
+export type OnDenied = (context: Context, field: string) => Promise<void>;
+
+export function createAuthChecker(onDenied: OnDenied): AuthCheckerFn<Context, Role> {
+  return async ({ context, info }, roles) => {
+    if (roles.includes(context.caller.role)) return true;
+    await onDenied(context, `${info.parentType.name}.${info.fieldName}`);
+    throw new GraphQLError('Your token does not allow this.', { extensions: { code: FailureCode.FORBIDDEN } });
+  };
+}

@@ -1,0 +1,134 @@
+import type { ApolloServerPlugin, GraphQLRequestContextDidResolveOperation } from '@apollo/server';
+import {
+  type FieldNode,
+  type FragmentDefinitionNode,
+  GraphQLError,
+  type GraphQLField,
+  type GraphQLNamedType,
+  type GraphQLSchema,
+  getArgumentValues,
+  getNamedType,
+  getVariableValues,
+  isInterfaceType,
+  isObjectType,
+  type SelectionSetNode,
+} from 'graphql';
+import { FailureCode } from '../shared/failure.js';
+import { limits } from '../shared/limits.js';
+import type { Context } from './context.js';
+
+const MAX_COST = limits.cost;
+const MAX_ITEMS = limits.bulkItems;
+
+type Variables = Readonly<Record<string, unknown>>;
+
+/**
+ * Counts the rows a request could make us read: a list of n costs n, and n times what is asked of each row. Every answer
+ * says what it cost; a request above the limit is refused before it runs.
+ */
+export const costPlugin: ApolloServerPlugin<Context> = {
+  async requestDidStart() {
+    let requested = 0;
+    return {
+      async didResolveOperation(request) {
+        const variables = request.request.variables ?? {};
+        requested = costOf(request, variables);
+        if (requested > MAX_COST) throw tooMuch(`The request could read ${requested} rows`, requested, MAX_COST);
+        const longest = longestList(variables);
+        if (longest > MAX_ITEMS) throw tooMuch(`A list in the input has ${longest} items`, longest, MAX_ITEMS);
+      },
+      async willSendResponse({ response }) {
+        if (response.body.kind !== 'single') return;
+        const { singleResult } = response.body;
+        singleResult.extensions = { ...singleResult.extensions, cost: { requested, limit: MAX_COST } };
+      },
+    };
+  },
+};
+
+function costOf(request: GraphQLRequestContextDidResolveOperation<Context>, variables: Variables): number {
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  for (const definition of request.document.definitions) {
+    if (definition.kind === 'FragmentDefinition') fragments.set(definition.name.value, definition);
+  }
+  const { operation, schema } = request;
+  const root = operation && schema.getRootType(operation.operation);
+  if (!root) return 0;
+  // Defaults declared in the document count too, so variables are read as execution will read them.
+  const { coerced = {} } = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
+  return new CostWalk(schema, fragments, coerced).set(operation.selectionSet, root);
+}
+
+class CostWalk {
+  constructor(
+    private readonly schema: GraphQLSchema,
+    private readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+    private readonly variables: Variables,
+  ) {}
+
+  set(set: SelectionSetNode, type: GraphQLNamedType): number {
+    let rows = 0;
+    for (const selection of set.selections) {
+      if (selection.kind === 'Field') rows += this.field(selection, type);
+      else if (selection.kind === 'InlineFragment')
+        rows += this.set(selection.selectionSet, this.typeNamed(selection.typeCondition?.name.value) ?? type);
+      else rows += this.spread(selection.name.value);
+    }
+    return rows;
+  }
+
+  private spread(name: string): number {
+    const fragment = this.fragments.get(name);
+    const type = this.typeNamed(fragment?.typeCondition.name.value);
+    return fragment && type ? this.set(fragment.selectionSet, type) : 0;
+  }
+
+  private field(node: FieldNode, parent: GraphQLNamedType): number {
+    const definition =
+      isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[node.name.value] : undefined;
+    if (!definition) return 0;
+    const rows = rowsOf(definition, node, this.variables);
+    const inner = node.selectionSet ? this.set(node.selectionSet, getNamedType(definition.type)) : 0;
+    return rows === undefined ? inner : rows + rows * inner;
+  }
+
+  private typeNamed(name: string | undefined): GraphQLNamedType | undefined {
+    return name === undefined ? undefined : this.schema.getType(name);
+  }
+}
+
+/** How many rows a field makes; undefined for one that makes none of its own. */
+function rowsOf(definition: GraphQLField<unknown, unknown>, node: FieldNode, variables: Variables): number | undefined {
+  if (!definition.args.some((arg) => arg.name === 'first' || arg.name === 'ids')) return undefined;
+  const { first, ids } = argumentsOf(definition, node, variables);
+  if (typeof first === 'number') return Math.max(0, first);
+  return Array.isArray(ids) ? ids.length : 1;
+}
+
+/** Bad arguments cost nothing here: execution refuses them right after with a better message. */
+function argumentsOf(definition: GraphQLField<unknown, unknown>, node: FieldNode, variables: Variables): Variables {
+  try {
+    return getArgumentValues(definition, node, variables);
+  } catch {
+    return {};
+  }
+}
+
+/** Walks without recursion: a body of 1 MB can nest deeper than the stack. */
+function longestList(value: unknown): number {
+  let longest = 0;
+  const waiting: unknown[] = [value];
+  while (waiting.length > 0) {
+    const next = waiting.pop();
+    if (typeof next !== 'object' || next === null) continue;
+    if (Array.isArray(next)) longest = Math.max(longest, next.length);
+    for (const inner of Object.values(next)) waiting.push(inner);
+  }
+  return longest;
+}
+
+function tooMuch(what: string, requested: number, limit: number): GraphQLError {
+  return new GraphQLError(`${what}; the limit is ${limit}.`, {
+    extensions: { code: FailureCode.LIMIT_EXCEEDED, requested, limit, http: { status: 400 } },
+  });
+}

@@ -1,0 +1,84 @@
+import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify';
+import type { FastifyInstance } from 'fastify';
+import type { GraphQLSchema } from 'graphql';
+import type { Logger } from '../shared/logger.js';
+import type { Authenticate } from '../shared/sign-in.js';
+import { createApolloServer } from './apollo.js';
+import { createContext } from './context.js';
+import { createHttpServer, type HttpServerOptions } from './http-server.js';
+import { createErrorMask, type IsUnavailable } from './mask-errors.js';
+import type { Metrics } from './metrics.js';
+import { createSignIn } from './sign-in.js';
+
+export interface FrontDoorParts extends HttpServerOptions {
+  readonly schema: GraphQLSchema;
+  readonly authenticate: Authenticate;
+  readonly isUnavailable: IsUnavailable;
+  /** Whether the database answers within a second. */
+  readonly ping: () => Promise<boolean>;
+  readonly metrics: Metrics;
+  readonly explorer: boolean;
+  readonly requestsPerMinute: number;
+}
+
+export interface FrontDoor {
+  readonly app: FastifyInstance;
+  /** From now on `/readyz` says no, so that balancers send nothing more; requests in hand go on. */
+  readonly startDraining: () => void;
+}
+
+/** Everything that listens to the outside: `/graphql`, `/livez`, `/readyz`, and the explorer's pages where it is on. */
+export async function createFrontDoor(parts: FrontDoorParts): Promise<FrontDoor> {
+  const app = await createHttpServer(parts);
+  const phase: { current: 'serving' | 'draining' } = { current: 'serving' };
+  observe(app, parts);
+  addHealth(app, { ping: parts.ping, isServing: () => phase.current === 'serving' });
+  await addGraphQL(app, parts);
+  return {
+    app,
+    startDraining: () => {
+      phase.current = 'draining';
+    },
+  };
+}
+
+async function addGraphQL(app: FastifyInstance, parts: FrontDoorParts): Promise<void> {
+  const apollo = createApolloServer({
+    schema: parts.schema,
+    introspection: parts.explorer,
+    mask: createErrorMask(parts.logger, parts.isUnavailable),
+    plugins: [fastifyApolloDrainPlugin(app), parts.metrics.apolloPlugin],
+  });
+  await apollo.start();
+  const handler = fastifyApolloHandler(apollo, {
+    context: async (request) => {
+      if (!request.caller) throw new Error('A request reached GraphQL without being signed in.');
+      return createContext(request.caller);
+    },
+  });
+  app.post('/graphql', { onRequest: createSignIn(parts.authenticate, parts.requestsPerMinute) }, handler);
+  app.route({ method: ['GET', 'PUT', 'PATCH', 'DELETE'], url: '/graphql', handler: async (_request, reply) => reply.code(405).header('allow', 'POST').send() });
+  app.addHook('onClose', () => apollo.stop());
+}
+
+function addHealth(app: FastifyInstance, health: { ping: () => Promise<boolean>; isServing: () => boolean }): void {
+  app.get('/livez', async () => ({ status: 'alive' }));
+  app.get('/readyz', async (_request, reply) => {
+    if (!health.isServing()) return reply.code(503).send({ status: 'stopping' });
+    if (await health.ping()) return { status: 'ready' };
+    return reply.code(503).send({ status: 'database does not answer' });
+  });
+}
+
+function observe(app: FastifyInstance, { logger, metrics }: { logger: Logger; metrics: Metrics }): void {
+  app.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? 'unknown';
+    const { statusCode, elapsedTime } = reply;
+    metrics.observeRequest({ route, status: statusCode, seconds: elapsedTime / 1_000 });
+    const level = route === '/graphql' ? 'info' : 'debug';
+    logger[level](
+      { requestId: request.id, method: request.method, route, status: statusCode, ms: Math.round(elapsedTime) },
+      'request',
+    );
+  });
+}

@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import cors from '@fastify/cors';
+import helmet from '@fastify/helmet';
+import Fastify, { LogController, type FastifyBaseLogger, type FastifyError, type FastifyInstance } from 'fastify';
+import type { Logger } from '../shared/logger.js';
+
+export interface HttpServerOptions {
+  readonly logger: Logger;
+  readonly tls: { readonly certFile: string; readonly keyFile: string } | undefined;
+  readonly trustedProxies: readonly string[];
+  readonly corsOrigins: readonly string[];
+}
+
+const MAX_BODY_BYTES = 1_048_576;
+const MAX_IN_HAND = 200;
+const REQUEST_ID = /^[\w-]{8,64}$/;
+
+/** Time-outs against slow clients; Node's default check every 30 s would make all of them late. */
+const timeouts = { headersTimeout: 8_000, connectionsCheckingInterval: 1_000, maxHeaderSize: 16_384 } as const;
+
+/** Fastify with the house's limits on bodies, headers, time and load, before any route is added. */
+export async function createHttpServer(options: HttpServerOptions): Promise<FastifyInstance> {
+  const app: FastifyInstance = Fastify({
+    loggerInstance: options.logger as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: MAX_BODY_BYTES,
+    requestTimeout: 12_000,
+    keepAliveTimeout: 5_000,
+    forceCloseConnections: 'idle',
+    trustProxy: options.trustedProxies.length > 0 ? [...options.trustedProxies] : false,
+    requestIdHeader: false,
+    genReqId: (request) => {
+      const given = request.headers['x-request-id'];
+      return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
+    },
+    ...(options.tls
+      ? { https: { ...timeouts, cert: readFileSync(options.tls.certFile), key: readFileSync(options.tls.keyFile) } }
+      : { http: timeouts }),
+  });
+  await app.register(helmet, { contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"] } } });
+  if (options.corsOrigins.length > 0) {
+    await app.register(cors, { origin: [...options.corsOrigins], methods: ['POST'], maxAge: 600 });
+  }
+  acceptOnlyJson(app);
+  limitLoad(app);
+  answerErrors(app);
+  return app;
+}
+
+function acceptOnlyJson(app: FastifyInstance): void {
+  app.removeContentTypeParser('text/plain');
+  app.addHook('onRequest', async (request, reply) => {
+    // A reply is thenable and resolves when it was sent, so it is never awaited before that.
+    void reply.headers({ 'cache-control': 'no-store', 'x-request-id': request.id });
+    const encoding = request.headers['content-encoding'];
+    const charset = /charset\s*=\s*"?([^\s;"]+)/i.exec(request.headers['content-type'] ?? '')?.[1];
+    if ((encoding && encoding !== 'identity') || (charset && !/^utf-?8$/i.test(charset))) {
+      return reply.code(415).send(errorBody('Send JSON in UTF-8, not compressed.', 'BAD_REQUEST'));
+    }
+  });
+}
+
+/** More at once would only make everybody wait: past the limit a caller is told to come back. */
+function limitLoad(app: FastifyInstance): void {
+  let inHand = 0;
+  app.addHook('onRequest', async (request, reply) => {
+    inHand += 1;
+    reply.raw.once('close', () => {
+      inHand -= 1;
+    });
+    if (inHand > MAX_IN_HAND && !request.url.startsWith('/livez')) {
+      return reply.code(503).header('retry-after', '1').send(errorBody('The server is busy. Try again.', 'UNAVAILABLE'));
+    }
+  });
+}
+
+function answerErrors(app: FastifyInstance): void {
+  app.setNotFoundHandler(async (_request, reply) =>
+    reply.code(404).send(errorBody('There is nothing here.', 'NOT_FOUND')),
+  );
+  app.setErrorHandler(async (error: FastifyError, request, reply) => {
+    const status = error.statusCode ?? 500;
+    if (status >= 400 && status < 500) {
+      return reply.code(status).send(errorBody(messages[status] ?? 'The request cannot be read.', 'BAD_REQUEST'));
+    }
+    request.log.error({ requestId: request.id, err: error }, 'request failed');
+    return reply.code(500).send(errorBody('Something went wrong.', 'INTERNAL_SERVER_ERROR'));
+  });
+}
+
+const messages: Readonly<Record<number, string>> = {
+  408: 'The request took too long to arrive.',
+  413: `The request is larger than ${MAX_BODY_BYTES} bytes.`,
+  415: 'Send JSON: content-type application/json.',
+};
+
+/** Every refusal before GraphQL has the shape of a GraphQL answer, so that clients need one reader. */
+export function errorBody(
+  message: string,
+  code: string,
+): { errors: { message: string; extensions: { code: string } }[] } {
+  return { errors: [{ message, extensions: { code } }] };
+}

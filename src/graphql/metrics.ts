@@ -1,0 +1,61 @@
+import type { ApolloServerPlugin } from '@apollo/server';
+import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import type { Context } from './context.js';
+
+export interface Metrics {
+  readonly registry: Registry;
+  readonly observeRequest: (seen: { route: string; status: number; seconds: number }) => void;
+  readonly observeConnectWiseCall: (seen: { route: string; outcome: string; seconds: number }) => void;
+  readonly apolloPlugin: ApolloServerPlugin<Context>;
+}
+
+const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15];
+
+/** Labels come from closed lists (routes, root fields, outcomes), so that no caller can grow the number of series. */
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const requests = new Histogram({
+    name: 'psa_bridge_request_seconds',
+    help: 'HTTP requests by route and status.',
+    labelNames: ['route', 'status'],
+    buckets: BUCKETS,
+    registers: [registry],
+  });
+  const connectWise = new Histogram({
+    name: 'psa_bridge_connectwise_call_seconds',
+    help: 'Calls to ConnectWise by route template and outcome.',
+    labelNames: ['route', 'outcome'],
+    buckets: BUCKETS,
+    registers: [registry],
+  });
+  const operations = new Counter({
+    name: 'psa_bridge_operations_total',
+    help: 'Root fields asked for, by outcome of the whole operation.',
+    labelNames: ['field', 'outcome'],
+    registers: [registry],
+  });
+  return {
+    registry,
+    observeRequest: ({ route, status, seconds }) => requests.observe({ route, status }, seconds),
+    observeConnectWiseCall: ({ route, outcome, seconds }) => connectWise.observe({ route, outcome }, seconds),
+    apolloPlugin: countOperations(operations),
+  };
+}
+
+function countOperations(operations: Counter<'field' | 'outcome'>): ApolloServerPlugin<Context> {
+  return {
+    requestDidStart: async () => ({
+      willSendResponse: async ({ operation, response, schema }) => {
+        const root = operation && schema.getRootType(operation.operation);
+        if (!root || response.body.kind !== 'single') return;
+        const outcome = response.body.singleResult.errors ? 'error' : 'ok';
+        for (const selection of operation.selectionSet.selections) {
+          // Only names of the schema become labels: a refused document may hold any.
+          if (selection.kind !== 'Field' || !(selection.name.value in root.getFields())) continue;
+          operations.inc({ field: selection.name.value, outcome });
+        }
+      },
+    }),
+  };
+}

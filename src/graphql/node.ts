@@ -1,0 +1,37 @@
+import { Field, ID, InterfaceType } from 'type-graphql';
+import { validate as isUuid } from 'uuid';
+import type { Caller, Role } from '../shared/caller.js';
+import { Failure, FailureCode } from '../shared/failure.js';
+
+@InterfaceType({ description: 'An object with a globally unique, opaque id.' })
+export abstract class Node {
+  @Field(() => ID)
+  id!: string;
+}
+
+/** How objects of one type are found by their own ids, and by whom; what is not found is left out. */
+export interface NodeType {
+  readonly roles: readonly Role[];
+  readonly load: (caller: Caller, ids: readonly string[]) => Promise<ReadonlyMap<string, Node>>;
+}
+
+/** A global id hides the type and our own id; clients must not read it. */
+export function toGlobalId(type: string, id: string): string {
+  return Buffer.from(`${type}:${id}`, 'utf8').toString('base64url');
+}
+
+export function parseGlobalId(globalId: string): { readonly type: string; readonly id: string } | undefined {
+  const [type, id, ...rest] = Buffer.from(globalId, 'base64url').toString('utf8').split(':');
+  return type && id && rest.length === 0 && isUuid(id) ? { type, id } : undefined;
+}
+
+/** @throws Failure NOT_FOUND: to a caller a foreign, malformed and missing id are all the same */
+export function decodeId<Id extends string>(type: string, globalId: string, field: readonly string[]): Id {
+  const parsed = parseGlobalId(globalId);
+  if (parsed?.type !== type) throw notFound(type, field);
+  return parsed.id as Id;
+}
+
+export function notFound(type: string, field: readonly string[]): Failure {
+  return new Failure({ code: FailureCode.NOT_FOUND, message: `There is no ${type} with this id.`, field });
+}

@@ -1,0 +1,66 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import type { Caller } from '../shared/caller.js';
+import type { Authenticate } from '../shared/sign-in.js';
+import { errorBody } from './http-server.js';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    caller?: Caller;
+  }
+}
+
+const BEARER = /^Bearer +([^\s]+)$/i;
+
+/**
+ * Signs a request in before anything of it is parsed. Floods are held in memory, for each process by itself: wrong
+ * tokens by address, right ones by token.
+ */
+export function createSignIn(authenticate: Authenticate, requestsPerMinute: number) {
+  const wrongTokens = new RateLimiterMemory({ points: 20, duration: 60 });
+  const requests = new RateLimiterMemory({ points: requestsPerMinute, duration: 60 });
+
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
+    const token = BEARER.exec(request.headers.authorization ?? '')?.[1];
+    if (!token) return refuse(reply);
+    const seen = await wrongTokens.get(request.ip);
+    if (seen && seen.consumedPoints >= 20) return slowDown(reply, seen.msBeforeNext);
+    const signIn = await authenticate(token, request.id);
+    if (signIn.kind === 'suspended') {
+      return reply.code(403).send(errorBody('This account is suspended.', 'FORBIDDEN'));
+    }
+    if (signIn.kind === 'refused') {
+      await spend(wrongTokens, request.ip);
+      return refuse(reply);
+    }
+    const waitMs = await spend(requests, signIn.caller.actor.id ?? signIn.caller.accountId);
+    if (waitMs !== undefined) return slowDown(reply, waitMs);
+    request.caller = signIn.caller;
+    return undefined;
+  };
+}
+
+/** Takes one point; answers how long to wait when none is left. */
+async function spend(limiter: RateLimiterMemory, key: string): Promise<number | undefined> {
+  try {
+    await limiter.consume(key);
+    return undefined;
+  } catch (refused) {
+    if (refused instanceof RateLimiterRes) return refused.msBeforeNext;
+    throw refused;
+  }
+}
+
+function refuse(reply: FastifyReply): FastifyReply {
+  return reply
+    .code(401)
+    .header('www-authenticate', 'Bearer')
+    .send(errorBody('Send a valid access token: Authorization: Bearer <token>.', 'UNAUTHENTICATED'));
+}
+
+function slowDown(reply: FastifyReply, waitMs: number): FastifyReply {
+  return reply
+    .code(429)
+    .header('retry-after', String(Math.max(1, Math.ceil(waitMs / 1_000))))
+    .send(errorBody('Too many requests. Try again later.', 'RATE_LIMITED'));
+}

@@ -1,0 +1,17 @@
+import type { Problem } from './failure.js';
+
+/** What becomes of the good items of a bulk call when one is bad. */
+export const BulkErrorPolicy = { REJECT_ALL: 'REJECT_ALL', REJECT_FAILED: 'REJECT_FAILED' } as const;
+export type BulkErrorPolicy = (typeof BulkErrorPolicy)[keyof typeof BulkErrorPolicy];
+
+/** The outcome of one item, in the order given: a result, or what is wrong with it. Under REJECT_ALL it may be neither. */
+export interface BulkResult<Result> {
+  readonly result?: Result | undefined;
+  readonly problems: readonly Problem[];
+}
+
+export interface BulkOutcome<Result> {
+  readonly results: readonly BulkResult<Result>[];
+  /** Said once for the whole call, when good items were left out because of bad ones. */
+  readonly problems: readonly Problem[];
+}
