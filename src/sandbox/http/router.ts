@@ -1,0 +1,45 @@
+import type { Endpoint } from './operation.js';
+
+export interface RouteMatch {
+  readonly endpoint: Endpoint;
+  readonly params: Readonly<Record<string, string>>;
+}
+
+/** Finds the endpoint of a path below `/apis/3.0`; letter case and a trailing slash do not count. */
+export class Router {
+  readonly #routes: readonly { readonly endpoint: Endpoint; readonly parts: readonly string[] }[];
+
+  constructor(endpoints: readonly Endpoint[]) {
+    this.#routes = endpoints.map((endpoint) => ({ endpoint, parts: endpoint.template.split('/').filter(Boolean) }));
+  }
+
+  match(path: string): RouteMatch | undefined {
+    const parts = path.replace(/\/$/, '').split('/').slice(1);
+    for (const route of this.#routes) {
+      const params = matchParts(route.parts, parts);
+      if (params) {
+        return { endpoint: route.endpoint, params };
+      }
+    }
+    return undefined;
+  }
+}
+
+function matchParts(
+  template: readonly string[],
+  parts: readonly string[],
+): Readonly<Record<string, string>> | undefined {
+  if (template.length !== parts.length) {
+    return undefined;
+  }
+  const params: Record<string, string> = {};
+  for (const [at, expected] of template.entries()) {
+    const part = parts[at] ?? '';
+    if (expected.startsWith('{') && /^\d{1,9}$/.test(part)) {
+      params[expected.slice(1, -1)] = part;
+    } else if (expected.toLowerCase() !== part.toLowerCase()) {
+      return undefined;
+    }
+  }
+  return params;
+}

@@ -1,0 +1,29 @@
+import type { LikeDialect } from './query/like-pattern.js';
+
+/** How the sandbox behaves where servers differ; every one may be changed while it runs. */
+export interface Settings {
+  /** Codebase of the tenant, such as `v2025_1`. `v4_6_release` always routes as well. */
+  codebase: string;
+  cloud: boolean;
+  /** `IsCloud` of the company info as the text `"True"` instead of a boolean. */
+  isCloudAsText: boolean;
+  /** `SiteUrl` of the company info: null is the sandbox's own address on the cloud, a name that leads nowhere otherwise. */
+  siteUrl: string | null;
+  loginCompanyId: string;
+  clientIds: readonly string[];
+  clientIdStatus: 400 | 401 | 403;
+  unauthorizedCode: 'ConnectWiseApi' | 'Unauthorized';
+  /** `v4_6_release` answers 404 to wrong keys, as the versionless route of the cloud does. */
+  versionlessHidesKeys: boolean;
+  /** Plain HTTP is answered "SSL is required." */
+  sslRequired: boolean;
+  /** Longest path with query that is taken, in characters. */
+  urlLimit: number;
+  likeDialect: LikeDialect;
+}
+
+export const VERSIONLESS = 'v4_6_release';
+
+/** The oldest and the newest version of the API that are served. */
+export const OLDEST_VERSION = '2021.1';
+export const NEWEST_VERSION = '2025.16';

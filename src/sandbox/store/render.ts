@@ -1,0 +1,82 @@
+import type { Json, JsonObject } from '../json.js';
+import { printInstant } from './instant.js';
+import type { Field, Shape } from './shape.js';
+import type { CustomValues, Row, Stored } from './table.js';
+import type { Tables } from './tables.js';
+
+export interface Rendering {
+  readonly tables: Tables;
+  /** `https://host/codebase/apis/3.0`: what the `_href` links start with. */
+  readonly base: string;
+  /** Fields that will be thrown away are not made; absent makes all. */
+  readonly wants?: (name: string) => boolean;
+}
+
+/** The record as the API returns it; fields without a value are left out. */
+export function render(row: Row, shape: Shape, rendering: Rendering): JsonObject {
+  const record: Record<string, Json | undefined> = { id: row.id };
+  const { wants = () => true } = rendering;
+  for (const [name, field] of Object.entries(shape.fields)) {
+    if (wants(name)) {
+      record[name] = renderField({ name, field, value: row.values[name] }, shape, rendering);
+    }
+  }
+  if (shape.info !== false && wants('_info')) {
+    record['_info'] = info(row, shape, rendering);
+  }
+  return record;
+}
+
+interface Cell {
+  readonly name: string;
+  readonly field: Field;
+  readonly value: Stored | undefined;
+}
+
+function renderField(cell: Cell, shape: Shape, rendering: Rendering): Json | undefined {
+  const { field, value } = cell;
+  if (field.kind === 'customFields') {
+    return customFields(value as CustomValues | undefined, shape, rendering.tables);
+  }
+  if (value === undefined || value === null) {
+    return undefined;
+  }
+  switch (field.kind) {
+    case 'datetime':
+      return printInstant(Number(value));
+    case 'reference':
+      return renderReference(Number(value), { name: cell.name, table: field.table }, rendering);
+    case 'references':
+      return (value as readonly number[]).map((id) =>
+        renderReference(id, { name: 'type', table: field.table }, rendering),
+      );
+    case 'texts':
+      return value as readonly string[];
+    default:
+      return value as Json;
+  }
+}
+
+function renderReference(id: number, at: { name: string; table: string }, rendering: Rendering): JsonObject {
+  const table = rendering.tables.get(at.table);
+  const target = table.get(id);
+  const shown = Object.fromEntries(table.shape.shownAs.map((key) => [key, target?.values[key] as Json | undefined]));
+  const { path } = table.shape;
+  return { id, ...shown, _info: path === undefined ? {} : { [`${at.name}_href`]: `${rendering.base}${path}/${id}` } };
+}
+
+function customFields(values: CustomValues | undefined, shape: Shape, tables: Tables): Json | undefined {
+  const definitions = tables.customFields(shape);
+  return definitions.map((definition) => ({ ...definition, value: values?.[definition.id] }));
+}
+
+function info(row: Row, shape: Shape, rendering: Rendering): JsonObject {
+  const own = shape.path === undefined ? {} : { [`${shape.name}_href`]: `${rendering.base}${shape.path}/${row.id}` };
+  return {
+    lastUpdated: printInstant(row.updatedAt),
+    updatedBy: row.updatedBy,
+    dateEntered: printInstant(row.enteredAt),
+    enteredBy: row.enteredBy,
+    ...own,
+  };
+}

@@ -1,0 +1,73 @@
+import type { Values } from './table.js';
+import type { Tables } from './tables.js';
+
+/** Rules that hold for a field of any kind. */
+interface FieldRules {
+  /** Demanded on create and on every update. */
+  readonly required?: boolean;
+  /** Set by the server; what a client sends for it is ignored without a word. */
+  readonly readOnly?: boolean;
+  /** Taken on create only; later values are ignored without a word. */
+  readonly createOnly?: boolean;
+  /** Returned, but refused in conditions. */
+  readonly hidden?: boolean;
+}
+
+/** The declared kind of one field of a record. */
+export type Field = FieldRules &
+  (
+    | { readonly kind: 'text'; readonly maxLength?: number }
+    | { readonly kind: 'integer' | 'decimal' | 'boolean' | 'datetime' | 'texts' | 'customFields' }
+    | { readonly kind: 'enum'; readonly values: readonly string[] }
+    | { readonly kind: 'reference' | 'references'; readonly table: string; readonly typeName: string }
+  );
+
+/** Everything the engine has to know of a kind of record: the rest of a resource follows from it. */
+export interface Shape {
+  /** The word in `"<name> object is invalid"`. */
+  readonly name: string;
+  /** The words in `"<label> 17 not found"`. */
+  readonly label: string;
+  /** The fields in the order in which they are returned, without `id` and `_info`. */
+  readonly fields: Readonly<Record<string, Field>>;
+  /** What a reference to such a record shows beside its `id`. */
+  readonly shownAs: readonly string[];
+  /** Path below the API's base, for `_info` links; absent where the sandbox has no such endpoint. */
+  readonly path?: string;
+  /** Text fields that are found without a scan. */
+  readonly indexed?: readonly string[];
+  /** A text field that no two live records may share from now on. */
+  readonly unique?: string;
+  /** Of these fields at least one must be filled. */
+  readonly oneOf?: readonly string[];
+  /** What a new record holds where its maker says nothing; an update by PUT goes back to it. */
+  readonly defaults?: (tables: Tables) => Values;
+  /** Deleting only marks the record: it stays readable, and its `lastUpdated` does not move. */
+  readonly softDelete?: boolean;
+  /** False for records that carry no `_info`. */
+  readonly info?: boolean;
+}
+
+export const text = (maxLength?: number, rules: FieldRules = {}): Field => ({ kind: 'text', maxLength, ...rules });
+
+export const flag = (rules: FieldRules = {}): Field => ({ kind: 'boolean', ...rules });
+
+export const integer = (rules: FieldRules = {}): Field => ({ kind: 'integer', ...rules });
+
+export const decimal = (rules: FieldRules = {}): Field => ({ kind: 'decimal', ...rules });
+
+export const datetime = (rules: FieldRules = {}): Field => ({ kind: 'datetime', ...rules });
+
+export const oneOfValues = (values: readonly string[], rules: FieldRules = {}): Field => ({
+  kind: 'enum',
+  values,
+  ...rules,
+});
+
+/** `typeName` is how the vendor calls the reference's type; it shows up in the text of a failed conversion. */
+export const reference = (table: string, typeName: string, rules: FieldRules = {}): Field => ({
+  kind: 'reference',
+  table,
+  typeName,
+  ...rules,
+});

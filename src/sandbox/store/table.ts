@@ -1,0 +1,137 @@
+import { fold } from '../query/text.js';
+import type { Shape } from './shape.js';
+
+/** A custom field's value, kept by the id of its definition. */
+export type CustomValues = Readonly<Record<number, string | number | boolean>>;
+
+/** A field as kept: an instant is milliseconds, a reference is the id it points to, nothing is null or absent. */
+export type Stored = string | number | boolean | null | readonly number[] | readonly string[] | CustomValues;
+
+export type Values = Readonly<Record<string, Stored | undefined>>;
+
+export interface Row {
+  readonly id: number;
+  values: Values;
+  enteredAt: number;
+  enteredBy: string;
+  updatedAt: number;
+  updatedBy: string;
+}
+
+/** Where a list gets its records from. */
+export interface RowSource {
+  readonly shape: Shape;
+  /** In ascending order of id. */
+  readonly rows: readonly Row[];
+  get(id: number): Row | undefined;
+  /** Records whose indexed text field equals the text; undefined when the field has no index. */
+  find(field: string, value: string): readonly Row[] | undefined;
+}
+
+/** Records of one kind, kept sorted by id, so that looking one up and going on after one need no further index. */
+export class Table implements RowSource {
+  readonly #rows: Row[] = [];
+  #lastId = 0;
+  readonly #indexes = new Map<string, Map<string, number | number[]>>();
+
+  constructor(readonly shape: Shape) {
+    for (const field of shape.indexed ?? []) {
+      this.#indexes.set(field, new Map());
+    }
+  }
+
+  get rows(): readonly Row[] {
+    return this.#rows;
+  }
+
+  get nextId(): number {
+    return this.#lastId + 1;
+  }
+
+  /** The row's id must be above all before it: no id is used twice, not even after its record was removed. */
+  insert(row: Row): Row {
+    if (row.id < this.nextId) {
+      throw new RangeError(`${this.shape.name} ${row.id} is out of order`);
+    }
+    this.#lastId = row.id;
+    this.#rows.push(row);
+    this.#index(row);
+    return row;
+  }
+
+  update(row: Row, values: Values): void {
+    this.#unindex(row);
+    row.values = values;
+    this.#index(row);
+  }
+
+  remove(id: number): boolean {
+    const at = positionOf(this.#rows, id);
+    const row = this.#rows[at];
+    if (row?.id !== id) {
+      return false;
+    }
+    this.#unindex(row);
+    this.#rows.splice(at, 1);
+    return true;
+  }
+
+  get(id: number): Row | undefined {
+    return rowOf(this.#rows, id);
+  }
+
+  find(field: string, value: string): readonly Row[] | undefined {
+    const index = this.#indexes.get(field);
+    if (!index) {
+      return undefined;
+    }
+    return [index.get(fold(value)) ?? []].flat().flatMap((id) => this.get(id) ?? []);
+  }
+
+  #index(row: Row): void {
+    for (const [field, index] of this.#indexes) {
+      const value = row.values[field];
+      if (typeof value === 'string') {
+        const key = fold(value);
+        const before = index.get(key);
+        // Nearly every key belongs to one row: a list for each would cost more memory than the rows' own texts.
+        index.set(key, before === undefined ? row.id : [before, row.id].flat().sort((a, b) => a - b));
+      }
+    }
+  }
+
+  #unindex(row: Row): void {
+    for (const [field, index] of this.#indexes) {
+      const value = row.values[field];
+      if (typeof value === 'string') {
+        const rest = [index.get(fold(value)) ?? []].flat().filter((id) => id !== row.id);
+        const [only] = rest;
+        if (only === undefined) {
+          index.delete(fold(value));
+        } else {
+          index.set(fold(value), rest.length === 1 ? only : rest);
+        }
+      }
+    }
+  }
+}
+
+export function rowOf(rows: readonly Row[], id: number): Row | undefined {
+  const row = rows[positionOf(rows, id)];
+  return row?.id === id ? row : undefined;
+}
+
+/** The position of the first row whose id is not below the given one, in rows sorted by id. */
+export function positionOf(rows: readonly Row[], id: number): number {
+  let low = 0;
+  let high = rows.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((rows[middle]?.id ?? 0) < id) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return low;
+}

@@ -1,0 +1,67 @@
+import { fold } from '../query/text.js';
+import type { Shape } from './shape.js';
+import { type Row, Table } from './table.js';
+
+/** The definition of a custom field of one kind of record. */
+export interface CustomField {
+  readonly id: number;
+  readonly caption: string;
+  readonly type: string;
+  readonly entryMethod: string;
+  readonly numberOfDecimals: number;
+}
+
+/** All tables of the sandbox by name; a reference names the table it points into. */
+export class Tables {
+  readonly #tables = new Map<string, Table>();
+  readonly #customFields = new Map<Shape, readonly CustomField[]>();
+
+  add(name: string, shape: Shape): Table {
+    const table = new Table(shape);
+    this.#tables.set(name, table);
+    return table;
+  }
+
+  get(name: string): Table {
+    const table = this.#tables.get(name);
+    if (!table) {
+      throw new Error(`There is no table ${name}`);
+    }
+    return table;
+  }
+
+  defineCustomFields(shape: Shape, fields: readonly CustomField[]): void {
+    this.#customFields.set(shape, fields);
+  }
+
+  customFields(shape: Shape): readonly CustomField[] {
+    return this.#customFields.get(shape) ?? [];
+  }
+
+  /** Whether a record of another kind, or another of its own, points at this one. */
+  isUsed(name: string, id: number): boolean {
+    return [...this.#tables.values()].some((table) => pointsAt(table, name, id));
+  }
+}
+
+function pointsAt(table: Table, name: string, id: number): boolean {
+  const fields = Object.entries(table.shape.fields).filter(([, field]) => 'table' in field && field.table === name);
+  return (
+    fields.length > 0 &&
+    table.rows.some((row) => fields.some(([key]) => [row.values[key] ?? []].flat().some((value) => value === id)))
+  );
+}
+
+/** The first record whose field holds the text; letter case does not count. */
+export function firstBy(table: Table, field: string, value: string): Row | undefined {
+  const found = table.find(field, value);
+  if (found) {
+    return found.find((row) => row.values['deletedFlag'] !== true) ?? found[0];
+  }
+  return table.rows.find((row) => typeof row.values[field] === 'string' && fold(row.values[field]) === fold(value));
+}
+
+/** The id of the record of a set-up table that is marked as the default. */
+export function firstDefault(table: Table): number | null {
+  return table.rows.find((row) => row.values['defaultFlag'] === true)?.id ?? null;
+}

@@ -1,0 +1,22 @@
+import type { SandboxClock } from './clock.js';
+import type { Faults } from './faults/faults.js';
+import type { Journal } from './journal.js';
+import type { KeyRing } from './key-ring.js';
+import type { Lifetime } from './lifetime.js';
+import type { Permissions } from './permissions.js';
+import type { Settings } from './settings.js';
+import type { Tables } from './store/tables.js';
+
+/** Everything a running sandbox consists of, beside its socket. */
+export interface World {
+  readonly settings: Settings;
+  readonly clock: SandboxClock;
+  readonly keys: KeyRing;
+  readonly permissions: Permissions;
+  readonly tables: Tables;
+  readonly journal: Journal;
+  readonly faults: Faults;
+  readonly lifetime: Lifetime;
+  /** Where it listens, such as `http://127.0.0.1:41234`; known once it does. */
+  origin: string;
+}

@@ -1,0 +1,102 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import type { Action } from '../../src/sandbox/permissions.js';
+import { type Reply, useSandbox } from './client.js';
+
+const using = useSandbox({ companies: 20 });
+
+afterEach(() => using.sandbox.permissions.reset());
+
+const SECURITY = {
+  code: 'Security',
+  message: 'You do not have security permission to perform this action.',
+  errors: null,
+};
+
+describe('the role', () => {
+  const calls: readonly [Action, () => Promise<Reply>][] = [
+    ['inquire', () => using.client.api('/company/companies')],
+    ['inquire', () => using.client.api('/company/companies/count')],
+    ['inquire', () => using.client.api('/company/companies/251')],
+    ['add', () => using.client.api('/company/companies', { method: 'POST', body: {} })],
+    ['edit', () => using.client.api('/company/companies/251', { method: 'PATCH', body: [] })],
+    ['edit', () => using.client.api('/company/companies/251', { method: 'PUT', body: {} })],
+    ['delete', () => using.client.api('/company/companies/251', { method: 'DELETE' })],
+  ];
+
+  it.each(calls)('refuses with the level of %s at None, and only then', async (action, call) => {
+    using.sandbox.permissions.set('Company Maintenance', { [action]: 'None' });
+    const reply = await call();
+    expect([reply.status, reply.json]).toEqual([403, SECURITY]);
+    using.sandbox.permissions.reset();
+    using.sandbox.permissions.setAll({ add: 'None', edit: 'None', delete: 'None', inquire: 'None', [action]: 'All' });
+    using.sandbox.permissions.set('Company Maintenance', { [action]: 'All' });
+    expect((await call()).status).not.toBe(403);
+  });
+
+  it('shows with the level My only what the API member entered itself', async () => {
+    const created = await using.client.api('/company/companies', {
+      method: 'POST',
+      body: { identifier: 'own', name: 'Own', city: 'x' },
+    });
+    using.sandbox.permissions.set('Company Maintenance', { inquire: 'My' });
+    expect((await using.client.find('id > 0')).map(({ identifier }) => identifier)).toEqual(['own']);
+    expect((await using.client.api('/company/companies/count')).json).toEqual({ count: 1 });
+    expect((await using.client.api('/company/companies/251')).status).toBe(403);
+    expect((await using.client.api(`/company/companies/${created.json.id}`)).status).toBe(200);
+  });
+
+  it('lets set-up tables be read without any right, and written with Table Setup and its customized items', async () => {
+    const write = (): Promise<Reply> => using.client.api('/company/companies/types', { method: 'POST', body: {} });
+    using.sandbox.permissions.setAll({ add: 'None', edit: 'None', delete: 'None', inquire: 'None' });
+    expect((await using.client.api('/company/companies/types')).status).toBe(200);
+    expect((await write()).status).toBe(403);
+    using.sandbox.permissions.set('Table Setup', { add: 'All' });
+    expect((await write()).status).toBe(400);
+    using.sandbox.permissions.setCustomizeItems(['Company / Company Status']);
+    expect((await write()).status).toBe(403);
+  });
+
+  it('lets any member ask for the system info', async () => {
+    using.sandbox.permissions.setAll({ add: 'None', edit: 'None', delete: 'None', inquire: 'None' });
+    expect((await using.client.api('/system/info')).status).toBe(200);
+  });
+});
+
+describe('mySecurity', () => {
+  it('shows the very table that the endpoints obey', async () => {
+    using.sandbox.permissions.set('Company Maintenance', { edit: 'My', delete: 'None' });
+    const reply = await using.client.api('/system/mySecurity', {
+      query: { conditions: 'moduleFunctionName = "company maintenance"' },
+    });
+    expect(reply.json).toEqual([
+      expect.objectContaining({
+        moduleName: 'Companies',
+        addLevel: 'All',
+        editLevel: 'My',
+        deleteLevel: 'None',
+        inquireLevel: 'All',
+        member: expect.objectContaining({ identifier: 'psabridge' }),
+      }),
+    ]);
+    expect((await using.client.api('/system/mySecurity', { query: { pageSize: '100' } })).json).toHaveLength(17);
+  });
+
+  it('lists what Table Setup is customized to', async () => {
+    using.sandbox.permissions.setCustomizeItems(['Service / Service Board']);
+    const reply = await using.client.api('/system/mySecurity/customizeItems/');
+    expect(reply.json).toEqual([
+      { id: 1, customizeIdentifier: 'TableSetup', itemIdentifier: 'Service / Service Board' },
+    ]);
+  });
+
+  it.each([
+    ['forbidden', 403, 'Security'],
+    ['missing', 404, 'ConnectWiseApi'],
+  ] as const)('can be %s as on older servers', async (answer, status, code) => {
+    using.sandbox.permissions.mySecurity = answer;
+    for (const path of ['/system/mySecurity', '/system/mySecurity/customizeItems/']) {
+      const reply = await using.client.api(path);
+      expect([reply.status, reply.json.code]).toEqual([status, code]);
+    }
+  });
+});
