@@ -1,6 +1,10 @@
 import 'reflect-metadata';
+import { readFileSync } from 'node:fs';
 import type { GraphQLSchema } from 'graphql';
-import type { Config } from './config.js';
+import { type Config, loadConfig } from './config.js';
+import { createAddressPolicy } from './connectwise/address-policy.js';
+import { type ConnectWise, type ConnectWiseDeps, createConnectWise } from './connectwise/client.js';
+import { testConnection } from './connectwise/connection-test.js';
 import type { Database } from './database/database.js';
 import { DatabaseUnavailable } from './database/errors.js';
 import { AccessTokenRepository } from './features/access/access-token.repository.js';
@@ -16,6 +20,27 @@ import { AuditRepository } from './features/audit/audit.repository.js';
 import { AuditResolver } from './features/audit/audit.resolver.js';
 import { AuditService } from './features/audit/audit.service.js';
 import { AuditEvent } from './features/audit/audit.types.js';
+import { CompanyRepository } from './features/companies/company.repository.js';
+import { CompanyResolver } from './features/companies/company.resolver.js';
+import { CompanyService } from './features/companies/company.service.js';
+import { EventRepository } from './features/events/event.repository.js';
+import { EventService } from './features/events/event.service.js';
+import { ConnectionTester, type TestConnection } from './features/integration/connection-tester.js';
+import { IntegrationRepository } from './features/integration/integration.repository.js';
+import { IntegrationResolver } from './features/integration/integration.resolver.js';
+import { IntegrationService } from './features/integration/integration.service.js';
+import { Integration } from './features/integration/integration.types.js';
+import { SaveSettings } from './features/integration/save-settings.js';
+import { WriteSettings } from './features/integration/write-settings.js';
+import { MapCompany } from './features/mappings/map-company.js';
+import { MappingRepository } from './features/mappings/mapping.repository.js';
+import { MappingResolver } from './features/mappings/mapping.resolver.js';
+import { MappingService } from './features/mappings/mapping.service.js';
+import { CompanyMapping } from './features/mappings/mapping.types.js';
+import { SetAside } from './features/mappings/set-aside.js';
+import { MappingUserResolver, UserMappingResolver } from './features/mappings/user-mapping.resolver.js';
+import { VerifyMapping } from './features/mappings/verify-mapping.js';
+import { WorkGate } from './features/mappings/work-gate.js';
 import { SourceRepository } from './features/sources/source.repository.js';
 import { SourceResolver } from './features/sources/source.resolver.js';
 import { SourceService } from './features/sources/source.service.js';
@@ -33,12 +58,14 @@ import { NodeResolver } from './graphql/node.resolver.js';
 import { createSchema } from './graphql/schema.js';
 import type { Caller, Role } from './shared/caller.js';
 import type { Clock } from './shared/clock.js';
-import type { TokenId, UserId } from './shared/ids.js';
+import type { MappingId, TokenId, UserId } from './shared/ids.js';
 import type { Logger } from './shared/logger.js';
+import type { SecretBox } from './shared/secret-box.js';
 
 export interface AppParts {
   readonly config: Config;
   readonly database: Database;
+  readonly box: SecretBox;
   readonly logger: Logger;
   readonly clock: Clock;
 }
@@ -47,6 +74,8 @@ export interface App extends FrontDoor {
   readonly schema: GraphQLSchema;
   readonly metrics: Metrics;
   readonly services: Services;
+  /** Stops listening, finishes what is in hand, and ends the connections to ConnectWise. */
+  close(): Promise<void>;
 }
 
 export type Services = ReturnType<typeof createServices>;
@@ -55,65 +84,126 @@ export type Services = ReturnType<typeof createServices>;
 export async function createApp(parts: AppParts): Promise<App> {
   const { config, logger, database } = parts;
   const metrics = createMetrics();
-  const services = createServices(parts);
+  const { services, connectWise } = createCore(parts, metrics);
   const schema = createAppSchema(services);
   const frontDoor = await createFrontDoor({
+    ...config,
     logger,
     schema,
     metrics,
-    tls: config.tls,
-    trustedProxies: config.trustedProxies,
-    corsOrigins: config.corsOrigins,
-    explorer: config.explorer,
-    requestsPerMinute: config.requestsPerMinute,
     authenticate: (token, requestId) => services.authenticator.authenticate(token, requestId),
     ping: () => database.ping(),
     isUnavailable: (error) =>
       error instanceof DatabaseUnavailable ? { retryAfterSeconds: error.retryAfterSeconds } : undefined,
   });
-  return { ...frontDoor, schema, metrics, services };
+  const close = async () => {
+    await frontDoor.app.close();
+    await connectWise.close();
+  };
+  return { ...frontDoor, schema, metrics, services, close };
 }
 
-function createServices({ database, clock }: AppParts) {
+/** The services without anything that listens, for commands. */
+export function createCore(
+  parts: AppParts,
+  metrics = createMetrics(),
+): { readonly services: Services; readonly connectWise: ConnectWise } {
+  const deps = connectWiseDeps(parts, metrics);
+  const connectWise = createConnectWise(deps);
+  return { services: createServices(parts, { connectWise, deps }), connectWise };
+}
+
+function connectWiseDeps({ config, logger }: AppParts, metrics: Metrics): ConnectWiseDeps {
+  return {
+    logger,
+    policy: createAddressPolicy({
+      allowedHosts: config.connectWiseAllowedHosts,
+      httpHosts: config.connectWiseHttpHosts,
+    }),
+    serverCa: config.connectWiseCaFile && readFileSync(config.connectWiseCaFile, 'utf8'),
+    onCall: ({ route, kind, milliseconds }) =>
+      metrics.observeConnectWiseCall({ route, outcome: kind ?? 'ok', seconds: milliseconds / 1_000 }),
+  };
+}
+
+interface Outside {
+  readonly connectWise: ConnectWise;
+  readonly deps: ConnectWiseDeps;
+}
+
+function createServices({ config, database, clock, box }: AppParts, { connectWise, deps }: Outside) {
+  const { policy } = deps;
   const audit = new AuditService(database, new AuditRepository(database));
+  const events = new EventService(new EventRepository());
   const sources = new SourceService({ database, audit, sources: new SourceRepository(database) });
-  const tokens = new AccessTokenService({
-    database,
-    audit,
-    clock,
-    sources,
-    tokens: new AccessTokenRepository(database),
-  });
+  const tokenRows = new AccessTokenRepository(database);
+  const tokens = new AccessTokenService({ database, audit, clock, sources, tokens: tokenRows });
   const authenticator = new Authenticator({ database, audit, clock });
   const accounts = new AccountService({ database, audit, clock, tokens, accounts: new AccountRepository(database) });
   const users = new UserService({ database, audit, users: new UserRepository(database) });
   const saveUsers = new SaveUsers({ database, audit, sources });
-  return { audit, sources, tokens, authenticator, accounts, users, saveUsers };
+
+  const mappingRows = new MappingRepository(database);
+  const setAside = new SetAside(mappingRows);
+  const integrations = new IntegrationRepository(database);
+  const test: TestConnection = (input) => testConnection(input, deps);
+  const { clientId } = config;
+  const tester = new ConnectionTester({ database, integrations, box, clock, clientId, testConnection: test });
+  const writer = new WriteSettings({ database, integrations, setAside, box, audit, events, clock });
+  const saveSettings = new SaveSettings({ integrations, setAside, tester, writer, box, policy });
+  const integration = new IntegrationService({ integrations, tester, connectWise, box, policy });
+
+  const companies = new CompanyService({ database, integration, clock, companies: new CompanyRepository(database) });
+  const mappings = new MappingService({ database, audit, events, mappings: mappingRows });
+  const mapCompany = new MapCompany({
+    ...{ database, audit, events, clock, users, companies, integration },
+    mappings: mappingRows,
+  });
+  const verifyMapping = new VerifyMapping({ mappings, companies, integration });
+  const gate = new WorkGate({ users, mappings, integration, sources });
+  return {
+    ...{ audit, sources, tokens, authenticator, accounts, users, saveUsers },
+    ...{ integration, saveSettings, companies, mappings, mapCompany, verifyMapping, gate },
+  };
 }
 
 /** The schema alone, for printing: its services have nothing to stand on and are never called. */
 export function createBareSchema(): GraphQLSchema {
-  return createAppSchema(createServices({} as AppParts));
+  const nothing = { config: loadConfig({}) } as AppParts;
+  return createAppSchema(createServices(nothing, { deps: {} } as Outside));
 }
 
 function createAppSchema(services: Services): GraphQLSchema {
-  const { accounts, audit, saveUsers, sources, tokens, users } = services;
+  const { accounts, audit, companies, gate, integration, mappings } = services;
+  const { mapCompany, saveSettings, saveUsers, sources, tokens, users, verifyMapping } = services;
   return createSchema({
     resolvers: [
       new NodeResolver(nodeTypes(services)),
       new AccountResolver(accounts),
       new AccessTokenResolver(tokens),
       new AuditResolver(audit),
+      new IntegrationResolver(integration, saveSettings),
       new SourceResolver(sources),
       new UserResolver(users, saveUsers, sources),
       new SaveUsersResultResolver(users),
+      new CompanyResolver(companies),
+      new MappingResolver({ mappings, mapCompany, verifyMapping, users }),
+      new UserMappingResolver({ mappings, gate, users }),
+      new MappingUserResolver(users),
     ],
-    orphanedTypes: [Account, AccessToken, AuditEvent, Source, User],
+    orphanedTypes: [Account, AccessToken, AuditEvent, CompanyMapping, Integration, Source, User],
     authChecker: createAuthChecker((context, operation) => audit.recordDenied(context.caller, operation)),
   });
 }
 
-function nodeTypes({ sources, tokens, users }: Services): ReadonlyMap<string, NodeType> {
+function nodeTypes({
+  accounts,
+  integration,
+  mappings,
+  sources,
+  tokens,
+  users,
+}: Services): ReadonlyMap<string, NodeType> {
   const type = <Item extends { readonly id: string }>(
     roles: readonly Role[],
     find: (caller: Caller, ids: readonly string[]) => Promise<readonly Item[]>,
@@ -124,6 +214,19 @@ function nodeTypes({ sources, tokens, users }: Services): ReadonlyMap<string, No
   });
   return new Map<string, NodeType>([
     ['AccessToken', type(Roles.administrate, (caller, ids) => tokens.find(caller, ids as TokenId[]), AccessToken.of)],
+    ['Account', type(Roles.anyone, async (caller) => [await accounts.own(caller)], Account.of)],
+    ['CompanyMapping', type(Roles.read, (caller, ids) => mappings.find(caller, ids as MappingId[]), CompanyMapping.of)],
+    [
+      'Integration',
+      type(
+        Roles.read,
+        async (caller) => {
+          const found = await integration.find(caller);
+          return found ? [{ id: caller.accountId, found }] : [];
+        },
+        ({ id, found }) => Integration.of(id, found),
+      ),
+    ],
     ['Source', type(Roles.read, (caller) => sources.all(caller), Source.of)],
     ['User', type(Roles.read, (caller, ids) => users.find(caller, ids as UserId[]), User.of)],
   ]);

@@ -3,6 +3,7 @@ import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { z } from 'zod';
+import { parseSealingKeys } from './shared/sealing-keys.js';
 
 /** Everything an operator can set, read once at the start. Nothing else in the program reads the environment. */
 export interface Config {
@@ -65,6 +66,8 @@ const origin = z.string().refine((text) => URL.canParse(text) && new URL(text).o
   error: 'must list origins such as https://admin.example.com',
 });
 
+const NOT_SEALING_KEYS = 'must hold sealing keys, one to a line, each as id:base64 of 32 bytes';
+
 const schema = z.object({
   DATABASE_URL: z
     .string()
@@ -85,8 +88,8 @@ const schema = z.object({
       error: 'must be fatal, error, warn, info, debug or silent',
     })
     .default('info'),
-  SEALING_KEYS: z.string().optional(),
-  SEALING_KEY_FILE: file.optional(),
+  SEALING_KEYS: z.string().refine(isSealingKeys, { error: NOT_SEALING_KEYS }).optional(),
+  SEALING_KEY_FILE: file.refine((path) => isSealingKeys(readText(path)), { error: NOT_SEALING_KEYS }).optional(),
   CONNECTWISE_CLIENT_ID: z.guid({ error: 'must be the GUID that ConnectWise shows for your integration' }).optional(),
   CONNECTWISE_ALLOWED_HOSTS: list.default([]),
   CONNECTWISE_HTTP_HOSTS: list.default([]),
@@ -161,4 +164,16 @@ function toConfig(env: z.infer<typeof schema>): Config {
 
 export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
+}
+
+function isSealingKeys(text: string): boolean {
+  try {
+    return parseSealingKeys(text).length > 0;
+  } catch {
+    return false;
+  }
+}
+
+function readText(path: string): string {
+  return existsSync(path) ? readFileSync(path, 'utf8') : '';
 }

@@ -1,10 +1,13 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Config } from '../config.js';
+import { createCore, type Services } from '../app.js';
+import { type Config, loadConfig } from '../config.js';
 import { type Database, openDatabase } from '../database/database.js';
 import { startEmbedded } from '../database/embedded/embedded.js';
 import { migrate } from '../database/migrate.js';
-import type { Logger } from '../shared/logger.js';
+import { systemClock } from '../shared/clock.js';
+import { createLogger, type Logger } from '../shared/logger.js';
+import { checkSealingKey, loadSecretBox } from './sealing.js';
 
 /** A migrated database with its doors open, whichever kind it is. */
 export interface OpenDatabase {
@@ -21,18 +24,41 @@ export async function openConfiguredDatabase(config: Config, logger: Logger): Pr
   try {
     await migrate({ url, logger });
     const database = await openDatabase({ url, logger, poolMax: config.databasePoolMax, isEmbedded });
-    return {
-      database,
-      isEmbedded,
-      close: async () => {
-        await database.close();
-        await embedded?.close();
-      },
+    const close = async () => {
+      await database.close();
+      await embedded?.close();
     };
+    return { database, isEmbedded, close };
   } catch (error) {
     await embedded?.close();
     throw error;
   }
+}
+
+/** Opens the configured database for one command. */
+export async function withDatabase(work: (database: Database, config: Config) => Promise<void>): Promise<void> {
+  const config = loadConfig();
+  const { database, close } = await openConfiguredDatabase(config, createLogger('warn'));
+  try {
+    await work(database, config);
+  } finally {
+    await close();
+  }
+}
+
+/** Opens the services for one command; nothing listens. */
+export async function withServices(work: (services: Services, database: Database) => Promise<void>): Promise<void> {
+  await withDatabase(async (database, config) => {
+    const box = await loadSecretBox(config);
+    await checkSealingKey(database, box);
+    const parts = { config, database, box, logger: createLogger('warn'), clock: systemClock };
+    const { services, connectWise } = createCore(parts);
+    try {
+      await work(services, database);
+    } finally {
+      await connectWise.close();
+    }
+  });
 }
 
 async function databaseFolder(config: Config): Promise<string> {

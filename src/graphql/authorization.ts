@@ -11,6 +11,7 @@ export const Roles = {
   administrate: [Role.ADMIN],
   map: [Role.ADMIN, Role.OPERATOR],
   report: [Role.ADMIN, Role.OPERATOR, Role.INGEST],
+  reportOrRead: [Role.ADMIN, Role.OPERATOR, Role.BILLING, Role.READER, Role.INGEST],
   runPlatform: [Role.PLATFORM],
 } as const satisfies Readonly<Record<string, readonly Role[]>>;
 
@@ -22,6 +23,7 @@ export const May = {
   administrate: () => Authorized<Role>(Roles.administrate),
   map: () => Authorized<Role>(Roles.map),
   report: () => Authorized<Role>(Roles.report),
+  reportOrRead: () => Authorized<Role>(Roles.reportOrRead),
   runPlatform: () => Authorized<Role>(Roles.runPlatform),
 } as const;
 

@@ -5,6 +5,7 @@ import type { Logger } from '../shared/logger.js';
 import type { Authenticate } from '../shared/sign-in.js';
 import { createApolloServer } from './apollo.js';
 import { createContext } from './context.js';
+import { addExplorer } from './explorer.js';
 import { createHttpServer, type HttpServerOptions } from './http-server.js';
 import { createErrorMask, type IsUnavailable } from './mask-errors.js';
 import type { Metrics } from './metrics.js';
@@ -34,6 +35,7 @@ export async function createFrontDoor(parts: FrontDoorParts): Promise<FrontDoor>
   observe(app, parts);
   addHealth(app, { ping: parts.ping, isServing: () => phase.current === 'serving' });
   await addGraphQL(app, parts);
+  if (parts.explorer) await addExplorer(app, parts.logger);
   return {
     app,
     startDraining: () => {
@@ -57,7 +59,11 @@ async function addGraphQL(app: FastifyInstance, parts: FrontDoorParts): Promise<
     },
   });
   app.post('/graphql', { onRequest: createSignIn(parts.authenticate, parts.requestsPerMinute) }, handler);
-  app.route({ method: ['GET', 'PUT', 'PATCH', 'DELETE'], url: '/graphql', handler: async (_request, reply) => reply.code(405).header('allow', 'POST').send() });
+  app.route({
+    method: ['GET', 'PUT', 'PATCH', 'DELETE'],
+    url: '/graphql',
+    handler: async (_request, reply) => reply.code(405).header('allow', 'POST').send(),
+  });
   app.addHook('onClose', () => apollo.stop());
 }
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
-import Fastify, { LogController, type FastifyBaseLogger, type FastifyError, type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance, LogController } from 'fastify';
 import type { Logger } from '../shared/logger.js';
 
 export interface HttpServerOptions {
@@ -70,7 +70,10 @@ function limitLoad(app: FastifyInstance): void {
       inHand -= 1;
     });
     if (inHand > MAX_IN_HAND && !request.url.startsWith('/livez')) {
-      return reply.code(503).header('retry-after', '1').send(errorBody('The server is busy. Try again.', 'UNAVAILABLE'));
+      return reply
+        .code(503)
+        .header('retry-after', '1')
+        .send(errorBody('The server is busy. Try again.', 'UNAVAILABLE'));
     }
   });
 }

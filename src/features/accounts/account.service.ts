@@ -15,6 +15,8 @@ import type { AccountRepository } from './account.repository.js';
 export interface CreateAccountInput {
   readonly name: string;
   readonly timeZone: string;
+  /** Given where two processes must not both make the same account. */
+  readonly id?: AccountId;
 }
 
 interface Deps {
@@ -47,7 +49,7 @@ export class AccountService {
     if (!isTimeZone(input.timeZone)) problems.add('timeZone', 'Give an IANA time zone such as Europe/Berlin.');
     problems.throwIfAny();
     const account: Account = {
-      id: newId<AccountId>(),
+      id: input.id ?? newId<AccountId>(),
       name,
       status: AccountStatus.ACTIVE,
       timeZone: input.timeZone,

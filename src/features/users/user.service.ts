@@ -1,7 +1,7 @@
 import type { Database } from '../../database/database.js';
 import type { Caller } from '../../shared/caller.js';
 import { Failure, FailureCode } from '../../shared/failure.js';
-import type { UserId } from '../../shared/ids.js';
+import type { SourceId, UserId } from '../../shared/ids.js';
 import type { Page, PageRequest } from '../../shared/page.js';
 import { AuditAction, changesBetween } from '../audit/audit.js';
 import type { AuditService } from '../audit/audit.service.js';
@@ -29,6 +29,10 @@ export class UserService {
 
   find(caller: Caller, ids: readonly UserId[]): Promise<User[]> {
     return this.deps.users.find(caller.accountId, ids);
+  }
+
+  findByExternalIds(caller: Caller, sourceId: SourceId, externalIds: readonly string[]): Promise<User[]> {
+    return this.deps.users.findByExternalIds(caller.accountId, sourceId, externalIds);
   }
 
   /** @throws Failure NOT_FOUND */

@@ -32,8 +32,7 @@ export interface ReportedUser {
 
 const MAX_TEXT = 200;
 const MAX_DOMAINS = 100;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-const CONTROL = /[\u0000-\u001f\u007f]/;
+const UNPRINTABLE = /[\p{Cc}\p{Cs}]/u;
 const EMAIL = /^[^\s@]{1,64}@[^\s@]{1,253}$/;
 const DOMAIN = /^(?=.{1,253}$)([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z0-9][a-z0-9-]{0,61}[a-z0-9]$/;
 
@@ -64,5 +63,5 @@ export function normaliseDomain(text: string): string | undefined {
 
 function checkText(text: string, field: string, problems: ProblemList): void {
   if (text === '' || text.length > MAX_TEXT) problems.add(field, `This takes 1 to ${MAX_TEXT} characters.`);
-  else if (CONTROL.test(text)) problems.add(field, 'Control characters are not accepted.');
+  else if (UNPRINTABLE.test(text)) problems.add(field, 'Control characters are not accepted.');
 }

@@ -1,0 +1,38 @@
+import { randomUUID } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Services } from '../app.js';
+import type { Config } from '../config.js';
+import type { Database } from '../database/database.js';
+import { isUniqueViolation } from '../database/errors.js';
+import { systemCaller } from '../shared/caller.js';
+import { type AccountId, PLATFORM_ACCOUNT } from '../shared/ids.js';
+import { note } from './terminal.js';
+
+/** Fixed, so that of several replicas starting on an empty database exactly one makes it. */
+const FIRST_ACCOUNT = '00000000-0000-7000-8000-000000000001' as AccountId;
+
+/**
+ * On an empty database, makes an account and its first token. The token is shown on a terminal, otherwise written to a
+ * file that only the owner can read; it never goes to a log.
+ */
+export async function ensureFirstAccount(services: Services, database: Database, config: Config): Promise<void> {
+  if ((await database.system.countAccounts()) > 0) return;
+  try {
+    const input = { id: FIRST_ACCOUNT, name: 'First account', timeZone: localTimeZone() };
+    const { token } = await services.accounts.create(systemCaller(PLATFORM_ACCOUNT, randomUUID()), input);
+    if (process.stdout.isTTY) {
+      note(`This is the access token of the first account. It is shown this once:\n\n  ${token.reveal()}\n`);
+      return;
+    }
+    const path = join(config.dataDir, 'first-token');
+    await writeFile(path, `${token.reveal()}\n`, { mode: 0o600, flag: 'w' });
+    note(`The access token of the first account is in ${path}. Keep it, then delete the file.`);
+  } catch (error) {
+    if (!isUniqueViolation(error, 'accounts_pkey')) throw error;
+  }
+}
+
+function localTimeZone(): string {
+  return Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
+}

@@ -1,0 +1,72 @@
+import { randomBytes } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Config } from '../config.js';
+import type { Database } from '../database/database.js';
+import { parseSealingKeys } from '../shared/sealing-keys.js';
+import { Secret } from '../shared/secret.js';
+import { SealBroken, SealingKeyMissing, SecretBox } from '../shared/secret-box.js';
+
+/** The configured key does not open what this database was sealed with. */
+export class WrongSealingKey extends Error {
+  constructor(keyId: string) {
+    super(
+      `The sealing key "${keyId}" is not the one this database was sealed with. Put the right key back, or, if it is lost, run: psa-bridge keys reset --confirm`,
+    );
+    this.name = 'WrongSealingKey';
+  }
+}
+
+/** The configured keys; with the embedded database a key is made at the first start, readable by its owner alone. */
+export async function loadSecretBox(config: Config): Promise<SecretBox> {
+  if (config.sealingKeys !== undefined) return new SecretBox(parseSealingKeys(config.sealingKeys));
+  const path = config.sealingKeyFile ?? join(config.dataDir, 'sealing.key');
+  const mayMake = config.sealingKeyFile === undefined;
+  return new SecretBox(parseSealingKeys(await readOrMake(path, mayMake)));
+}
+
+async function readOrMake(path: string, mayMake: boolean): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (!mayMake || !isMissing(error)) throw error;
+    const text = `${newSealingKey()}\n`;
+    await writeFile(path, text, { mode: 0o600, flag: 'wx' });
+    return text;
+  }
+}
+
+/** A fresh key in the form that the configuration takes. Its id tells the day it was made. */
+export function newSealingKey(): string {
+  const day = new Date().toISOString().slice(0, 10).replaceAll('-', '');
+  return `k${day}-${randomBytes(3).toString('hex')}:${randomBytes(32).toString('base64')}`;
+}
+
+/**
+ * Proves that the configured keys are those of this database: for each key there is a sealed word, made when the key
+ * is first seen. A wrong key must stop the start, not surface as unreadable settings one by one.
+ */
+export async function checkSealingKey(database: Database, box: SecretBox): Promise<void> {
+  const checks = await database.system.sealingKeyChecks();
+  for (const check of checks) open(box, check);
+  if (checks.some((check) => check.keyId === box.newestKeyId)) return;
+  await database.system.insertSealingKeyCheck({ keyId: box.newestKeyId, sealed: box.seal(WORD, CONTEXT) });
+}
+
+const WORD = new Secret('psa-bridge');
+const CONTEXT = { accountId: '', record: 'sealing_key_checks', field: 'sealed' } as const;
+
+function open(box: SecretBox, check: { readonly keyId: string; readonly sealed: string }): void {
+  try {
+    box.open(check.sealed, CONTEXT);
+  } catch (error) {
+    // A key that was taken out is told where a value still needs it.
+    if (error instanceof SealingKeyMissing) return;
+    if (error instanceof SealBroken) throw new WrongSealingKey(check.keyId);
+    throw error;
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}

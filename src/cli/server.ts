@@ -1,0 +1,61 @@
+import type { AddressInfo } from 'node:net';
+import { type App, createApp } from '../app.js';
+import type { Config } from '../config.js';
+import { startMetricsServer } from '../graphql/metrics-server.js';
+import { systemClock } from '../shared/clock.js';
+import type { Logger } from '../shared/logger.js';
+import { ensureFirstAccount } from './first-account.js';
+import { openConfiguredDatabase } from './runtime.js';
+import { checkSealingKey, loadSecretBox } from './sealing.js';
+
+/** A server that answers, and where. */
+export interface RunningServer {
+  readonly app: App;
+  readonly isEmbedded: boolean;
+  readonly origin: string;
+  readonly graphqlUrl: string;
+  readonly metricsUrl: string;
+  /** Says "not ready" at once, finishes the requests in hand, and closes everything; ten seconds at the most. */
+  stop(): Promise<void>;
+}
+
+const DRAIN_MS = 10_000;
+
+/** Starts everything a configuration asks for, in order; what was started is closed again when a later step fails. */
+export async function startServer(config: Config, logger: Logger): Promise<RunningServer> {
+  const { database, isEmbedded, close } = await openConfiguredDatabase(config, logger);
+  try {
+    const box = await loadSecretBox(config);
+    await checkSealingKey(database, box);
+    const app = await createApp({ config, database, box, logger, clock: systemClock });
+    await ensureFirstAccount(app.services, database, config);
+    await app.app.listen({ host: config.host, port: config.port, listenTextResolver: () => 'listening' });
+    const metrics = await startMetricsServer(app.metrics.registry, config.metricsPort);
+    const { port } = app.app.server.address() as AddressInfo;
+    const host = config.host.includes(':') ? `[${config.host}]` : config.host;
+    const origin = `${config.tls ? 'https' : 'http'}://${host}:${port}`;
+    const stop = async () => {
+      app.startDraining();
+      await withinTime(app.close(), logger);
+      metrics.close();
+      await close();
+    };
+    const metricsUrl = `http://127.0.0.1:${(metrics.address() as AddressInfo).port}/metrics`;
+    return { app, isEmbedded, origin, graphqlUrl: `${origin}/graphql`, metricsUrl, stop };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function withinTime(work: Promise<void>, logger: Logger): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(() => {
+      logger.warn('requests in hand did not end in time');
+      resolve();
+    }, DRAIN_MS);
+  });
+  await Promise.race([work, late]);
+  clearTimeout(timer);
+}

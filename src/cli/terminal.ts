@@ -1,0 +1,22 @@
+/** What a command says to the person in front of it. Logs go elsewhere. */
+export function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+/** Something to know that must not mix with what a program reads from standard output. */
+export function note(text: string): void {
+  process.stderr.write(`${text}\n`);
+}
+
+export function fail(text: string): void {
+  note(text);
+  process.exitCode = 1;
+}
+
+/** A command cannot be carried out as it was given; the message says why. */
+export class CommandRefused extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'CommandRefused';
+  }
+}

@@ -1,0 +1,98 @@
+import { Failure } from '../shared/failure.js';
+
+/**
+ * The database is down, frozen, full, or out of free connections. Whether a write that ended so took place is unknown.
+ */
+export class DatabaseUnavailable extends Error {
+  readonly retryAfterSeconds: number;
+
+  constructor(cause: unknown) {
+    super('The database cannot answer right now.', { cause });
+    this.name = 'DatabaseUnavailable';
+    this.retryAfterSeconds = isPoolExhausted(cause) ? 1 : 5;
+  }
+}
+
+/** Whether the unique index or constraint of this name refused the row, whichever door the row came through. */
+export function isUniqueViolation(error: unknown, constraintName: string): boolean {
+  return chain(error).some(
+    (link) =>
+      (link.code === '23505' && link.constraint === constraintName) ||
+      (link.kind === 'UniqueConstraintViolation' && asLink(link.constraint)?.index === constraintName),
+  );
+}
+
+/** Deadlocks and serialization failures: the same transaction can succeed when it is run again from its start. */
+export function isConflict(error: unknown): boolean {
+  if (error instanceof Failure) return false;
+  return chain(error).some(
+    (link) => link.kind === 'TransactionWriteConflict' || codesOf(link).some((code) => CONFLICT_CODES.has(code)),
+  );
+}
+
+/** Turns every way in which the drivers report a lost database into one error; anything else stays what it is. */
+export function translate(error: unknown): unknown {
+  if (error instanceof Failure || error instanceof DatabaseUnavailable) return error;
+  return chain(error).some(isOutage) ? new DatabaseUnavailable(error) : error;
+}
+
+const CONFLICT_CODES = new Set(['40P01', '40001', 'P2034']);
+
+/** Connection, resource and operator classes of SQLSTATE, and the two timeouts PostgreSQL ends a session or query by. */
+const OUTAGE_STATES = /^(08...|53...|57P..|58...|57014|25P03|25P04|55P03)$/;
+const OUTAGE_CODES = new Set([
+  ...['ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN'],
+  ...['EHOSTUNREACH', 'ENETUNREACH', 'P1001', 'P1002', 'P1008', 'P1017', 'P2024'],
+]);
+const OUTAGE_KINDS = new Set(['DatabaseNotReachable', 'ConnectionClosed', 'SocketTimeout', 'TooManyConnections']);
+
+/** What pg and Prisma say without a code. */
+const OUTAGE_MESSAGES = [
+  /timeout exceeded when trying to connect|timeout expired|Query read timeout|Cannot use a pool after calling end/,
+  /Connection terminated|Client has encountered a connection error|Client was closed and is not queryable/,
+  /Unable to start a transaction in the given time|cannot be executed on an expired transaction/,
+];
+
+interface Link {
+  readonly code?: unknown;
+  readonly originalCode?: unknown;
+  readonly kind?: unknown;
+  readonly constraint?: unknown;
+  readonly index?: unknown;
+  readonly message?: unknown;
+  readonly syscall?: unknown;
+  readonly cause?: unknown;
+  readonly meta?: unknown;
+  readonly driverAdapterError?: unknown;
+}
+
+function isOutage(link: Link): boolean {
+  const { message } = link;
+  return (
+    codesOf(link).some((code) => OUTAGE_CODES.has(code) || OUTAGE_STATES.test(code)) ||
+    // The embedded database's socket is gone.
+    (link.code === 'ENOENT' && link.syscall === 'connect') ||
+    (typeof link.kind === 'string' && OUTAGE_KINDS.has(link.kind)) ||
+    (typeof message === 'string' && OUTAGE_MESSAGES.some((pattern) => pattern.test(message)))
+  );
+}
+
+function isPoolExhausted(error: unknown): boolean {
+  return chain(error).some((link) => link.message === 'timeout exceeded when trying to connect');
+}
+
+function codesOf(link: Link): string[] {
+  return [link.code, link.originalCode].filter((code) => typeof code === 'string');
+}
+
+/** The error and everything it was caused by; Prisma keeps the driver's error in `meta`. */
+function chain(error: unknown, depth = 0): Link[] {
+  const link = asLink(error);
+  if (!link || depth > 8) return [];
+  const meta = asLink(link.meta);
+  return [link, ...chain(link.cause, depth + 1), ...chain(meta?.driverAdapterError, depth + 1)];
+}
+
+function asLink(value: unknown): Link | undefined {
+  return typeof value === 'object' && value !== null ? value : undefined;
+}

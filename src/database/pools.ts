@@ -1,0 +1,54 @@
+import pg from 'pg';
+import type { Logger } from '../shared/logger.js';
+
+export interface PoolOptions {
+  readonly url: string;
+  readonly logger: Logger;
+  /** Connections in all. */
+  readonly poolMax: number;
+  readonly isEmbedded: boolean;
+}
+
+export const QUERY_TIMEOUT = 5000;
+
+/** Reads and writes get half of the connections each, so that writers queueing for one row leave reads alone. */
+export interface Pools {
+  readonly reads: pg.Pool;
+  readonly writes: pg.Pool;
+}
+
+export function createPools(options: PoolOptions): Pools {
+  const writes = Math.max(1, Math.floor(options.poolMax / 2));
+  const reads = Math.max(1, options.poolMax - writes);
+  return { reads: createPool(options, reads), writes: createPool(options, writes) };
+}
+
+function createPool({ url, logger, isEmbedded }: PoolOptions, max: number): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    application_name: 'psa-bridge',
+    max,
+    // Also for writes, which never use it as such: with it, a query that timed out takes its connection with it,
+    // without it the stuck connection goes back to the pool.
+    pipeline: true,
+    connectionTimeoutMillis: 2000,
+    query_timeout: QUERY_TIMEOUT,
+    idleTimeoutMillis: 30_000,
+    keepAlive: true,
+    types: { getTypeParser },
+    // The embedded database has no such timers.
+    ...(isEmbedded ? {} : { statement_timeout: 4500, idle_in_transaction_session_timeout: 10_000 }),
+  });
+  // Without listeners a connection that breaks, idle or in use, would end the process.
+  pool.on('error', (error) => logger.warn({ err: error }, 'an idle database connection broke'));
+  pool.on('connect', (client) => client.on('error', () => {}));
+  return pool;
+}
+
+const DATE = 1082;
+
+/** pg reads a date as midnight of the process's own time zone; Prisma, and so everybody here, as midnight UTC. */
+const getTypeParser: typeof pg.types.getTypeParser = (oid: number, format?: 'text' | 'binary') =>
+  oid === DATE && format !== 'binary'
+    ? (value: string) => new Date(`${value}T00:00:00Z`)
+    : pg.types.getTypeParser(oid, format as 'text');

@@ -1,0 +1,190 @@
+import { sql } from 'kysely';
+import type pg from 'pg';
+import { type AccountId, PLATFORM_ACCOUNT, type SourceId, type TokenId } from '../shared/ids.js';
+import type { AccountStatus, Role } from './generated/tables.js';
+import { runPipelined } from './pipeline.js';
+import { compiled, type Query, sqlBuilder } from './read-door.js';
+import { systemScope, tokenScope, writeScope } from './scope.js';
+
+export interface FoundToken {
+  readonly accountId: AccountId;
+  readonly accountName: string;
+  readonly accountStatus: AccountStatus;
+  readonly id: TokenId;
+  readonly name: string;
+  readonly role: Role;
+  readonly sourceId: SourceId | null;
+  readonly expiresAt: Date | null;
+  readonly revokedAt: Date | null;
+  readonly lastUsedAt: Date | null;
+}
+
+/** An account as the platform's operator sees it: its state, and how much it holds. */
+export interface ListedAccount {
+  readonly id: AccountId;
+  readonly name: string;
+  readonly status: AccountStatus;
+  readonly timeZone: string;
+  readonly version: number;
+  readonly createdAt: Date;
+  readonly isIntegrationEnabled: boolean;
+  /** Of the newest test of the saved settings; null when there was none. */
+  readonly isHealthy: boolean | null;
+  readonly connectWiseVersion: string | null;
+  readonly userCount: number;
+  readonly mappingCount: number;
+}
+
+/** An account's keys as they are stored; either may be absent. */
+export interface SealedKeys {
+  readonly publicKey: string | null;
+  readonly privateKey: string | null;
+}
+
+export interface SealedSettings extends SealedKeys {
+  readonly accountId: AccountId;
+}
+
+export interface SealingKeyCheck {
+  readonly keyId: string;
+  readonly sealed: string;
+}
+
+const PAGE = 200;
+
+/**
+ * What has to be done before, or across, accounts. Its role sees a token only by the token's hash, the list of
+ * accounts, the sealed columns, and the proof of the sealing key.
+ */
+export class SystemDoor {
+  readonly #pool: pg.Pool;
+
+  constructor(pool: pg.Pool) {
+    this.#pool = pool;
+  }
+
+  async findTokenByHash(hash: Uint8Array): Promise<FoundToken | undefined> {
+    const query = sqlBuilder
+      .selectFrom('access_tokens as t')
+      .innerJoin('accounts as a', 'a.id', 't.account_id')
+      .where('t.hash', '=', Buffer.from(hash))
+      .select(['t.account_id as accountId', 'a.name as accountName', 'a.status as accountStatus'])
+      .select(['t.id', 't.name', 't.role', 't.source_id as sourceId'])
+      .select(['t.expires_at as expiresAt', 't.revoked_at as revokedAt', 't.last_used_at as lastUsedAt']);
+    const rows = await runPipelined<FoundToken>(this.#pool, tokenScope(hash), query.compile());
+    return rows[0];
+  }
+
+  /** Notes that a token was used, to the minute: a busy token is not written at every request. */
+  async touchToken(accountId: AccountId, id: TokenId): Promise<void> {
+    const query = sqlBuilder
+      .updateTable('access_tokens')
+      .set((eb) => ({ last_used_at: eb.fn<Date>('now') }))
+      .where('account_id', '=', accountId)
+      .where('id', '=', id)
+      .where(sql<boolean>`(last_used_at IS NULL OR last_used_at < now() - interval '1 minute')`);
+    await runPipelined(this.#pool, writeScope(accountId), query.compile());
+  }
+
+  /** A page of the accounts, oldest first; the platform's own is not among them. */
+  async listAccounts(limit: number, after: AccountId = PLATFORM_ACCOUNT): Promise<ListedAccount[]> {
+    return this.#read(
+      sql<ListedAccount>`
+        select id, name, status, time_zone as "timeZone", version, created_at as "createdAt",
+               is_integration_enabled as "isIntegrationEnabled", is_healthy as "isHealthy",
+               connect_wise_version as "connectWiseVersion",
+               user_count::float8 as "userCount", mapping_count::float8 as "mappingCount"
+        from account_summaries where id > ${after} order by id limit ${limit}`.compile(sqlBuilder),
+    );
+  }
+
+  async countAccounts(): Promise<number> {
+    const [row] = await this.#read<{ total: string }>(
+      sql<{ total: string }>`select count(*) as total from accounts where id <> ${PLATFORM_ACCOUNT}`.compile(
+        sqlBuilder,
+      ),
+    );
+    return Number(row?.total ?? 0);
+  }
+
+  /** Every account that has sealed keys. Rows may be replaced while this runs. */
+  async *sealedSettings(): AsyncGenerator<SealedSettings> {
+    let after: AccountId | undefined = PLATFORM_ACCOUNT;
+    while (after) {
+      const page = await this.#sealedPage(after);
+      yield* page;
+      after = page.length === PAGE ? page.at(-1)?.accountId : undefined;
+    }
+  }
+
+  /** Stores keys sealed anew, unless somebody else has changed them since they were read: then false. */
+  async replaceSealed(before: SealedSettings, keys: SealedKeys): Promise<boolean> {
+    return this.#change(
+      sqlBuilder
+        .updateTable('integration_settings')
+        .set({ public_key_sealed: keys.publicKey, private_key_sealed: keys.privateKey })
+        .where('account_id', '=', before.accountId)
+        .where('public_key_sealed', 'is not distinct from', before.publicKey)
+        .where('private_key_sealed', 'is not distinct from', before.privateKey)
+        .returning('account_id'),
+    );
+  }
+
+  /** Drops keys nobody can open any more, as when the sealing key is lost. */
+  async forgetSealed(accountId: AccountId): Promise<boolean> {
+    return this.#change(
+      sqlBuilder
+        .updateTable('integration_settings')
+        .set((eb) => ({
+          public_key_sealed: null,
+          public_key_last_four: null,
+          private_key_sealed: null,
+          keys_changed_at: eb.fn<Date>('now'),
+          updated_at: eb.fn<Date>('now'),
+          version: eb('version', '+', 1),
+        }))
+        .where('account_id', '=', accountId)
+        .returning('account_id'),
+    );
+  }
+
+  async sealingKeyChecks(): Promise<SealingKeyCheck[]> {
+    return this.#read(sqlBuilder.selectFrom('sealing_key_checks').select(['key_id as keyId', 'sealed']));
+  }
+
+  /** False when another process was first; what it stored is what counts. */
+  async insertSealingKeyCheck(check: SealingKeyCheck): Promise<boolean> {
+    return this.#change(
+      sqlBuilder
+        .insertInto('sealing_key_checks')
+        .values({ key_id: check.keyId, sealed: check.sealed })
+        .onConflict((conflict) => conflict.doNothing())
+        .returning('key_id'),
+    );
+  }
+
+  async deleteSealingKeyCheck(keyId: string): Promise<boolean> {
+    return this.#change(sqlBuilder.deleteFrom('sealing_key_checks').where('key_id', '=', keyId).returning('key_id'));
+  }
+
+  async #sealedPage(after: AccountId): Promise<SealedSettings[]> {
+    return this.#read(
+      sqlBuilder
+        .selectFrom('integration_settings')
+        .select(['account_id as accountId', 'public_key_sealed as publicKey', 'private_key_sealed as privateKey'])
+        .where('account_id', '>', after)
+        .where((eb) => eb.or([eb('public_key_sealed', 'is not', null), eb('private_key_sealed', 'is not', null)]))
+        .orderBy('account_id')
+        .limit(PAGE),
+    );
+  }
+
+  async #read<Row>(query: Query<unknown>): Promise<Row[]> {
+    return runPipelined<Row>(this.#pool, systemScope(), compiled(query));
+  }
+
+  async #change(query: Query<unknown>): Promise<boolean> {
+    const rows = await runPipelined(this.#pool, systemScope('READ WRITE'), compiled(query));
+    return rows.length > 0;
+  }
+}

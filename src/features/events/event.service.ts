@@ -1,0 +1,13 @@
+import type { WriteTransaction } from '../../database/write-door.js';
+import type { AccountId } from '../../shared/ids.js';
+import type { NewEvent } from './event.js';
+import type { EventRepository } from './event.repository.js';
+
+export class EventService {
+  constructor(private readonly events: EventRepository) {}
+
+  /** Call it last in a transaction: it takes a lock of the whole account. */
+  async append(tx: WriteTransaction, accountId: AccountId, ...events: readonly NewEvent[]): Promise<void> {
+    if (events.length > 0) await this.events.append(tx, accountId, events);
+  }
+}

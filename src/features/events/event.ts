@@ -1,0 +1,22 @@
+import type { SourceId } from '../../shared/ids.js';
+
+/** State changes that others act on. Added to, never renamed: feeds hold them for 30 days. */
+export const EventKind = {
+  INTEGRATION_ENABLED: 'INTEGRATION_ENABLED',
+  INTEGRATION_DISABLED: 'INTEGRATION_DISABLED',
+  INSTANCE_CHANGED: 'INSTANCE_CHANGED',
+  USER_MAPPED: 'USER_MAPPED',
+  USER_UNMAPPED: 'USER_UNMAPPED',
+  MAPPING_BROKEN: 'MAPPING_BROKEN',
+  MAPPING_MENDED: 'MAPPING_MENDED',
+} as const;
+export type EventKind = (typeof EventKind)[keyof typeof EventKind];
+
+/** One event to be appended. `sourceId` lets an INGEST token see what concerns its own users. */
+export interface NewEvent {
+  readonly kind: EventKind;
+  readonly subject?: { readonly kind: string; readonly id: string };
+  readonly sourceId?: SourceId;
+  /** Codes and numbers only: personal text stays in the columns that can be erased. */
+  readonly facts?: Readonly<Record<string, string | number | boolean | null>>;
+}

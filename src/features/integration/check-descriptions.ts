@@ -1,0 +1,66 @@
+import type { CheckCause, CheckOutcome, CheckSubject } from '../../connectwise/connection-report.js';
+
+type Descriptions<Value extends string> = Record<Value, { readonly description: string }>;
+
+export const checkSubjectDescriptions: Descriptions<CheckSubject> = {
+  POLICY: { description: "Whether this server's rules let it reach the site." },
+  DNS: { description: 'Whether the name leads to an address.' },
+  CONNECT: { description: 'Whether the address accepts connections.' },
+  TLS: { description: 'Whether the connection is encrypted and the certificate trusted.' },
+  COMPANY_KNOWN: { description: 'Whether ConnectWise knows the login company id.' },
+  KEYS: { description: 'Whether ConnectWise accepts the key pair.' },
+  CLIENT_ID: { description: 'Whether ConnectWise accepts the clientId.' },
+  READ_COMPANIES: { description: 'Whether companies can be read.' },
+  READ_AGREEMENTS: { description: 'Whether agreements can be read.' },
+  WRITE_ADDITIONS: { description: 'Whether additions can be written.' },
+  READ_CATALOG: { description: 'Whether the product catalog can be read.' },
+  READ_BOARDS: { description: 'Whether service boards can be read.' },
+  WRITE_TICKETS: { description: 'Whether tickets can be written.' },
+  CLOSE_TICKETS: { description: 'Whether tickets can be closed.' },
+  COMPANY_NOTES: { description: 'Whether notes of companies can be written.' },
+  DOCUMENTS: { description: 'Whether documents can be attached.' },
+  CALLBACKS: { description: 'Whether callbacks can be registered.' },
+};
+
+export const checkOutcomeDescriptions: Descriptions<CheckOutcome> = {
+  PASSED: { description: 'All is well.' },
+  FAILED: { description: 'It is not; the message says what to do.' },
+  SKIPPED: { description: 'An earlier failure, or plain HTTP, made it pointless.' },
+  NOT_PROVABLE: { description: 'ConnectWise does not tell; it may well work.' },
+};
+
+export const checkCauseDescriptions: Descriptions<CheckCause> = {
+  SITE_INVALID: { description: 'The site is no valid URL or host name.' },
+  ADDRESS_FORBIDDEN: { description: "The address is not public and not allowed by this server's rules." },
+  HTTP_FORBIDDEN: { description: "Plain HTTP is not allowed by this server's rules." },
+  NAME_NOT_RESOLVED: { description: 'The name leads nowhere.' },
+  REFUSED: { description: 'Nothing accepts connections there.' },
+  UNREACHABLE: { description: 'There is no way to the address.' },
+  TIMEOUT: { description: 'No answer in time.' },
+  TLS_SELF_SIGNED: { description: 'The certificate is signed by itself.' },
+  TLS_UNKNOWN_AUTHORITY: { description: 'The certificate comes from an unknown authority.' },
+  TLS_WRONG_NAME: { description: 'The certificate is for another name.' },
+  TLS_EXPIRED: { description: 'The certificate has expired.' },
+  TLS_NOT_YET_VALID: { description: 'The certificate is not valid yet.' },
+  TLS_REVOKED: { description: 'The certificate was revoked.' },
+  TLS_PLAIN_HTTP: { description: 'The port speaks plain HTTP.' },
+  TLS_OLD_PROTOCOL: { description: 'Only outdated encryption is offered.' },
+  TLS_UNREADABLE_CA: { description: 'The custom CA is not readable PEM text.' },
+  TLS_HANDSHAKE: { description: 'Encryption could not be agreed on.' },
+  PLAIN_HTTP_REFUSED: { description: 'ConnectWise demands encryption.' },
+  LOGIN_COMPANY_ID_INVALID: { description: 'The login company id holds characters it cannot have.' },
+  UNKNOWN_LOGIN_COMPANY_ID: { description: 'ConnectWise does not know the login company id.' },
+  VERSION_TOO_OLD: { description: 'The server is older than the oldest supported version.' },
+  KEYS_INVALID: { description: 'A key holds characters it cannot have.' },
+  WRONG_KEYS: { description: 'ConnectWise does not accept the key pair.' },
+  CLIENT_ID_MISSING: { description: 'No clientId is set.' },
+  CLIENT_ID_REFUSED: { description: 'ConnectWise does not accept the clientId.' },
+  PERMISSION: { description: "The API member's role lacks a right." },
+  RIGHTS_NOT_SHOWN: { description: 'ConnectWise does not tell the rights of the role.' },
+  RATE_LIMITED: { description: 'ConnectWise asks to wait.' },
+  CONNECTWISE_FAULT: { description: 'ConnectWise failed by itself.' },
+  BAD_ANSWER: { description: 'The answer is not one of ConnectWise.' },
+  REDIRECT: { description: 'The site points elsewhere; redirects are not followed.' },
+  EARLIER_CHECK: { description: 'An earlier check failed.' },
+  NOT_NEEDED: { description: 'Plain HTTP needs no certificate.' },
+};

@@ -1,0 +1,99 @@
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import type { ConnectionReport } from '../../connectwise/connection-report.js';
+import type { ConnectionTestInput } from '../../connectwise/connection-test.js';
+import type { Database } from '../../database/database.js';
+import type { Caller } from '../../shared/caller.js';
+import type { Clock } from '../../shared/clock.js';
+import { Failure, FailureCode } from '../../shared/failure.js';
+import type { AccountId } from '../../shared/ids.js';
+import type { SecretBox } from '../../shared/secret-box.js';
+import type { CompleteValues, ConnectionValues } from './integration.js';
+import type { IntegrationRepository } from './integration.repository.js';
+
+/** A passed test of the exact values spares another one for this long. */
+const REMEMBERED_MS = 600_000;
+const TESTS_PER_MINUTE = 6;
+
+export type TestConnection = (input: ConnectionTestInput) => Promise<ConnectionReport>;
+
+interface Deps {
+  readonly database: Database;
+  readonly integrations: IntegrationRepository;
+  readonly box: SecretBox;
+  readonly clock: Clock;
+  readonly testConnection: TestConnection;
+  /** The server's own clientId; settings may override it. */
+  readonly clientId: string | undefined;
+}
+
+/** Tries values against ConnectWise, one test at a time for an account, and remembers those that passed. */
+export class ConnectionTester {
+  readonly #deps: Deps;
+  readonly #perMinute = new RateLimiterMemory({ points: TESTS_PER_MINUTE, duration: 60 });
+  readonly #running = new Set<AccountId>();
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+  }
+
+  /** The report of these exact values when they passed within the last ten minutes, on whichever replica. */
+  async remembered(caller: Caller, values: CompleteValues): Promise<ConnectionReport | undefined> {
+    const since = new Date(this.#deps.clock.now().getTime() - REMEMBERED_MS);
+    return this.#deps.integrations.findPassedTest(caller.accountId, this.#fingerprint(caller, values), since);
+  }
+
+  /** @throws Failure RATE_LIMITED when this account tests too often, or already does */
+  async test(caller: Caller, values: ConnectionValues): Promise<ConnectionReport> {
+    await this.#takeTurn(caller.accountId);
+    try {
+      const report = await this.#deps.testConnection({
+        site: values.site ?? '',
+        loginCompanyId: values.loginCompanyId ?? '',
+        publicKey: values.publicKey,
+        privateKey: values.privateKey,
+        customCa: values.customCa,
+        clientId: this.clientIdOf(values),
+      });
+      if (report.isHealthy) await this.#remember(caller, values, report);
+      return report;
+    } finally {
+      this.#running.delete(caller.accountId);
+    }
+  }
+
+  clientIdOf(values: { readonly clientId: string | undefined }): string | undefined {
+    return values.clientId ?? this.#deps.clientId;
+  }
+
+  async #remember(caller: Caller, values: ConnectionValues, report: ConnectionReport): Promise<void> {
+    const { database, integrations, clock } = this.#deps;
+    const forgetBefore = new Date(clock.now().getTime() - REMEMBERED_MS);
+    const passed = { fingerprint: this.#fingerprint(caller, values), report, forgetBefore };
+    await database.write(caller.accountId, (tx) => integrations.savePassedTest(tx, caller.accountId, passed));
+  }
+
+  /** A keyed hash: whoever reads the database can neither read the values from it nor try guesses. */
+  #fingerprint(caller: Caller, values: ConnectionValues): Buffer {
+    const { site = '', loginCompanyId = '', publicKey, privateKey, customCa = '' } = values;
+    const keys = [publicKey?.reveal() ?? '', privateKey?.reveal() ?? ''];
+    const clientId = this.clientIdOf(values) ?? '';
+    return this.#deps.box.fingerprint([caller.accountId, site, loginCompanyId, ...keys, customCa, clientId]);
+  }
+
+  async #takeTurn(accountId: AccountId): Promise<void> {
+    if (this.#running.has(accountId)) throw tooOften('A connection test of this account is running.', 5);
+    this.#running.add(accountId);
+    try {
+      await this.#perMinute.consume(accountId);
+    } catch (refused) {
+      this.#running.delete(accountId);
+      if (!(refused instanceof RateLimiterRes)) throw refused;
+      const seconds = Math.max(1, Math.ceil(refused.msBeforeNext / 1_000));
+      throw tooOften(`An account may test its connection ${TESTS_PER_MINUTE} times a minute.`, seconds);
+    }
+  }
+}
+
+function tooOften(message: string, retryAfterSeconds: number): Failure {
+  return new Failure({ code: FailureCode.RATE_LIMITED, message, retryAfterSeconds });
+}

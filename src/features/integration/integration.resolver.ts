@@ -1,0 +1,72 @@
+import { Arg, Ctx, Mutation, Query, Resolver } from 'type-graphql';
+import { May } from '../../graphql/authorization.js';
+import type { Context } from '../../graphql/context.js';
+import { payload, problemsToErrors } from '../../graphql/payload.js';
+import type { IntegrationService } from './integration.service.js';
+import {
+  ConnectionReport,
+  ConnectWiseSetup,
+  Integration,
+  RoleRow,
+  SaveIntegrationSettingsInput,
+  SaveIntegrationSettingsPayload,
+  SetupStep,
+  TestConnectionInput,
+  TestConnectionPayload,
+} from './integration.types.js';
+import type { SaveSettings } from './save-settings.js';
+import { setupHelp } from './setup-help.js';
+
+@Resolver()
+export class IntegrationResolver {
+  constructor(
+    private readonly integrations: IntegrationService,
+    private readonly saving: SaveSettings,
+  ) {}
+
+  @May.read()
+  @Query(() => Integration, { nullable: true, description: 'The link to ConnectWise; null until first saved.' })
+  async integration(@Ctx() { caller }: Context): Promise<Integration | undefined> {
+    const found = await this.integrations.find(caller);
+    return found && Integration.of(caller.accountId, found);
+  }
+
+  @May.anyone()
+  @Query(() => ConnectWiseSetup, { nullable: true, description: 'What to do in ConnectWise first, step by step.' })
+  connectWiseSetup(): ConnectWiseSetup {
+    return Object.assign(new ConnectWiseSetup(), {
+      steps: setupHelp.steps.map((step) => Object.assign(new SetupStep(), step)),
+      role: setupHelp.role.map((row) => Object.assign(new RoleRow(), row)),
+    });
+  }
+
+  @May.administrate()
+  @Mutation(() => TestConnectionPayload, {
+    nullable: true,
+    description: 'Try the saved connection, or the one given, without saving anything.',
+  })
+  testConnection(@Ctx() { caller }: Context, @Arg('input', () => TestConnectionInput) input: TestConnectionInput) {
+    return payload(TestConnectionPayload, async () => ({
+      report: ConnectionReport.of(await this.integrations.test(caller, input)),
+    }));
+  }
+
+  @May.administrate()
+  @Mutation(() => SaveIntegrationSettingsPayload, {
+    nullable: true,
+    description: 'Save how ConnectWise is reached and whether the integration may act; tests by itself.',
+  })
+  saveIntegrationSettings(
+    @Ctx() { caller }: Context,
+    @Arg('input', () => SaveIntegrationSettingsInput) input: SaveIntegrationSettingsInput,
+  ) {
+    return payload(SaveIntegrationSettingsPayload, async () => {
+      const { integration, report, problems } = await this.saving.save(caller, input);
+      return {
+        integration: integration && Integration.of(caller.accountId, integration),
+        report: report && ConnectionReport.of(report),
+        userErrors: problemsToErrors(problems),
+      };
+    });
+  }
+}

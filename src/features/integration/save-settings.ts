@@ -1,0 +1,133 @@
+import type { AddressPolicy } from '../../connectwise/address-policy.js';
+import type { ConnectionReport } from '../../connectwise/connection-report.js';
+import type { Site } from '../../connectwise/site.js';
+import type { Caller } from '../../shared/caller.js';
+import { Failure, FailureCode, type Problem, ProblemList } from '../../shared/failure.js';
+import type { SecretBox } from '../../shared/secret-box.js';
+import type { SetAside } from '../mappings/set-aside.js';
+import { checkValues, requireComplete, requireKeyForNewHost } from './check-values.js';
+import type { ConnectionTester } from './connection-tester.js';
+import { mergeDraft, mergeValues } from './credentials.js';
+import {
+  type ConnectionInput,
+  type ConnectionValues,
+  InstanceChange,
+  type Integration,
+  isComplete,
+  type StoredIntegration,
+} from './integration.js';
+import type { IntegrationRepository } from './integration.repository.js';
+import { problemsOfReport } from './report-problems.js';
+import { conflict, type WriteSettings } from './write-settings.js';
+
+export interface SaveInput extends ConnectionInput {
+  readonly isEnabled?: boolean | null;
+  readonly instanceChange?: InstanceChange | null;
+  readonly expectedVersion?: number | null;
+}
+
+/** What saving came to. Refused for what ConnectWise said, the report tells why and the stored settings stay. */
+export interface SaveOutcome {
+  readonly integration: Integration | undefined;
+  /** Of the test that saving made; absent when the same values had just passed, or nothing could be tested. */
+  readonly report: ConnectionReport | undefined;
+  readonly problems: readonly Problem[];
+}
+
+interface Deps {
+  readonly integrations: IntegrationRepository;
+  readonly setAside: SetAside;
+  readonly tester: ConnectionTester;
+  readonly writer: WriteSettings;
+  readonly box: SecretBox;
+  readonly policy: AddressPolicy;
+}
+
+/** One save on its way: what is stored, what was sent, and what shall be. */
+export interface Draft {
+  readonly stored: StoredIntegration | undefined;
+  readonly input: SaveInput;
+  readonly values: ConnectionValues;
+  readonly site: Site | undefined;
+  readonly isEnabled: boolean;
+}
+
+/**
+ * Saves the integration's settings. Settings that shall be enabled are tested first, unless the same values passed a
+ * moment ago; disabled ones are a draft, tested for information when complete.
+ */
+export class SaveSettings {
+  constructor(private readonly deps: Deps) {}
+
+  async save(caller: Caller, input: SaveInput): Promise<SaveOutcome> {
+    const { integrations, writer } = this.deps;
+    const stored = await integrations.find(caller.accountId);
+    const draft = this.check(caller, stored, input);
+    const change = await this.instanceChange(caller, draft);
+    const { report, isFresh } = await this.report(caller, draft);
+    const problems = draft.isEnabled && report && !report.isHealthy ? problemsOfReport(report) : [];
+    const told = isFresh ? report : undefined;
+    if (problems.length > 0) return { integration: stored, report: told, problems };
+    await writer.write(caller, { ...draft, report, change });
+    return { integration: await integrations.find(caller.accountId), report: told, problems };
+  }
+
+  private check(caller: Caller, stored: StoredIntegration | undefined, input: SaveInput): Draft {
+    const version = stored?.version ?? 0;
+    if (input.expectedVersion != null && input.expectedVersion !== version) throw conflict(version);
+    const isEnabled = input.isEnabled ?? stored?.isEnabled ?? false;
+    const keepsAll = isOnlySwitching(stored, input);
+    // Turning off must work even when the stored keys do not open any more.
+    const merged =
+      keepsAll && !isEnabled
+        ? mergeDraft(stored, input)
+        : mergeValues({ box: this.deps.box, accountId: caller.accountId, settings: stored }, input);
+    const problems = new ProblemList();
+    const site = checkValues(merged, this.deps.policy, problems);
+    requireKeyForNewHost({ stored, site, values: merged }, input, problems);
+    if (isEnabled) requireComplete(merged, problems);
+    problems.throwIfAny();
+    return { stored, input, values: { ...merged, site: site?.origin }, site, isEnabled };
+  }
+
+  /** Whether the settings lead to another instance, and how that is meant. One that was never reached is no instance. */
+  private async instanceChange(caller: Caller, draft: Draft): Promise<InstanceChange | undefined> {
+    const { stored, site, values, input } = draft;
+    const { integrations, setAside } = this.deps;
+    const before = stored?.instanceId && (await integrations.findInstance(caller.accountId, stored.instanceId));
+    if (!before || !site || !values.loginCompanyId) return undefined;
+    if (before.host === site.instanceHost && before.loginCompanyId === values.loginCompanyId) return undefined;
+    if (input.instanceChange) return input.instanceChange;
+    const isEstablished = before.isConfirmed || (await setAside.hasMappings(caller, before.id));
+    if (!isEstablished) return InstanceChange.OTHER_DATA;
+    throw new Failure({
+      code: FailureCode.INVALID,
+      message:
+        'These settings lead to another ConnectWise system. Say whether the same data moved there (SAME_DATA_MOVED) or it holds other data (OTHER_DATA).',
+      field: ['instanceChange'],
+    });
+  }
+
+  private async report(
+    caller: Caller,
+    { values, stored, input, isEnabled }: Draft,
+  ): Promise<{ report: ConnectionReport | undefined; isFresh: boolean }> {
+    // Nothing but the switch changed, to off: nobody is asked, because that is what off means.
+    if (!isEnabled && isOnlySwitching(stored, input)) return { report: stored?.lastReport, isFresh: false };
+    if (!isComplete(values)) return { report: undefined, isFresh: false };
+    const remembered = await this.deps.tester.remembered(caller, values);
+    if (remembered) return { report: remembered, isFresh: false };
+    return { report: await this.deps.tester.test(caller, values), isFresh: true };
+  }
+}
+
+const VALUE_FIELDS = ['site', 'loginCompanyId', 'publicKey', 'privateKey', 'customCa', 'clientId'] as const;
+
+/** Whether all values stay as they are stored. Keys are not shown, so a key that is sent counts as new. */
+function isOnlySwitching(stored: StoredIntegration | undefined, input: SaveInput): boolean {
+  if (!stored) return false;
+  return VALUE_FIELDS.every((field) => {
+    if (input[field] === undefined) return true;
+    return field !== 'publicKey' && field !== 'privateKey' && (input[field] ?? undefined) === stored[field];
+  });
+}

@@ -1,0 +1,161 @@
+import type { Database } from '../../database/database.js';
+import type { WriteTransaction } from '../../database/write-door.js';
+import type { Caller } from '../../shared/caller.js';
+import type { Clock } from '../../shared/clock.js';
+import { Failure, FailureCode } from '../../shared/failure.js';
+import { type InstanceId, type MappingId, newId, type UserId } from '../../shared/ids.js';
+import { AuditAction, changesBetween } from '../audit/audit.js';
+import type { AuditService } from '../audit/audit.service.js';
+import type { CompanyReference, CompanyService } from '../companies/company.service.js';
+import type { CompanyVerification } from '../companies/company-verification.js';
+import { EventKind } from '../events/event.js';
+import type { EventService } from '../events/event.service.js';
+import type { IntegrationService } from '../integration/integration.service.js';
+import { type User, UserStatus } from '../users/user.js';
+import type { UserService } from '../users/user.service.js';
+import { type Mapping, MappingOrigin } from './mapping.js';
+import type { MappingRepository } from './mapping.repository.js';
+import { auditedFields, companyOf, conflict, requireEnabledIntegration, requireUsable } from './mapping-rules.js';
+
+export interface MapCompanyInput {
+  readonly userId: UserId;
+  readonly company: CompanyReference;
+  readonly isEnabled: boolean;
+  /** Moves an existing mapping instead of failing with ALREADY_MAPPED. */
+  readonly replaceExisting: boolean;
+  readonly allowShared: boolean;
+  readonly allowInactive: boolean;
+  /** Of the mapping to be replaced. */
+  readonly expectedVersion?: number | null;
+}
+
+interface Deps {
+  readonly database: Database;
+  readonly mappings: MappingRepository;
+  readonly users: UserService;
+  readonly companies: CompanyService;
+  readonly integration: IntegrationService;
+  readonly audit: AuditService;
+  readonly events: EventService;
+  readonly clock: Clock;
+}
+
+/** Ties one user to one company, verified first unless it was a moment ago. */
+export class MapCompany {
+  constructor(private readonly deps: Deps) {}
+
+  async map(caller: Caller, input: MapCompanyInput): Promise<Mapping> {
+    const user = await this.deps.users.get(caller, input.userId);
+    if (user.status === UserStatus.ARCHIVED) throw archived();
+    const before = await this.existing(caller, input);
+    const instance = await this.deps.integration.instance(caller);
+    if (input.isEnabled) requireEnabledIntegration(instance);
+    const verification = await this.verify(caller, input, instance.isEnabled);
+    if (input.isEnabled) requireUsable(verification, input.allowInactive);
+    const mapping = this.build(user, { before, input, verification, instanceId: instance.id });
+    await this.write(caller, { before, mapping });
+    return mapping;
+  }
+
+  private async existing(caller: Caller, input: MapCompanyInput): Promise<Mapping | undefined> {
+    const [before] = await this.deps.mappings.findByUsers(caller.accountId, [input.userId]);
+    if (!before) return undefined;
+    if (!input.replaceExisting) throw alreadyMapped();
+    if (input.expectedVersion != null && input.expectedVersion !== before.version) throw conflict(before.version);
+    return before;
+  }
+
+  /** A disabled mapping can wait: it is saved unverified while nobody can, or may, be asked. */
+  private async verify(
+    caller: Caller,
+    { company, isEnabled }: MapCompanyInput,
+    canAsk: boolean,
+  ): Promise<CompanyVerification | undefined> {
+    if (!canAsk) return undefined;
+    const verification = await this.deps.companies.verifyOnce(caller, company);
+    return !isEnabled && verification.outcome === 'UNCHECKED' ? undefined : verification;
+  }
+
+  private build(
+    user: User,
+    {
+      before,
+      input,
+      verification,
+      instanceId,
+    }: {
+      before: Mapping | undefined;
+      input: MapCompanyInput;
+      verification: CompanyVerification | undefined;
+      instanceId: InstanceId;
+    },
+  ): Mapping {
+    const now = this.deps.clock.now();
+    return {
+      id: before?.id ?? newId<MappingId>(),
+      userId: user.id,
+      sourceId: user.sourceId,
+      instanceId,
+      returnsBy: undefined,
+      ...companyOf(input.company, verification),
+      isEnabled: input.isEnabled,
+      isShared: input.allowShared,
+      allowsInactive: input.allowInactive,
+      origin: MappingOrigin.MANUAL,
+      version: (before?.version ?? 0) + 1,
+      createdAt: before?.createdAt ?? now,
+      updatedAt: now,
+    };
+  }
+
+  private async write(caller: Caller, change: { before: Mapping | undefined; mapping: Mapping }): Promise<void> {
+    const { database, mappings } = this.deps;
+    try {
+      await database.write(caller.accountId, (tx) => this.writeIn(tx, caller, change));
+    } catch (error) {
+      if (mappings.isUserMapped(error)) throw alreadyMapped(error);
+      if (mappings.isCompanyInUse(error)) throw companyInUse(error);
+      throw error;
+    }
+  }
+
+  private async writeIn(
+    tx: WriteTransaction,
+    caller: Caller,
+    { before, mapping }: { before: Mapping | undefined; mapping: Mapping },
+  ): Promise<void> {
+    const { mappings, audit, events } = this.deps;
+    const { accountId } = caller;
+    if (!mapping.isShared && (await mappings.isCompanyTaken(tx, accountId, mapping))) throw companyInUse();
+    if (before) {
+      const { id, userId, sourceId, version, createdAt, updatedAt, ...change } = mapping;
+      if (!(await mappings.update(tx, accountId, { id, version: before.version, change }))) {
+        throw conflict(before.version + 1);
+      }
+    } else {
+      await mappings.insert(tx, accountId, mapping);
+    }
+    await audit.record(tx, caller, {
+      action: AuditAction.COMPANY_MAPPED,
+      subject: { kind: 'CompanyMapping', id: mapping.id },
+      changes: changesBetween(before && auditedFields(before), auditedFields(mapping)),
+    });
+    const subject = { kind: 'User', id: mapping.userId };
+    await events.append(tx, accountId, { kind: EventKind.USER_MAPPED, subject, sourceId: mapping.sourceId });
+  }
+}
+
+function archived(): Failure {
+  const message = 'This user is archived. Reopen it before mapping it.';
+  return new Failure({ code: FailureCode.INVALID, message, field: ['userId'] });
+}
+
+function alreadyMapped(cause?: unknown): Failure {
+  const message = 'This user is mapped already. Set replaceExisting to move its mapping.';
+  return new Failure({ code: FailureCode.ALREADY_MAPPED, message, field: ['userId'] }, { cause });
+}
+
+function companyInUse(cause?: unknown): Failure {
+  const message = 'Another user of the same source is mapped to this company. Set allowShared if that is meant.';
+  return new Failure({ code: FailureCode.COMPANY_IN_USE, message, field: ['company'] }, { cause });
+}

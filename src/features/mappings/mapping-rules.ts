@@ -1,0 +1,109 @@
+import { Failure, FailureCode } from '../../shared/failure.js';
+import type { CompanyReference } from '../companies/company.service.js';
+import type { CompanyVerification } from '../companies/company-verification.js';
+import { type Mapping, MappingProblem, VerificationStatus } from './mapping.js';
+
+/** What a verification found, as a mapping keeps it. */
+export type SeenOnMapping = Pick<
+  Mapping,
+  | 'connectWiseId'
+  | 'identifier'
+  | 'companyName'
+  | 'companyStatus'
+  | 'companyTypes'
+  | 'verification'
+  | 'problem'
+  | 'verifiedAt'
+>;
+
+/**
+ * The company columns of a new mapping.
+ * @throws Failure when only a record id is known and nobody could be asked what it is
+ */
+export function companyOf(reference: CompanyReference, verification: CompanyVerification | undefined): SeenOnMapping {
+  const company = verification?.company;
+  const identifier = company?.identifier ?? (reference.kind === 'identifier' ? reference.identifier.trim() : undefined);
+  if (identifier === undefined) throw notUsable(verification);
+  return {
+    connectWiseId: company?.connectWiseId,
+    identifier,
+    companyName: company?.name,
+    companyStatus: company?.status,
+    companyTypes: company?.types ?? [],
+    ...standingOf(verification),
+  };
+}
+
+/** How sound a mapping is by what was found; an inactive company is a problem only where it is not allowed. */
+export function standingOf(
+  verification: CompanyVerification | undefined,
+  allowsInactive = true,
+): Pick<Mapping, 'verification' | 'problem' | 'verifiedAt'> {
+  if (!verification || verification.outcome === 'UNCHECKED') {
+    return { verification: VerificationStatus.UNVERIFIED, problem: undefined, verifiedAt: undefined };
+  }
+  const problem = problemOf(verification.outcome, allowsInactive);
+  const status = problem ? VerificationStatus.BROKEN : VerificationStatus.VERIFIED;
+  return { verification: status, problem, verifiedAt: verification.checkedAt };
+}
+
+function problemOf(
+  outcome: Exclude<CompanyVerification['outcome'], 'UNCHECKED'>,
+  allowsInactive: boolean,
+): MappingProblem | undefined {
+  switch (outcome) {
+    case 'USABLE':
+      return undefined;
+    case 'INACTIVE':
+      return allowsInactive ? undefined : MappingProblem.COMPANY_INACTIVE;
+    case 'DELETED':
+      return MappingProblem.COMPANY_DELETED;
+    case 'AMBIGUOUS':
+      return MappingProblem.COMPANY_AMBIGUOUS;
+    case 'NOT_FOUND':
+      return MappingProblem.COMPANY_NOT_FOUND;
+  }
+}
+
+/** @throws Failure COMPANY_NOT_USABLE, or why ConnectWise could not be asked */
+export function requireUsable(verification: CompanyVerification | undefined, allowInactive: boolean): void {
+  if (verification?.outcome === 'USABLE') return;
+  if (verification?.outcome === 'INACTIVE') {
+    if (allowInactive) return;
+    const message = `${verification.message} Set allowInactive if it shall be mapped all the same.`;
+    throw new Failure({ code: FailureCode.COMPANY_NOT_USABLE, message, field: ['company'] });
+  }
+  throw notUsable(verification);
+}
+
+/** @throws Failure INTEGRATION_DISABLED */
+export function requireEnabledIntegration({ isEnabled }: { readonly isEnabled: boolean }): void {
+  if (isEnabled) return;
+  const message = 'The ConnectWise integration is off. Enable it first, or save the mapping disabled.';
+  throw new Failure({ code: FailureCode.INTEGRATION_DISABLED, message, field: ['isEnabled'] });
+}
+
+export function conflict(currentVersion: number): Failure {
+  return new Failure({
+    code: FailureCode.VERSION_CONFLICT,
+    message: 'The mapping changed since it was read. Read it again.',
+    field: ['expectedVersion'],
+    currentVersion,
+  });
+}
+
+/** The fields whose changes the audit trail tells. */
+export function auditedFields(mapping: Mapping): Record<string, unknown> {
+  const { connectWiseId, identifier, companyName, isEnabled, isShared, allowsInactive, verification, problem } =
+    mapping;
+  return { connectWiseId, identifier, companyName, isEnabled, isShared, allowsInactive, verification, problem };
+}
+
+function notUsable(verification: CompanyVerification | undefined): Failure {
+  return new Failure({
+    code: verification?.cause ?? (verification ? FailureCode.COMPANY_NOT_USABLE : FailureCode.CONNECTWISE_UNAVAILABLE),
+    message:
+      verification?.message ?? 'ConnectWise cannot be asked now which company has this record id. Give its identifier.',
+    field: ['company'],
+  });
+}

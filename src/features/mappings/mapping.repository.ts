@@ -1,0 +1,233 @@
+import { type Expression, type SqlBool, sql } from 'kysely';
+import type { Database } from '../../database/database.js';
+import { isUniqueViolation } from '../../database/errors.js';
+import { Prisma } from '../../database/generated/client/client.js';
+import type { WriteTransaction } from '../../database/write-door.js';
+import type { AccountId, InstanceId, MappingId, SourceId, UserId } from '../../shared/ids.js';
+import { decodeCursor, type Page, type PageRequest, toPage } from '../../shared/page.js';
+import type { Mapping, MappingOrigin, MappingReturn, VerificationStatus } from './mapping.js';
+
+export interface MappingFilter {
+  readonly userIds?: readonly UserId[] | undefined;
+  readonly statuses?: readonly VerificationStatus[] | undefined;
+  readonly origins?: readonly MappingOrigin[] | undefined;
+  readonly isEnabled?: boolean | undefined;
+  readonly search?: string | undefined;
+}
+
+/** Columns a change can touch; what is left out stays. */
+export type MappingChange = Partial<
+  Omit<Mapping, 'id' | 'userId' | 'sourceId' | 'version' | 'createdAt' | 'updatedAt'>
+>;
+
+export class MappingRepository {
+  constructor(private readonly database: Database) {}
+
+  async find(accountId: AccountId, ids: readonly MappingId[]): Promise<Mapping[]> {
+    if (ids.length === 0) return [];
+    const rows = await this.database.read(accountId, (db) =>
+      db
+        .selectFrom('mappings')
+        .selectAll()
+        .where('account_id', '=', accountId)
+        .where('id', '=', sql<string>`any(${[...ids]}::uuid[])`),
+    );
+    return rows.map(toRecord);
+  }
+
+  async findByUsers(accountId: AccountId, userIds: readonly UserId[]): Promise<Mapping[]> {
+    if (userIds.length === 0) return [];
+    const rows = await this.database.read(accountId, (db) =>
+      db
+        .selectFrom('mappings')
+        .selectAll()
+        .where('account_id', '=', accountId)
+        .where('user_id', '=', sql<string>`any(${[...userIds]}::uuid[])`),
+    );
+    return rows.map(toRecord);
+  }
+
+  /** Newest first: ids sort by time. */
+  async page(accountId: AccountId, request: PageRequest, filter: MappingFilter): Promise<Page<Mapping>> {
+    const after = request.after === undefined ? undefined : String(decodeCursor(request.after, 1)[0]);
+    const rows = await this.database.read(accountId, (db) => {
+      let query = db
+        .selectFrom('mappings')
+        .selectAll()
+        .where('account_id', '=', accountId)
+        .orderBy('id', 'desc')
+        .limit(request.first + 1);
+      if (after !== undefined) query = query.where('id', '<', after);
+      for (const condition of conditions(filter)) query = query.where(condition);
+      return query;
+    });
+    return toPage(rows, request, {
+      item: toRecord,
+      key: (row) => [row.id],
+      countTotal: () => this.count(accountId, filter),
+    });
+  }
+
+  async existOn(accountId: AccountId, instanceId: InstanceId): Promise<boolean> {
+    const rows = await this.database.read(accountId, (db) =>
+      db
+        .selectFrom('mappings')
+        .select('id')
+        .where('account_id', '=', accountId)
+        .where('instance_id', '=', instanceId)
+        .limit(1),
+    );
+    return rows.length > 0;
+  }
+
+  /** Whether another user of the source has the company already. */
+  async isCompanyTaken(
+    tx: WriteTransaction,
+    accountId: AccountId,
+    mapping: Pick<Mapping, 'sourceId' | 'instanceId' | 'connectWiseId' | 'userId'>,
+  ): Promise<boolean> {
+    if (mapping.connectWiseId === undefined) return false;
+    const { sourceId, instanceId, connectWiseId, userId } = mapping;
+    const other = await tx.mapping.findFirst({
+      where: { accountId, sourceId, instanceId, connectWiseId, userId: { not: userId } },
+      select: { id: true },
+    });
+    return other !== null;
+  }
+
+  async insert(tx: WriteTransaction, accountId: AccountId, mapping: Mapping): Promise<void> {
+    await tx.mapping.create({ data: { accountId, ...mapping, companyTypes: [...mapping.companyTypes] } });
+  }
+
+  /** Answers whether the row still had this version. */
+  async update(
+    tx: WriteTransaction,
+    accountId: AccountId,
+    { id, version, change }: { id: MappingId; version: number; change: MappingChange },
+  ): Promise<boolean> {
+    const { companyTypes, ...rest } = change;
+    const { count } = await tx.mapping.updateMany({
+      where: { accountId, id, version },
+      data: {
+        ...nullsForUndefined(rest),
+        ...(companyTypes && { companyTypes: [...companyTypes] }),
+        version: { increment: 1 },
+        updatedAt: new Date(),
+      },
+    });
+    return count === 1;
+  }
+
+  async delete(
+    tx: WriteTransaction,
+    accountId: AccountId,
+    { id, version }: { id: MappingId; version: number },
+  ): Promise<boolean> {
+    const { count } = await tx.mapping.deleteMany({ where: { accountId, id, version } });
+    return count === 1;
+  }
+
+  /** Marks every mapping that is not on this instance; whoever already had to show more still has to. */
+  async leaveFor(
+    tx: WriteTransaction,
+    accountId: AccountId,
+    { instanceId, returnsBy }: { instanceId: InstanceId; returnsBy: MappingReturn },
+  ): Promise<void> {
+    await tx.$executeRaw(Prisma.sql`
+      UPDATE mappings
+      SET returns_by = CASE
+            WHEN instance_id = ${instanceId}::uuid THEN NULL
+            WHEN returns_by = 'SAME_IDENTIFIER' THEN returns_by
+            ELSE ${returnsBy}::mapping_return
+          END,
+          version = version + 1, updated_at = now()
+      WHERE account_id = ${accountId}::uuid`);
+  }
+
+  isUserMapped(error: unknown): boolean {
+    return isUniqueViolation(error, 'mappings_account_id_user_id_key');
+  }
+
+  isCompanyInUse(error: unknown): boolean {
+    return isUniqueViolation(error, 'mappings_one_company_key');
+  }
+
+  private async count(accountId: AccountId, filter: MappingFilter): Promise<number> {
+    const [row] = await this.database.read(accountId, (db) => {
+      let query = db
+        .selectFrom('mappings')
+        .select(({ fn }) => fn.countAll<string>().as('total'))
+        .where('account_id', '=', accountId);
+      for (const condition of conditions(filter)) query = query.where(condition);
+      return query;
+    });
+    return Number(row?.total ?? 0);
+  }
+}
+
+function conditions(filter: MappingFilter): Expression<SqlBool>[] {
+  const list: Expression<SqlBool>[] = [];
+  if (filter.userIds) list.push(sql<SqlBool>`user_id = any(${[...filter.userIds]}::uuid[])`);
+  if (filter.statuses) list.push(sql<SqlBool>`verification = any(${[...filter.statuses]}::mapping_verification[])`);
+  if (filter.origins) list.push(sql<SqlBool>`origin = any(${[...filter.origins]}::mapping_origin[])`);
+  if (filter.isEnabled !== undefined) list.push(sql<SqlBool>`is_enabled = ${filter.isEnabled}`);
+  if (filter.search) {
+    const pattern = `%${filter.search.replace(/[\\%_]/g, '\\$&')}%`;
+    list.push(sql<SqlBool>`(identifier ilike ${pattern} or company_name ilike ${pattern})`);
+  }
+  return list;
+}
+
+/** To a change, a key with `undefined` means "no value any more"; Prisma would leave the column alone. */
+function nullsForUndefined(change: Omit<MappingChange, 'companyTypes'>) {
+  const entries = Object.entries(change).map(([key, value]) => [key, value ?? null]);
+  return Object.fromEntries(entries) as Prisma.MappingUncheckedUpdateManyInput;
+}
+
+interface Row {
+  readonly id: string;
+  readonly user_id: string;
+  readonly source_id: string;
+  readonly instance_id: string;
+  readonly returns_by: MappingReturn | null;
+  readonly connect_wise_id: number | null;
+  readonly identifier: string;
+  readonly company_name: string | null;
+  readonly company_status: string | null;
+  readonly company_types: string[];
+  readonly is_enabled: boolean;
+  readonly is_shared: boolean;
+  readonly allows_inactive: boolean;
+  readonly origin: MappingOrigin;
+  readonly verification: VerificationStatus;
+  readonly problem: NonNullable<Mapping['problem']> | null;
+  readonly verified_at: Date | null;
+  readonly version: number;
+  readonly created_at: Date;
+  readonly updated_at: Date;
+}
+
+function toRecord(row: Row): Mapping {
+  return {
+    id: row.id as MappingId,
+    userId: row.user_id as UserId,
+    sourceId: row.source_id as SourceId,
+    instanceId: row.instance_id as InstanceId,
+    returnsBy: row.returns_by ?? undefined,
+    connectWiseId: row.connect_wise_id ?? undefined,
+    identifier: row.identifier,
+    companyName: row.company_name ?? undefined,
+    companyStatus: row.company_status ?? undefined,
+    companyTypes: row.company_types,
+    isEnabled: row.is_enabled,
+    isShared: row.is_shared,
+    allowsInactive: row.allows_inactive,
+    origin: row.origin,
+    verification: row.verification,
+    problem: row.problem ?? undefined,
+    verifiedAt: row.verified_at ?? undefined,
+    version: row.version,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  };
+}

@@ -1,0 +1,96 @@
+import type { Database } from '../../database/database.js';
+import type { Caller } from '../../shared/caller.js';
+import { Failure, FailureCode } from '../../shared/failure.js';
+import type { MappingId, UserId } from '../../shared/ids.js';
+import type { Page, PageRequest } from '../../shared/page.js';
+import { AuditAction, changesBetween } from '../audit/audit.js';
+import type { AuditService } from '../audit/audit.service.js';
+import { EventKind } from '../events/event.js';
+import type { EventService } from '../events/event.service.js';
+import type { Mapping } from './mapping.js';
+import type { MappingChange, MappingFilter, MappingRepository } from './mapping.repository.js';
+import { auditedFields, conflict } from './mapping-rules.js';
+
+interface Deps {
+  readonly database: Database;
+  readonly mappings: MappingRepository;
+  readonly audit: AuditService;
+  readonly events: EventService;
+}
+
+/** A change to be written, and how it is told. */
+export interface ToldChange {
+  readonly change: MappingChange;
+  readonly action: AuditAction;
+  readonly events?: readonly EventKind[];
+}
+
+export class MappingService {
+  constructor(private readonly deps: Deps) {}
+
+  page(caller: Caller, request: PageRequest, filter: MappingFilter): Promise<Page<Mapping>> {
+    return this.deps.mappings.page(caller.accountId, request, filter);
+  }
+
+  find(caller: Caller, ids: readonly MappingId[]): Promise<Mapping[]> {
+    return this.deps.mappings.find(caller.accountId, ids);
+  }
+
+  findByUsers(caller: Caller, userIds: readonly UserId[]): Promise<Mapping[]> {
+    return this.deps.mappings.findByUsers(caller.accountId, userIds);
+  }
+
+  /** @throws Failure NOT_FOUND, VERSION_CONFLICT */
+  async get(caller: Caller, id: MappingId, expectedVersion?: number | null): Promise<Mapping> {
+    const [mapping] = await this.find(caller, [id]);
+    if (!mapping) {
+      throw new Failure({ code: FailureCode.NOT_FOUND, message: 'There is no such mapping.', field: ['mappingId'] });
+    }
+    if (expectedVersion != null && expectedVersion !== mapping.version) throw conflict(mapping.version);
+    return mapping;
+  }
+
+  /** Stops the user's work at once; the mapping and its history stay. */
+  disable(caller: Caller, mapping: Mapping): Promise<Mapping> {
+    return this.change(caller, mapping, { change: { isEnabled: false }, action: AuditAction.MAPPING_DISABLED });
+  }
+
+  async unmap(caller: Caller, mapping: Mapping): Promise<void> {
+    const { database, mappings, audit, events } = this.deps;
+    await database.write(caller.accountId, async (tx) => {
+      if (!(await mappings.delete(tx, caller.accountId, mapping))) throw conflict(mapping.version + 1);
+      await audit.record(tx, caller, {
+        action: AuditAction.COMPANY_UNMAPPED,
+        subject: { kind: 'CompanyMapping', id: mapping.id },
+        changes: changesBetween(auditedFields(mapping), undefined),
+      });
+      const subject = { kind: 'User', id: mapping.userId };
+      const { sourceId } = mapping;
+      await events.append(tx, caller.accountId, { kind: EventKind.USER_UNMAPPED, subject, sourceId });
+    });
+  }
+
+  /** Writes a change of a mapping with its audit and events; nothing is written where nothing changes. */
+  async change(caller: Caller, mapping: Mapping, { change, action, events = [] }: ToldChange): Promise<Mapping> {
+    const after: Mapping = { ...mapping, ...change, version: mapping.version + 1, updatedAt: new Date() };
+    const changes = changesBetween(auditedFields(mapping), auditedFields(after));
+    const isVerification = change.verifiedAt !== undefined;
+    if (changes.length === 0 && !isVerification) return mapping;
+    const { accountId } = caller;
+    try {
+      await this.deps.database.write(accountId, async (tx) => {
+        const update = { id: mapping.id, version: mapping.version, change };
+        if (!(await this.deps.mappings.update(tx, accountId, update))) throw conflict(mapping.version + 1);
+        const subject = { kind: 'CompanyMapping', id: mapping.id };
+        await this.deps.audit.record(tx, caller, { action, subject, changes });
+        const told = events.map((kind) => ({ kind, subject, sourceId: mapping.sourceId }));
+        await this.deps.events.append(tx, accountId, ...told);
+      });
+    } catch (error) {
+      if (!this.deps.mappings.isCompanyInUse(error)) throw error;
+      const message = 'Another user of the same source is mapped to this company.';
+      throw new Failure({ code: FailureCode.COMPANY_IN_USE, message, field: ['mappingId'] }, { cause: error });
+    }
+    return after;
+  }
+}

@@ -1,0 +1,46 @@
+import type { InstanceId, MappingId, SourceId, UserId } from '../../shared/ids.js';
+
+export const MappingOrigin = { MANUAL: 'MANUAL', SUGGESTED: 'SUGGESTED', IMPORTED: 'IMPORTED' } as const;
+export type MappingOrigin = (typeof MappingOrigin)[keyof typeof MappingOrigin];
+
+export const VerificationStatus = { UNVERIFIED: 'UNVERIFIED', VERIFIED: 'VERIFIED', BROKEN: 'BROKEN' } as const;
+export type VerificationStatus = (typeof VerificationStatus)[keyof typeof VerificationStatus];
+
+export const MappingProblem = {
+  COMPANY_NOT_FOUND: 'COMPANY_NOT_FOUND',
+  COMPANY_DELETED: 'COMPANY_DELETED',
+  COMPANY_INACTIVE: 'COMPANY_INACTIVE',
+  COMPANY_AMBIGUOUS: 'COMPANY_AMBIGUOUS',
+  IDENTIFIER_CHANGED: 'IDENTIFIER_CHANGED',
+} as const;
+export type MappingProblem = (typeof MappingProblem)[keyof typeof MappingProblem];
+
+/** What must be shown again before a mapping made on another instance counts on the current one. */
+export const MappingReturn = { SAME_RECORD: 'SAME_RECORD', SAME_IDENTIFIER: 'SAME_IDENTIFIER' } as const;
+export type MappingReturn = (typeof MappingReturn)[keyof typeof MappingReturn];
+
+/** The link from a user to a company in ConnectWise. The record id is the truth; identifier and name are as last seen. */
+export interface Mapping {
+  readonly id: MappingId;
+  readonly userId: UserId;
+  readonly sourceId: SourceId;
+  readonly instanceId: InstanceId;
+  readonly returnsBy: MappingReturn | undefined;
+  /** ConnectWise's record id; undefined until the company was verified once. */
+  readonly connectWiseId: number | undefined;
+  readonly identifier: string;
+  readonly companyName: string | undefined;
+  readonly companyStatus: string | undefined;
+  readonly companyTypes: readonly string[];
+  readonly isEnabled: boolean;
+  /** Whether it was allowed explicitly that another user of the same source has the company too. */
+  readonly isShared: boolean;
+  readonly allowsInactive: boolean;
+  readonly origin: MappingOrigin;
+  readonly verification: VerificationStatus;
+  readonly problem: MappingProblem | undefined;
+  readonly verifiedAt: Date | undefined;
+  readonly version: number;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}

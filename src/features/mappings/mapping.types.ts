@@ -1,0 +1,248 @@
+import { ArgsType, Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { connectionType, PageArgs } from '../../graphql/connection.js';
+import { Node, toGlobalId } from '../../graphql/node.js';
+import { Payload } from '../../graphql/payload.js';
+import { DateTime } from '../../graphql/scalars.js';
+import type { UserId } from '../../shared/ids.js';
+import { CompanyReferenceInput } from '../companies/company.types.js';
+import { User } from '../users/user.types.js';
+import { type Mapping, MappingOrigin, MappingProblem, VerificationStatus } from './mapping.js';
+import { HoldReason } from './work-state.js';
+
+registerEnumType(MappingOrigin, {
+  name: 'MappingOrigin',
+  description: 'How a mapping came about.',
+  valuesConfig: {
+    MANUAL: { description: 'A person or program named the company.' },
+    SUGGESTED: { description: 'A suggestion was accepted.' },
+    IMPORTED: { description: 'It came with an import.' },
+  },
+});
+registerEnumType(VerificationStatus, {
+  name: 'VerificationStatus',
+  description: 'Standing of a mapping.',
+  valuesConfig: {
+    UNVERIFIED: { description: 'ConnectWise was never asked.' },
+    VERIFIED: { description: 'The company was there when last checked.' },
+    BROKEN: { description: 'Something is wrong; outgoing work is held.' },
+  },
+});
+registerEnumType(MappingProblem, {
+  name: 'MappingProblem',
+  description: 'Why a mapping is broken.',
+  valuesConfig: {
+    COMPANY_NOT_FOUND: { description: 'ConnectWise has no such company.' },
+    COMPANY_DELETED: { description: 'The company was deleted.' },
+    COMPANY_INACTIVE: { description: 'The company is inactive, which this mapping does not allow.' },
+    COMPANY_AMBIGUOUS: { description: 'Several companies share the identifier.' },
+    IDENTIFIER_CHANGED: { description: 'After a move, the record id shows another identifier.' },
+  },
+});
+registerEnumType(HoldReason, {
+  name: 'HoldReason',
+  description: 'Why nothing leaves for ConnectWise on behalf of a user.',
+  valuesConfig: {
+    USER_ARCHIVED: { description: 'The user is archived.' },
+    INTEGRATION_OFF: { description: 'The integration is off.' },
+    NOT_MAPPED: { description: 'The user has no mapping.' },
+    MAPPING_DISABLED: { description: 'The mapping is disabled.' },
+    MAPPING_ON_OTHER_INSTANCE: { description: 'The account moved to another instance; verify the mapping there.' },
+    MAPPING_UNVERIFIED: { description: 'The mapping was never verified.' },
+    MAPPING_BROKEN: { description: 'The mapping is broken.' },
+  },
+});
+
+@ObjectType({ description: "What is known about a mapping's soundness." })
+export class MappingVerification {
+  @Field(() => VerificationStatus)
+  status!: VerificationStatus;
+
+  @Field(() => MappingProblem, { nullable: true })
+  problem?: MappingProblem;
+
+  @Field(() => DateTime, { nullable: true })
+  checkedAt?: Date;
+}
+
+@ObjectType({ implements: Node, description: 'The link from a user to a company in ConnectWise.' })
+export class CompanyMapping extends Node {
+  @Field(() => Boolean)
+  isEnabled!: boolean;
+
+  @Field(() => Int, { nullable: true, description: "ConnectWise's record id; null until verified once." })
+  connectWiseId?: number;
+
+  @Field(() => String, { description: 'The company identifier as last seen, or as typed while unverified.' })
+  identifier!: string;
+
+  @Field(() => String, { nullable: true, description: 'As last seen.' })
+  companyName?: string;
+
+  @Field(() => String, { nullable: true, description: 'As last seen.' })
+  companyStatus?: string;
+
+  @Field(() => [String], { description: 'As last seen.' })
+  companyTypes!: string[];
+
+  @Field(() => Boolean, { description: 'Whether another user of the source may have the company too.' })
+  isShared!: boolean;
+
+  @Field(() => Boolean)
+  allowsInactive!: boolean;
+
+  @Field(() => MappingOrigin)
+  origin!: MappingOrigin;
+
+  @Field(() => MappingVerification)
+  verification!: MappingVerification;
+
+  @Field(() => Int, { description: 'Grows by one with each change; send it back as `expectedVersion`.' })
+  version!: number;
+
+  @Field(() => DateTime)
+  createdAt!: Date;
+
+  @Field(() => DateTime)
+  updatedAt!: Date;
+
+  /** Our own id, for the field that leads to the user. */
+  userId!: UserId;
+
+  static of(record: Mapping): CompanyMapping {
+    const verification = Object.assign(new MappingVerification(), {
+      status: record.verification,
+      problem: record.problem,
+      checkedAt: record.verifiedAt,
+    });
+    return Object.assign(new CompanyMapping(), record, { id: toGlobalId('CompanyMapping', record.id), verification });
+  }
+}
+
+export const CompanyMappingConnection = connectionType('CompanyMapping', () => CompanyMapping);
+export type CompanyMappingConnection = InstanceType<typeof CompanyMappingConnection>;
+
+@InputType({ description: 'All given conditions hold; a list means any of.' })
+export class CompanyMappingFilter {
+  @Field(() => [ID], { nullable: true })
+  userIds?: string[] | null;
+
+  @Field(() => [VerificationStatus], { nullable: true })
+  statuses?: VerificationStatus[] | null;
+
+  @Field(() => [MappingOrigin], { nullable: true })
+  origins?: MappingOrigin[] | null;
+
+  @Field(() => Boolean, { nullable: true })
+  isEnabled?: boolean | null;
+
+  @Field(() => String, { nullable: true, description: "Part of the company's identifier or name, ignoring case." })
+  search?: string | null;
+}
+
+@ArgsType()
+export class CompanyMappingsArgs extends PageArgs {
+  @Field(() => CompanyMappingFilter, { nullable: true })
+  filter?: CompanyMappingFilter | null;
+}
+
+@InputType()
+export class MapCompanyInput {
+  @Field(() => ID)
+  userId!: string;
+
+  @Field(() => CompanyReferenceInput)
+  company!: CompanyReferenceInput;
+
+  @Field(() => Boolean, { defaultValue: true, description: 'Disabled, it may be saved unverified.' })
+  isEnabled!: boolean;
+
+  @Field(() => Boolean, { defaultValue: false, description: 'Move an existing mapping instead of failing.' })
+  replaceExisting!: boolean;
+
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description: 'Allow the company to be shared with users of the source.',
+  })
+  allowShared!: boolean;
+
+  @Field(() => Boolean, { defaultValue: false, description: 'Allow an inactive company.' })
+  allowInactive!: boolean;
+
+  @Field(() => Int, { nullable: true, description: 'Version of the mapping to be replaced.' })
+  expectedVersion?: number | null;
+}
+
+@InputType()
+export class UnmapCompanyInput {
+  @Field(() => ID)
+  mappingId!: string;
+
+  @Field(() => Int, { nullable: true })
+  expectedVersion?: number | null;
+}
+
+@InputType()
+export class DisableMappingInput extends UnmapCompanyInput {}
+
+@InputType()
+export class VerifyCompanyMappingInput extends UnmapCompanyInput {}
+
+@InputType()
+export class EnableMappingInput extends UnmapCompanyInput {
+  @Field(() => Boolean, { defaultValue: false, description: 'Allow an inactive company.' })
+  allowInactive!: boolean;
+}
+
+@ObjectType()
+export class MapCompanyPayload extends Payload {
+  @Field(() => CompanyMapping, { nullable: true })
+  mapping?: CompanyMapping;
+}
+
+@ObjectType()
+export class EnableMappingPayload extends Payload {
+  @Field(() => CompanyMapping, { nullable: true })
+  mapping?: CompanyMapping;
+}
+
+@ObjectType()
+export class DisableMappingPayload extends Payload {
+  @Field(() => CompanyMapping, { nullable: true })
+  mapping?: CompanyMapping;
+}
+
+@ObjectType()
+export class VerifyCompanyMappingPayload extends Payload {
+  @Field(() => CompanyMapping, { nullable: true })
+  mapping?: CompanyMapping;
+}
+
+@ObjectType()
+export class UnmapCompanyPayload extends Payload {
+  @Field(() => User, { nullable: true })
+  user?: User;
+
+  @Field(() => ID, { nullable: true })
+  deletedMappingId?: string;
+}
+
+@ObjectType({ description: 'Where a user stands, asked by its source.' })
+export class UserState {
+  @Field(() => String)
+  externalId!: string;
+
+  @Field(() => ID, { nullable: true, description: 'Null when this key was never reported.' })
+  userId?: string;
+
+  @Field(() => HoldReason, { nullable: true, description: 'Why work is held; null when it goes out.' })
+  hold?: HoldReason;
+}
+
+@ArgsType()
+export class UserStatesArgs {
+  @Field(() => String, { nullable: true, description: 'Code of the source; an INGEST token may leave it out.' })
+  source?: string | null;
+
+  @Field(() => [String], { description: 'At most 1,000.' })
+  externalIds!: string[];
+}

@@ -1,0 +1,73 @@
+import { Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
+import { May } from '../../graphql/authorization.js';
+import type { Context } from '../../graphql/context.js';
+import { loadOne } from '../../graphql/loader.js';
+import { toGlobalId } from '../../graphql/node.js';
+import type { Caller } from '../../shared/caller.js';
+import type { UserId } from '../../shared/ids.js';
+import type { UserService } from '../users/user.service.js';
+import { User } from '../users/user.types.js';
+import type { MappingService } from './mapping.service.js';
+import { CompanyMapping, UserState, UserStatesArgs } from './mapping.types.js';
+import type { WorkGate } from './work-gate.js';
+import { HoldReason } from './work-state.js';
+
+/** What a user's mapping adds to the user; users themselves need not know that mappings exist. */
+@Resolver(() => User)
+export class UserMappingResolver {
+  readonly #mappings: MappingService;
+  readonly #gate: WorkGate;
+  readonly #users: UserService;
+  /** Tells the two loaders of a request apart. */
+  readonly #holds = {};
+
+  constructor(services: { mappings: MappingService; gate: WorkGate; users: UserService }) {
+    this.#mappings = services.mappings;
+    this.#gate = services.gate;
+    this.#users = services.users;
+  }
+
+  @FieldResolver(() => CompanyMapping, { nullable: true })
+  async mapping(@Root() user: User, @Ctx() context: Context): Promise<CompanyMapping | undefined> {
+    const find = async (caller: Caller, ids: readonly UserId[]) =>
+      new Map((await this.#mappings.findByUsers(caller, ids)).map((mapping) => [mapping.userId, mapping]));
+    const found = await loadOne(context, this, { key: user.userId, find });
+    return found && CompanyMapping.of(found);
+  }
+
+  @FieldResolver(() => HoldReason, { nullable: true, description: 'Why work is held; null when it goes out.' })
+  hold(@Root() user: User, @Ctx() context: Context): Promise<HoldReason | undefined> {
+    const find = async (caller: Caller, ids: readonly UserId[]) =>
+      this.#gate.holds(caller, await this.#users.find(caller, ids));
+    return loadOne(context, this.#holds, { key: user.userId, find });
+  }
+
+  @May.reportOrRead()
+  @Query(() => [UserState], {
+    nullable: true,
+    name: 'userStates',
+    description: 'Where users stand, by the keys of their source, in the order asked.',
+  })
+  async states(@Ctx() { caller }: Context, @Args(() => UserStatesArgs) args: UserStatesArgs): Promise<UserState[]> {
+    const { source, externalIds } = args;
+    const states = await this.#gate.states(caller, { source: source ?? undefined, externalIds });
+    return states.map((state) =>
+      Object.assign(new UserState(), state, { userId: state.userId && toGlobalId('User', state.userId) }),
+    );
+  }
+}
+
+/** The way back from a mapping to its user. */
+@Resolver(() => CompanyMapping)
+export class MappingUserResolver {
+  constructor(private readonly users: UserService) {}
+
+  @FieldResolver(() => User)
+  async user(@Root() mapping: CompanyMapping, @Ctx() context: Context): Promise<User> {
+    const find = async (caller: Caller, ids: readonly UserId[]) =>
+      new Map((await this.users.find(caller, ids)).map((user) => [user.id, user]));
+    const found = await loadOne(context, this, { key: mapping.userId, find });
+    if (!found) throw new Error('A mapping has no user.');
+    return User.of(found);
+  }
+}

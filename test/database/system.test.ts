@@ -1,0 +1,113 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { sql } from 'kysely';
+import pg from 'pg';
+import type { Database } from '../../src/database/database.js';
+import { runPipelined } from '../../src/database/pipeline.js';
+import { sqlBuilder } from '../../src/database/read-door.js';
+import { systemScope } from '../../src/database/scope.js';
+import { PLATFORM_ACCOUNT } from '../../src/shared/ids.js';
+import { testDatabase, testDatabaseUrl } from '../support/database.js';
+import { type SampleAccount, sampleAccount } from '../support/sample-account.js';
+
+let database: Database;
+let account: SampleAccount;
+
+beforeAll(async () => {
+  database = await testDatabase();
+  account = await sampleAccount(database);
+});
+
+afterAll(() => database.close());
+
+describe('tokens', () => {
+  test('are found by their hash alone, with their account', async () => {
+    expect(await database.system.findTokenByHash(account.tokenHash)).toEqual({
+      accountId: account.id,
+      accountName: `account ${account.id}`,
+      accountStatus: 'ACTIVE',
+      id: account.tokenId,
+      name: 't',
+      role: 'ADMIN',
+      sourceId: null,
+      expiresAt: null,
+      revokedAt: null,
+      lastUsedAt: null,
+    });
+    expect(await database.system.findTokenByHash(Buffer.alloc(32))).toBeUndefined();
+  });
+
+  test('remember when they were used, to the minute', async () => {
+    const lastUsed = async () => (await database.system.findTokenByHash(account.tokenHash))?.lastUsedAt;
+    await database.system.touchToken(account.id, account.tokenId);
+    const first = await lastUsed();
+    expect(first).toBeInstanceOf(Date);
+    await database.system.touchToken(account.id, account.tokenId);
+    expect(await lastUsed()).toEqual(first);
+  });
+});
+
+test('accounts are listed in pages, without the platform', async () => {
+  await sampleAccount(database);
+  const all = await database.system.listAccounts(1000);
+  expect(all.map((listed) => listed.id)).not.toContain(PLATFORM_ACCOUNT);
+  const [first] = await database.system.listAccounts(1);
+  expect(first).toEqual(all[0]);
+  const rest = await database.system.listAccounts(1000, first?.id);
+  expect(rest).toEqual(all.slice(1));
+});
+
+describe('F23: sealed keys', () => {
+  test('are replaced only as long as nobody else changed them', async () => {
+    const find = async () => {
+      for await (const row of database.system.sealedSettings()) if (row.accountId === account.id) return row;
+      throw new Error('not found');
+    };
+    const before = await find();
+    expect(await database.system.replaceSealed(before, { publicKey: 'c', privateKey: 'd' })).toBe(true);
+    expect(await database.system.replaceSealed(before, { publicKey: 'e', privateKey: 'f' })).toBe(false);
+    expect(await find()).toEqual({ accountId: account.id, publicKey: 'c', privateKey: 'd' });
+    expect(await database.system.forgetSealed(account.id)).toBe(true);
+    await expect(find()).rejects.toThrow('not found');
+  });
+
+  test('the proof of the sealing key is stored once', async () => {
+    const keyId = `k${Date.now()}`;
+    const proofs = async () => (await database.system.sealingKeyChecks()).filter((check) => check.keyId === keyId);
+    const made = await Promise.all(
+      ['a', 'b'].map((sealed) => database.system.insertSealingKeyCheck({ keyId, sealed })),
+    );
+    expect(made.filter(Boolean)).toHaveLength(1);
+    expect(await proofs()).toHaveLength(1);
+    expect(await database.system.deleteSealingKeyCheck(keyId)).toBe(true);
+    expect(await proofs()).toEqual([]);
+  });
+});
+
+describe('T10: the system role sees nothing more', () => {
+  const asSystem = async (text: string) => {
+    const pool = new pg.Pool({ connectionString: testDatabaseUrl(), max: 1, pipeline: true });
+    try {
+      return await runPipelined(pool, systemScope('READ WRITE'), sql.raw(text).compile(sqlBuilder));
+    } finally {
+      await pool.end();
+    }
+  };
+
+  test('tokens without their hash', async () => {
+    expect(await asSystem('SELECT hash FROM access_tokens')).toEqual([]);
+  });
+
+  test.each([
+    'SELECT * FROM accounts',
+    'SELECT * FROM users',
+    'SELECT * FROM mappings',
+    'SELECT * FROM audit_events',
+    'SELECT site FROM integration_settings',
+    'UPDATE integration_settings SET is_enabled = true',
+    'UPDATE access_tokens SET revoked_at = NULL',
+    'UPDATE sealing_key_checks SET sealed = NULL',
+    "UPDATE accounts SET status = 'ACTIVE'",
+  ])('%s is refused', async (text) => {
+    await expect(asSystem(text)).rejects.toThrow(/permission denied/);
+  });
+});

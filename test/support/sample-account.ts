@@ -1,0 +1,84 @@
+import { randomBytes } from 'node:crypto';
+import type { Database } from '../../src/database/database.js';
+import {
+  type AccountId,
+  type InstanceId,
+  type MappingId,
+  newId,
+  type SourceId,
+  type TokenId,
+  type UserId,
+} from '../../src/shared/ids.js';
+
+/** One account with a row in every table, put there through the write door. */
+export interface SampleAccount {
+  readonly id: AccountId;
+  readonly sourceId: SourceId;
+  readonly instanceId: InstanceId;
+  readonly userId: UserId;
+  readonly tokenId: TokenId;
+  readonly tokenHash: Buffer;
+}
+
+export async function sampleAccount(database: Database): Promise<SampleAccount> {
+  const sample: SampleAccount = {
+    id: newId(),
+    sourceId: newId(),
+    instanceId: newId(),
+    userId: newId(),
+    tokenId: newId(),
+    tokenHash: randomBytes(32),
+  };
+  const accountId = sample.id;
+  await database.write(accountId, async (tx) => {
+    await tx.account.create({ data: { id: accountId, name: `account ${accountId}` } });
+    await tx.source.create({ data: { accountId, id: sample.sourceId, code: 'mail', name: 'Mail' } });
+    await tx.connectWiseInstance.create({
+      data: { accountId, id: sample.instanceId, host: 'na.example.test', loginCompanyId: 'acme' },
+    });
+    await tx.integrationSettings.create({ data: { accountId, publicKeySealed: 'a', privateKeySealed: 'b' } });
+    await tx.passedTest.create({ data: { accountId, fingerprint: randomBytes(32), passedAt: new Date(), report: {} } });
+    await tx.user.create({ data: userData(sample, sample.userId) });
+    await tx.mapping.create({ data: mappingData(sample, { userId: sample.userId, connectWiseId: 1 }) });
+    await tx.companyCheck.create({
+      data: { accountId, instanceId: sample.instanceId, key: 'acme', outcome: {}, checkedAt: new Date() },
+    });
+    await tx.auditEvent.create({
+      data: { accountId, id: newId(), action: 'made', actorKind: 'SYSTEM', actorName: 'test', requestId: 'r' },
+    });
+    await tx.event.create({ data: { accountId, position: 1, kind: 'made' } });
+    await tx.accessToken.create({
+      data: {
+        accountId,
+        id: sample.tokenId,
+        name: 't',
+        role: 'ADMIN',
+        hash: Uint8Array.from(sample.tokenHash),
+        lastFour: 'abcd',
+      },
+    });
+  });
+  return sample;
+}
+
+export function userData(account: SampleAccount, id: UserId) {
+  return { accountId: account.id, id, sourceId: account.sourceId, externalId: id, name: `user ${id}`, mailDomains: [] };
+}
+
+export function mappingData(
+  account: SampleAccount,
+  { userId, connectWiseId }: { readonly userId: UserId; readonly connectWiseId: number | null },
+) {
+  return {
+    accountId: account.id,
+    id: newId<MappingId>(),
+    userId,
+    sourceId: account.sourceId,
+    instanceId: account.instanceId,
+    connectWiseId,
+    identifier: `company ${connectWiseId}`,
+    companyTypes: [],
+    isEnabled: true,
+    origin: 'MANUAL' as const,
+  };
+}
