@@ -1,0 +1,49 @@
+import type { ZodType } from 'zod';
+
+/** Names in small letters. A header that came several times is a list. */
+export type AnswerHeaders = Readonly<Record<string, string | string[] | undefined>>;
+
+export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+
+/** One call on its way out. Steps add to it and pass it on; none changes the one it got. */
+export interface Call {
+  readonly method: Method;
+  /** The path with placeholders, for logs and metrics: it never holds a value. */
+  readonly route: string;
+  /** Encoded path and query, to be put behind `base`. */
+  readonly path: string;
+  /** What the answer must look like; fields it does not name are dropped. */
+  readonly shape: ZodType;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Filled by the address step: origin, and what stands in front of every path of the API. */
+  readonly origin: string;
+  readonly basePath: string;
+  /** Ends the call as a whole, with everything it tries. */
+  readonly signal: AbortSignal;
+  /** Milliseconds until `signal` fires. */
+  timeLeft(): number;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: AnswerHeaders;
+  readonly text: string;
+  /** Filled by the decode step: what `shape` made of the text. */
+  readonly value: unknown;
+}
+
+export type Send = (call: Call) => Promise<Answer>;
+
+/** One duty around a call. Later duties (a breaker, a rate budget) join the list without touching the others. */
+export type Step = (next: Send) => Send;
+
+/** The first step is the outermost. */
+export function compose(steps: readonly Step[], last: Send): Send {
+  return steps.reduceRight((next, step) => step(next), last);
+}
+
+/** One value of a header that may come several times or not at all. */
+export function headerOf(headers: AnswerHeaders, name: string): string | undefined {
+  const value = headers[name];
+  return typeof value === 'string' ? value : value?.[0];
+}

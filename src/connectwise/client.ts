@@ -1,0 +1,130 @@
+import { AddressFinder, address } from './address.js';
+import type { AddressPolicy } from './address-policy.js';
+import { compose } from './call.js';
+import type { StatusFlags } from './company.js';
+import type { ApiAddress } from './company-info.js';
+import { Connections, type OpenDispatcher, openGuarded } from './connections.js';
+import { ConnectWiseError } from './connectwise-error.js';
+import { type ConnectWiseAccess, credentialFaults, credentials, redactFor } from './credentials.js';
+import { deadline } from './deadline.js';
+import { decode } from './decode.js';
+import { ExpiringCache } from './expiring-cache.js';
+import { DEFAULT_LIMITS, type Limits } from './limits.js';
+import { rateGate } from './rate-gate.js';
+import { RateGates } from './rate-gates.js';
+import { type CallFacts, type CallLogger, record } from './record.js';
+import { createRequester } from './requester.js';
+import { type Resolver, systemResolver } from './resolver.js';
+import { type Mode, RETRY_POLICIES, retry } from './retry.js';
+import { ConnectWiseSession } from './session.js';
+import { systemTiming, type Timing } from './timing.js';
+import { transport } from './transport.js';
+
+export interface ConnectWiseDeps {
+  readonly policy: AddressPolicy;
+  readonly logger: CallLogger;
+  /** Told of every exchange, for metrics. */
+  readonly onCall?: (facts: CallFacts) => void;
+  /** PEM text of authorities trusted for every account. */
+  readonly serverCa?: string;
+  readonly limits?: Partial<Limits>;
+  readonly timing?: Timing;
+  readonly resolver?: Resolver;
+  readonly rateGates?: RateGates;
+  /** Where the bytes go; only tests put something else here. */
+  readonly openDispatcher?: OpenDispatcher;
+}
+
+/** The way to every ConnectWise this process speaks with. */
+export interface ConnectWise {
+  /**
+   * A session of one account; opening sends nothing. `signal` ends its calls early, with the signal's own reason.
+   * Throws a ConnectWiseError when the credentials have characters that cannot be sent.
+   */
+  open(access: ConnectWiseAccess, mode: Mode, signal?: AbortSignal): ConnectWiseSession;
+  /** Ends all connections; calls in hand fail. */
+  close(): Promise<void>;
+}
+
+const MOST_INSTANCES = 10_000;
+const STATUS_FLAGS_MS = 600_000;
+
+export function createConnectWise(deps: ConnectWiseDeps): ConnectWise {
+  const limits = { ...DEFAULT_LIMITS, ...deps.limits };
+  const timing = deps.timing ?? systemTiming;
+  const guard = { policy: deps.policy, resolver: deps.resolver ?? systemResolver };
+  const connections = new Connections(
+    deps.openDispatcher ?? openGuarded({ ...guard, limits, serverCa: deps.serverCa }),
+  );
+  const shared: Shared = {
+    limits,
+    timing,
+    connections,
+    logger: deps.logger,
+    onCall: deps.onCall ?? (() => undefined),
+    gates: deps.rateGates ?? new RateGates(timing),
+    addresses: new ExpiringCache(MOST_INSTANCES, limits.addressMs, timing.monotonic),
+    statusFlags: new ExpiringCache(MOST_INSTANCES, STATUS_FLAGS_MS, timing.monotonic),
+  };
+  return {
+    open: (access, mode, signal) =>
+      openSession(shared, access, { mode, signal: signal ?? new AbortController().signal }),
+    close: () => connections.close(),
+  };
+}
+
+interface Shared {
+  readonly limits: Limits;
+  readonly timing: Timing;
+  readonly connections: Connections;
+  readonly logger: CallLogger;
+  readonly onCall: (facts: CallFacts) => void;
+  readonly gates: RateGates;
+  readonly addresses: ExpiringCache<ApiAddress>;
+  readonly statusFlags: ExpiringCache<StatusFlags>;
+}
+
+interface Manner {
+  readonly mode: Mode;
+  readonly signal: AbortSignal;
+}
+
+/** The duties of a call from the outside in: limit, retry, address, then, for each exchange, pace, log and meaning. */
+function openSession(shared: Shared, access: ConnectWiseAccess, { mode, signal }: Manner): ConnectWiseSession {
+  refuseUnsendable(access);
+  const { limits, timing, logger, onCall, statusFlags } = shared;
+  const { site, loginCompanyId } = access;
+  const instance = JSON.stringify([site.origin, loginCompanyId]);
+  const policy = RETRY_POLICIES[mode];
+
+  const wire = transport((origin) => shared.connections.to(origin, access.customCa), limits.answerBytes);
+  const paced = rateGate(shared.gates.of(instance), timing, policy.waitsForRate);
+  const recorded = record({ logger, onCall, timing, redact: redactFor(access) });
+  const meaning = decode(timing.clock, limits.jsonDepth);
+  const outer = [deadline(mode === 'job' ? limits.jobMs : limits.interactiveMs, timing), retry(policy, timing)];
+
+  const ask = compose([paced, recorded, meaning], wire);
+  const addressed = { site, loginCompanyId, cache: shared.addresses, cacheKey: instance };
+  const finder = new AddressFinder({ ...addressed, ask });
+  // Asked for by itself, the address is a whole call of its own; on the way of a call it shares that one's limits.
+  const alone = new AddressFinder({ ...addressed, ask: compose(outer, ask) });
+  const send = compose([...outer, address(finder), paced, recorded, meaning, credentials(access)], wire);
+  const requester = createRequester({ send, findAddress: (frame) => alone.find(frame), signal });
+  return new ConnectWiseSession(requester, {
+    get: () => statusFlags.get(instance),
+    set: (flags) => statusFlags.set(instance, flags),
+  });
+}
+
+/** Such credentials cannot be the right ones; sending them would fail in stranger ways. */
+function refuseUnsendable(access: ConnectWiseAccess): void {
+  const [fault] = credentialFaults(access);
+  if (!fault) return;
+  const kinds = {
+    loginCompanyId: 'unknown-login-company',
+    publicKey: 'wrong-keys',
+    privateKey: 'wrong-keys',
+    clientId: 'client-id',
+  } as const;
+  throw new ConnectWiseError({ kind: kinds[fault.field] });
+}

@@ -1,0 +1,36 @@
+import type { ZodError } from 'zod';
+import type { Clock } from '../shared/clock.js';
+import { type Answer, type Call, headerOf, type Step } from './call.js';
+import { ConnectWiseError, errorFromAnswer, isGood } from './errors.js';
+import { parseJson } from './json.js';
+import type { BadAnswerReason } from './problems.js';
+
+/** Turns an answer into the value its call asked for, and every other answer into an error. */
+export function decode(clock: Clock, jsonDepth: number): Step {
+  return (next) => async (call) => {
+    const answer = await next(call);
+    if (!isGood(answer.status)) throw errorFromAnswer(answer, clock.now());
+    return { ...answer, value: read(call, answer, jsonDepth) };
+  };
+}
+
+function read(call: Call, answer: Answer, jsonDepth: number): unknown {
+  const parsed = parseJson(answer.text, jsonDepth);
+  if (parsed.kind !== 'json') throw badAnswer(answer, parsed.kind);
+  const checked = call.shape.safeParse(parsed.value);
+  if (!checked.success) throw badAnswer(answer, 'wrong-shape', pathOf(checked.error));
+  return checked.data;
+}
+
+function badAnswer(answer: Answer, reason: BadAnswerReason, path?: string): ConnectWiseError {
+  const problem = { kind: 'bad-answer', reason, ...(path === undefined ? {} : { path }) } as const;
+  const requestId = headerOf(answer.headers, 'x-cw-request-id');
+  return new ConnectWiseError(problem, { status: answer.status, requestId, excerpt: answer.text });
+}
+
+/** Like `[3].status.id`: keys come from our own schemas, so they are safe to show. */
+function pathOf(error: ZodError): string {
+  const path = error.issues[0]?.path ?? [];
+  const text = path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('');
+  return text === '' ? 'the top' : text.replace(/^\./, '');
+}

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import type { Requester } from './requester.js';
+
+const text = z
+  .string()
+  .nullish()
+  .transform((value) => value ?? null);
+
+const systemInfoShape = z.object({
+  version: text,
+  isCloud: z.boolean().nullish(),
+  cloudRegion: text,
+  serverTimeZone: text,
+});
+
+const rightShape = z.object({
+  moduleName: text,
+  moduleDescription: text,
+  moduleIdentifier: text,
+  moduleFunctionName: text,
+  moduleFunctionDescription: text,
+  moduleFunctionIdentifier: text,
+  addLevel: text,
+  editLevel: text,
+  inquireLevel: text,
+  customFlag: z.boolean().nullish(),
+});
+
+const customizedItemShape = z.object({ customizeIdentifier: text, itemIdentifier: text });
+
+export type SystemInfo = z.infer<typeof systemInfoShape>;
+/** One row of the caller's effective rights. Levels are `None`, `My`, `All`, or null when ConnectWise says nothing. */
+export type SecurityRight = z.infer<typeof rightShape>;
+/** One item chosen where a row of the role is customised, for example a table of Table Setup. */
+export type CustomizedItem = z.infer<typeof customizedItemShape>;
+
+/** The system itself: its version, and what the caller may do. */
+export class System {
+  readonly #requester: Requester;
+
+  constructor(requester: Requester) {
+    this.#requester = requester;
+  }
+
+  async info(): Promise<SystemInfo> {
+    return (await this.#requester.get({ route: '/system/info', shape: systemInfoShape })).value;
+  }
+
+  /** Effective rights of the API member. Older servers and narrow roles do not answer this. */
+  async mySecurity(): Promise<readonly SecurityRight[]> {
+    const request = { route: '/system/mySecurity', query: { pageSize: 1_000 }, shape: z.array(rightShape) };
+    return (await this.#requester.get(request)).value;
+  }
+
+  async customizedItems(): Promise<readonly CustomizedItem[]> {
+    const route = '/system/mySecurity/customizeItems/';
+    const request = { route, query: { pageSize: 1_000 }, shape: z.array(customizedItemShape) };
+    return (await this.#requester.get(request)).value;
+  }
+}
