@@ -74,8 +74,6 @@ export interface App extends FrontDoor {
   readonly schema: GraphQLSchema;
   readonly metrics: Metrics;
   readonly services: Services;
-  /** Stops listening, finishes what is in hand, and ends the connections to ConnectWise. */
-  close(): Promise<void>;
 }
 
 export type Services = ReturnType<typeof createServices>;
@@ -97,7 +95,7 @@ export async function createApp(parts: AppParts): Promise<App> {
       error instanceof DatabaseUnavailable ? { retryAfterSeconds: error.retryAfterSeconds } : undefined,
   });
   const close = async () => {
-    await frontDoor.app.close();
+    await frontDoor.close();
     await connectWise.close();
   };
   return { ...frontDoor, schema, metrics, services, close };

@@ -19,8 +19,6 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-const DRAIN_MS = 10_000;
-
 /** Starts everything a configuration asks for, in order; what was started is closed again when a later step fails. */
 export async function startServer(config: Config, logger: Logger): Promise<RunningServer> {
   const { database, isEmbedded, close } = await openConfiguredDatabase(config, logger);
@@ -36,7 +34,7 @@ export async function startServer(config: Config, logger: Logger): Promise<Runni
     const origin = `${config.tls ? 'https' : 'http'}://${host}:${port}`;
     const stop = async () => {
       app.startDraining();
-      await withinTime(app.close(), logger);
+      await app.close();
       metrics.close();
       await close();
     };
@@ -46,16 +44,4 @@ export async function startServer(config: Config, logger: Logger): Promise<Runni
     await close();
     throw error;
   }
-}
-
-async function withinTime(work: Promise<void>, logger: Logger): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(() => {
-      logger.warn('requests in hand did not end in time');
-      resolve();
-    }, DRAIN_MS);
-  });
-  await Promise.race([work, late]);
-  clearTimeout(timer);
 }

@@ -23,7 +23,7 @@ export class PageInfo {
 
 /** The one maker of page types. `Connection.of` turns a page of records into it. */
 export function connectionType<T extends object>(name: string, node: () => ClassType<T>) {
-  @ObjectType(`${name}Edge`, { description: `A ${name} in a list, with its place.` })
+  @ObjectType(`${name}Edge`, { description: `One ${name} in a list, with its place.` })
   class Edge {
     @Field(node)
     node!: T;

@@ -1,0 +1,1950 @@
+import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+export type Maybe<T> = T | null;
+export type InputMaybe<T> = Maybe<T>;
+export type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+export type MakeOptional<T, K extends keyof T> = Omit<T, K> & { [SubKey in K]?: Maybe<T[SubKey]> };
+export type MakeMaybe<T, K extends keyof T> = Omit<T, K> & { [SubKey in K]: Maybe<T[SubKey]> };
+export type MakeEmpty<T extends { [key: string]: unknown }, K extends keyof T> = { [_ in K]?: never };
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+/** All built-in and custom scalars, mapped to their actual values */
+export type Scalars = {
+  ID: { input: string; output: string; }
+  String: { input: string; output: string; }
+  Boolean: { input: boolean; output: boolean; }
+  Int: { input: number; output: number; }
+  Float: { input: number; output: number; }
+  /** A whole number from 0 to 9007199254740991; sums outgrow Int. */
+  Count: { input: number; output: number; }
+  /** An instant in UTC, RFC 3339. */
+  DateTime: { input: string; output: string; }
+  /** An absolute URL. */
+  URL: { input: string; output: string; }
+};
+
+/** Whether an account may work. */
+export type AccountStatus =
+  /** It works. */
+  | 'ACTIVE'
+  /** Its tokens are refused and its outgoing work is held; nothing is lost. */
+  | 'SUSPENDED';
+
+/** Sort of actor. */
+export type ActorKind =
+  /** A person signed in through the identity provider. */
+  | 'PERSON'
+  /** The server itself. */
+  | 'SYSTEM'
+  /** An access token. */
+  | 'TOKEN';
+
+export type ArchiveUserInput = {
+  expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  userId: Scalars['ID']['input'];
+};
+
+/** What was done. */
+export type AuditAction =
+  /** An account was made. */
+  | 'ACCOUNT_CREATED'
+  /** A suspended account went on. */
+  | 'ACCOUNT_RESUMED'
+  /** An account was suspended. */
+  | 'ACCOUNT_SUSPENDED'
+  /** A user was mapped to a company. */
+  | 'COMPANY_MAPPED'
+  /** A user's mapping was removed. */
+  | 'COMPANY_UNMAPPED'
+  /** The account moved to another ConnectWise instance. */
+  | 'INSTANCE_CHANGED'
+  /** The integration was turned off. */
+  | 'INTEGRATION_DISABLED'
+  /** The integration was turned on. */
+  | 'INTEGRATION_ENABLED'
+  /** A mapping was turned off. */
+  | 'MAPPING_DISABLED'
+  /** A mapping was turned on. */
+  | 'MAPPING_ENABLED'
+  /** A mapping was checked against ConnectWise. */
+  | 'MAPPING_VERIFIED'
+  /** A role asked for what it may not do. */
+  | 'OPERATION_DENIED'
+  /** Stored keys were dropped because the sealing key was lost. */
+  | 'SEALED_KEYS_RESET'
+  /** Integration settings were saved. */
+  | 'SETTINGS_SAVED'
+  /** A token was not accepted. */
+  | 'SIGN_IN_REFUSED'
+  /** A source was made. */
+  | 'SOURCE_CREATED'
+  /** An access token was made. */
+  | 'TOKEN_CREATED'
+  /** An access token was revoked. */
+  | 'TOKEN_REVOKED'
+  /** A user was archived. */
+  | 'USER_ARCHIVED'
+  /** A user was reported with other values. */
+  | 'USER_CHANGED'
+  /** A user was reported for the first time. */
+  | 'USER_CREATED'
+  /** A user was kept out of the queue of unmapped users. */
+  | 'USER_IGNORED'
+  /** A user came back into the queue of unmapped users. */
+  | 'USER_NO_LONGER_IGNORED'
+  /** An archived user came back. */
+  | 'USER_REOPENED';
+
+/** All given conditions hold; a list means any of. */
+export type AuditEventFilter = {
+  actions?: InputMaybe<Array<AuditAction>>;
+  /** From this instant on. */
+  from?: InputMaybe<Scalars['DateTime']['input']>;
+  subjectId?: InputMaybe<Scalars['ID']['input']>;
+  /** Before this instant. */
+  to?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** What becomes of the good items when one is bad. */
+export type BulkErrorPolicy =
+  /** Nothing is written. */
+  | 'REJECT_ALL'
+  /** The good items are written. */
+  | 'REJECT_FAILED';
+
+/** Why a check did not pass. Values may be added: keep a default branch. */
+export type CheckCause =
+  /** The address is not public and not allowed by this server's rules. */
+  | 'ADDRESS_FORBIDDEN'
+  /** The answer is not one of ConnectWise. */
+  | 'BAD_ANSWER'
+  /** No clientId is set. */
+  | 'CLIENT_ID_MISSING'
+  /** ConnectWise does not accept the clientId. */
+  | 'CLIENT_ID_REFUSED'
+  /** ConnectWise failed by itself. */
+  | 'CONNECTWISE_FAULT'
+  /** An earlier check failed. */
+  | 'EARLIER_CHECK'
+  /** Plain HTTP is not allowed by this server's rules. */
+  | 'HTTP_FORBIDDEN'
+  /** A key holds characters it cannot have. */
+  | 'KEYS_INVALID'
+  /** The login company id holds characters it cannot have. */
+  | 'LOGIN_COMPANY_ID_INVALID'
+  /** The name leads nowhere. */
+  | 'NAME_NOT_RESOLVED'
+  /** Plain HTTP needs no certificate. */
+  | 'NOT_NEEDED'
+  /** The API member's role lacks a right. */
+  | 'PERMISSION'
+  /** ConnectWise demands encryption. */
+  | 'PLAIN_HTTP_REFUSED'
+  /** ConnectWise asks to wait. */
+  | 'RATE_LIMITED'
+  /** The site points elsewhere; redirects are not followed. */
+  | 'REDIRECT'
+  /** Nothing accepts connections there. */
+  | 'REFUSED'
+  /** ConnectWise does not tell the rights of the role. */
+  | 'RIGHTS_NOT_SHOWN'
+  /** The site is no valid URL or host name. */
+  | 'SITE_INVALID'
+  /** No answer in time. */
+  | 'TIMEOUT'
+  /** The certificate has expired. */
+  | 'TLS_EXPIRED'
+  /** Encryption could not be agreed on. */
+  | 'TLS_HANDSHAKE'
+  /** The certificate is not valid yet. */
+  | 'TLS_NOT_YET_VALID'
+  /** Only outdated encryption is offered. */
+  | 'TLS_OLD_PROTOCOL'
+  /** The port speaks plain HTTP. */
+  | 'TLS_PLAIN_HTTP'
+  /** The certificate was revoked. */
+  | 'TLS_REVOKED'
+  /** The certificate is signed by itself. */
+  | 'TLS_SELF_SIGNED'
+  /** The certificate comes from an unknown authority. */
+  | 'TLS_UNKNOWN_AUTHORITY'
+  /** The custom CA is not readable PEM text. */
+  | 'TLS_UNREADABLE_CA'
+  /** The certificate is for another name. */
+  | 'TLS_WRONG_NAME'
+  /** ConnectWise does not know the login company id. */
+  | 'UNKNOWN_LOGIN_COMPANY_ID'
+  /** There is no way to the address. */
+  | 'UNREACHABLE'
+  /** The server is older than the oldest supported version. */
+  | 'VERSION_TOO_OLD'
+  /** ConnectWise does not accept the key pair. */
+  | 'WRONG_KEYS';
+
+/** How a check ended. */
+export type CheckOutcome =
+  /** It is not; the message says what to do. */
+  | 'FAILED'
+  /** ConnectWise does not tell; it may well work. */
+  | 'NOT_PROVABLE'
+  /** All is well. */
+  | 'PASSED'
+  /** An earlier failure, or plain HTTP, made it pointless. */
+  | 'SKIPPED';
+
+/** All given conditions hold; a list means any of. */
+export type CompanyMappingFilter = {
+  isEnabled?: InputMaybe<Scalars['Boolean']['input']>;
+  origins?: InputMaybe<Array<MappingOrigin>>;
+  /** Part of the company's identifier or name, ignoring case. */
+  search?: InputMaybe<Scalars['String']['input']>;
+  statuses?: InputMaybe<Array<VerificationStatus>>;
+  userIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+};
+
+/** Names a company in exactly one way. */
+export type CompanyReferenceInput =
+  /** ConnectWise's record id. */
+  { connectWiseId: Scalars['Int']['input']; identifier?: never; }
+  |  /** The company identifier, as ConnectWise shows it; case is ignored. */
+  { connectWiseId?: never; identifier: Scalars['String']['input']; };
+
+/** What ConnectWise says of a company. UNCHECKED never means that it is missing. */
+export type CompanyVerificationOutcome =
+  /** Several live companies share the identifier. */
+  | 'AMBIGUOUS'
+  /** It was deleted. */
+  | 'DELETED'
+  /** It is there, with an inactive status. */
+  | 'INACTIVE'
+  /** There is none. */
+  | 'NOT_FOUND'
+  /** ConnectWise could not be asked; `cause` tells why. */
+  | 'UNCHECKED'
+  /** It is there and active. */
+  | 'USABLE';
+
+/** What a check looks at, from the outside in. */
+export type ConnectionCheckSubject =
+  /** Whether callbacks can be registered. */
+  | 'CALLBACKS'
+  /** Whether ConnectWise accepts the clientId. */
+  | 'CLIENT_ID'
+  /** Whether tickets can be closed. */
+  | 'CLOSE_TICKETS'
+  /** Whether ConnectWise knows the login company id. */
+  | 'COMPANY_KNOWN'
+  /** Whether notes of companies can be written. */
+  | 'COMPANY_NOTES'
+  /** Whether the address accepts connections. */
+  | 'CONNECT'
+  /** Whether the name leads to an address. */
+  | 'DNS'
+  /** Whether documents can be attached. */
+  | 'DOCUMENTS'
+  /** Whether ConnectWise accepts the key pair. */
+  | 'KEYS'
+  /** Whether this server's rules let it reach the site. */
+  | 'POLICY'
+  /** Whether agreements can be read. */
+  | 'READ_AGREEMENTS'
+  /** Whether service boards can be read. */
+  | 'READ_BOARDS'
+  /** Whether the product catalog can be read. */
+  | 'READ_CATALOG'
+  /** Whether companies can be read. */
+  | 'READ_COMPANIES'
+  /** Whether the connection is encrypted and the certificate trusted. */
+  | 'TLS'
+  /** Whether additions can be written. */
+  | 'WRITE_ADDITIONS'
+  /** Whether tickets can be written. */
+  | 'WRITE_TICKETS';
+
+export type CreateAccessTokenInput = {
+  /** Left out, it does not expire. */
+  expiresAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** What it is for, 1 to 100 characters. */
+  name: Scalars['String']['input'];
+  role: Role;
+  /** Code of the source an INGEST token is bound to. */
+  source?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type CreateAccountInput = {
+  name: Scalars['String']['input'];
+  /** IANA name, such as Europe/Berlin. */
+  timeZone?: Scalars['String']['input'];
+};
+
+export type CreateSourceInput = {
+  /** Lower-case letters, digits, dot, underscore and hyphen; at most 63. */
+  code: Scalars['String']['input'];
+  name: Scalars['String']['input'];
+};
+
+export type DisableMappingInput = {
+  expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  mappingId: Scalars['ID']['input'];
+};
+
+export type EnableMappingInput = {
+  /** Allow an inactive company. */
+  allowInactive?: Scalars['Boolean']['input'];
+  expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  mappingId: Scalars['ID']['input'];
+};
+
+/** Why nothing leaves for ConnectWise on behalf of a user. */
+export type HoldReason =
+  /** The integration is off. */
+  | 'INTEGRATION_OFF'
+  /** The mapping is broken. */
+  | 'MAPPING_BROKEN'
+  /** The mapping is disabled. */
+  | 'MAPPING_DISABLED'
+  /** The account moved to another instance; verify the mapping there. */
+  | 'MAPPING_ON_OTHER_INSTANCE'
+  /** The mapping was never verified. */
+  | 'MAPPING_UNVERIFIED'
+  /** The user has no mapping. */
+  | 'NOT_MAPPED'
+  /** The user is archived. */
+  | 'USER_ARCHIVED';
+
+export type IgnoreUserInput = {
+  expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** False takes the user back into the queue. */
+  isIgnored?: Scalars['Boolean']['input'];
+  userId: Scalars['ID']['input'];
+};
+
+/** How settings that lead to another ConnectWise system are meant. */
+export type InstanceChange =
+  /** Other records; mappings wait until they are verified again by identifier. */
+  | 'OTHER_DATA'
+  /** The same records under the same ids; each mapping must show that first. */
+  | 'SAME_DATA_MOVED';
+
+export type MapCompanyInput = {
+  /** Allow an inactive company. */
+  allowInactive?: Scalars['Boolean']['input'];
+  /** Allow the company to be shared with users of the source. */
+  allowShared?: Scalars['Boolean']['input'];
+  company: CompanyReferenceInput;
+  /** Version of the mapping to be replaced. */
+  expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Disabled, it may be saved unverified. */
+  isEnabled?: Scalars['Boolean']['input'];
+  /** Move an existing mapping instead of failing. */
+  replaceExisting?: Scalars['Boolean']['input'];
+  userId: Scalars['ID']['input'];
+};
+
+/** How a mapping came about. */
+export type MappingOrigin =
+  /** It came with an import. */
+  | 'IMPORTED'
+  /** A person or program named the company. */
+  | 'MANUAL'
+  /** A suggestion was accepted. */
+  | 'SUGGESTED';
+
+/** Why a mapping is broken. */
+export type MappingProblem =
+  /** Several companies share the identifier. */
+  | 'COMPANY_AMBIGUOUS'
+  /** The company was deleted. */
+  | 'COMPANY_DELETED'
+  /** The company is inactive, which this mapping does not allow. */
+  | 'COMPANY_INACTIVE'
+  /** ConnectWise has no such company. */
+  | 'COMPANY_NOT_FOUND'
+  /** After a move, the record id shows another identifier. */
+  | 'IDENTIFIER_CHANGED';
+
+/** Smallest first, or largest first. */
+export type OrderDirection =
+  /** Smallest, oldest or A first. */
+  | 'ASC'
+  /** Largest, newest or Z first. */
+  | 'DESC';
+
+export type ReopenUserInput = {
+  expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  userId: Scalars['ID']['input'];
+};
+
+export type ResumeAccountInput = {
+  accountId: Scalars['ID']['input'];
+};
+
+export type RevokeAccessTokenInput = {
+  tokenId: Scalars['ID']['input'];
+};
+
+/** What an actor may do. */
+export type Role =
+  /** Everything of one account. */
+  | 'ADMIN'
+  /** Reads all; runs and approves billing. */
+  | 'BILLING'
+  /** Reports the users, usage, statistics and notifications of one source; reads what became of them. */
+  | 'INGEST'
+  /** Reads all; works users, mappings and notifications. */
+  | 'OPERATOR'
+  /** Creates, suspends and lists accounts; sees no data of customers. */
+  | 'PLATFORM'
+  /** Reads all. */
+  | 'READER';
+
+/** An absent field keeps its value; null clears it. */
+export type SaveIntegrationSettingsInput = {
+  /** Used instead of the server's own clientId. */
+  clientId?: InputMaybe<Scalars['String']['input']>;
+  /** PEM text. */
+  customCa?: InputMaybe<Scalars['String']['input']>;
+  /** 0 while nothing was saved yet. */
+  expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Needed when the settings lead to another system. */
+  instanceChange?: InputMaybe<InstanceChange>;
+  isEnabled?: InputMaybe<Scalars['Boolean']['input']>;
+  loginCompanyId?: InputMaybe<Scalars['String']['input']>;
+  /** Needed anew with another site or login company id. */
+  privateKey?: InputMaybe<Scalars['String']['input']>;
+  publicKey?: InputMaybe<Scalars['String']['input']>;
+  /** A URL or a host name, as in the address bar. */
+  site?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type SaveUsersInput = {
+  /** At most 1,000. */
+  items: Array<SaveUsersItemInput>;
+  onError?: BulkErrorPolicy;
+};
+
+/** What a source reports of a user; source and external id tell which user it is. */
+export type SaveUsersItemInput = {
+  contactEmail?: InputMaybe<Scalars['String']['input']>;
+  /** The source's own key of the user, 1 to 200 characters. */
+  externalId: Scalars['String']['input'];
+  /** At most 100. */
+  mailDomains?: Array<Scalars['String']['input']>;
+  /** 1 to 200 characters. */
+  name: Scalars['String']['input'];
+  /** Code of the source; an INGEST token may leave it out. */
+  source?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type SuspendAccountInput = {
+  accountId: Scalars['ID']['input'];
+};
+
+/** What is left out is taken from the saved settings. */
+export type TestConnectionInput = {
+  /** Used instead of the server's own clientId. */
+  clientId?: InputMaybe<Scalars['String']['input']>;
+  /** PEM text. */
+  customCa?: InputMaybe<Scalars['String']['input']>;
+  loginCompanyId?: InputMaybe<Scalars['String']['input']>;
+  /** Needed anew with another site or login company id. */
+  privateKey?: InputMaybe<Scalars['String']['input']>;
+  publicKey?: InputMaybe<Scalars['String']['input']>;
+  /** A URL or a host name, as in the address bar. */
+  site?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type UnmapCompanyInput = {
+  expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  mappingId: Scalars['ID']['input'];
+};
+
+/** Expected failures. Values may be added: keep a default branch. */
+export type UserErrorCode =
+  /** The user is mapped already. */
+  | 'ALREADY_MAPPED'
+  /** Another user of the same source is mapped to this company. */
+  | 'COMPANY_IN_USE'
+  /** ConnectWise has no usable company of this name. */
+  | 'COMPANY_NOT_USABLE'
+  /** ConnectWise answered something unreadable. */
+  | 'CONNECTWISE_BAD_ANSWER'
+  /** ConnectWise refused the credentials or the rights. */
+  | 'CONNECTWISE_DENIED'
+  /** ConnectWise asks to wait. */
+  | 'CONNECTWISE_RATE_LIMITED'
+  /** ConnectWise pointed elsewhere; redirects are not followed. */
+  | 'CONNECTWISE_REDIRECT'
+  /** ConnectWise refused the values. */
+  | 'CONNECTWISE_REJECTED'
+  /** No trusted encrypted connection to ConnectWise. */
+  | 'CONNECTWISE_TLS'
+  /** ConnectWise cannot be reached. */
+  | 'CONNECTWISE_UNAVAILABLE'
+  /** A stored secret cannot be opened; enter it again. */
+  | 'CREDENTIAL_LOCKED'
+  /** The actor may not do this. */
+  | 'FORBIDDEN'
+  /** The key was used with other parameters. */
+  | 'IDEMPOTENCY_KEY_REUSED'
+  /** The integration is off. */
+  | 'INTEGRATION_DISABLED'
+  /** The input breaks a rule; the message says which. */
+  | 'INVALID'
+  /** A job of this kind is running. */
+  | 'JOB_IN_PROGRESS'
+  /** More was asked for than one call may take. */
+  | 'LIMIT_EXCEEDED'
+  /** A setting that this needs is missing. */
+  | 'NOT_CONFIGURED'
+  /** Nothing of this account has this id or name. */
+  | 'NOT_FOUND'
+  /** Too many calls; try again later. */
+  | 'RATE_LIMITED'
+  /** The server cannot answer now; try again. */
+  | 'UNAVAILABLE'
+  /** The user has no usable mapping. */
+  | 'USER_NOT_MAPPED'
+  /** The object changed since it was read. */
+  | 'VERSION_CONFLICT';
+
+/** All given conditions hold; a list means any of. */
+export type UserFilter = {
+  isIgnored?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Whether the user has a mapping, enabled or not. */
+  isMapped?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Part of the name or external id, ignoring case. */
+  search?: InputMaybe<Scalars['String']['input']>;
+  /** Codes of sources. */
+  sources?: InputMaybe<Array<Scalars['String']['input']>>;
+  statuses?: InputMaybe<Array<UserStatus>>;
+};
+
+export type UserOrder = {
+  direction?: OrderDirection;
+  field: UserOrderField;
+};
+
+/** What users can be sorted by. */
+export type UserOrderField =
+  /** When the user was first reported. */
+  | 'CREATED_AT'
+  /** The name. */
+  | 'NAME'
+  /** When the user last changed. */
+  | 'UPDATED_AT';
+
+/** Whether a user is worked for. */
+export type UserStatus =
+  /** The user is worked for. */
+  | 'ACTIVE'
+  /** All work for the user has stopped; its history stays. */
+  | 'ARCHIVED';
+
+/** Standing of a mapping. */
+export type VerificationStatus =
+  /** Something is wrong; outgoing work is held. */
+  | 'BROKEN'
+  /** ConnectWise was never asked. */
+  | 'UNVERIFIED'
+  /** The company was there when last checked. */
+  | 'VERIFIED';
+
+export type VerifyCompanyInput = {
+  company: CompanyReferenceInput;
+};
+
+export type VerifyCompanyMappingInput = {
+  expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  mappingId: Scalars['ID']['input'];
+};
+
+type Errors_GenericUserError_Fragment = { code: UserErrorCode, message: string, field: Array<string> | null };
+
+type Errors_RetryableUserError_Fragment = { retryAfterSeconds: number, code: UserErrorCode, message: string, field: Array<string> | null };
+
+type Errors_VersionConflictError_Fragment = { currentVersion: number, code: UserErrorCode, message: string, field: Array<string> | null };
+
+export type ErrorsFragment =
+  | Errors_GenericUserError_Fragment
+  | Errors_RetryableUserError_Fragment
+  | Errors_VersionConflictError_Fragment
+;
+
+export type UserFieldsFragment = { id: string, externalId: string, name: string, mailDomains: Array<string>, contactEmail: string | null, status: UserStatus, isIgnored: boolean, version: number, createdAt: string, updatedAt: string };
+
+export type MappingFieldsFragment = { id: string, isEnabled: boolean, connectWiseId: number | null, identifier: string, companyName: string | null, companyStatus: string | null, companyTypes: Array<string>, isShared: boolean, allowsInactive: boolean, origin: MappingOrigin, version: number, verification: { status: VerificationStatus, problem: MappingProblem | null, checkedAt: string | null } };
+
+export type ReportFieldsFragment = { isHealthy: boolean, version: string | null, region: string | null, isCloud: boolean | null, apiBaseUrl: string | null, checkedAt: string, checks: Array<{ subject: ConnectionCheckSubject, outcome: CheckOutcome, cause: CheckCause | null, message: string, role: { module: string, function: string, level: string } | null }> };
+
+export type IntegrationFieldsFragment = { id: string, isEnabled: boolean, version: number, access: { site: string | null, loginCompanyId: string | null, publicKeyHint: string | null, hasPrivateKey: boolean, keysChangedAt: string | null, customCa: string | null, clientId: string | null }, lastReport: { isHealthy: boolean, version: string | null, region: string | null, isCloud: boolean | null, apiBaseUrl: string | null, checkedAt: string, checks: Array<{ subject: ConnectionCheckSubject, outcome: CheckOutcome, cause: CheckCause | null, message: string, role: { module: string, function: string, level: string } | null }> } | null };
+
+export type ViewerQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ViewerQuery = { viewer: { roles: Array<Role>, account: { id: string, name: string, status: AccountStatus, timeZone: string }, actor: { kind: ActorKind, name: string }, limits: { cost: number, pageSize: number, bulkItems: number, connectWiseItems: number } } | null };
+
+export type NodeQueryVariables = Exact<{
+  id: Scalars['ID']['input'];
+}>;
+
+
+export type NodeQuery = { node:
+    | { __typename: 'AccessToken', id: string }
+    | { __typename: 'Account', id: string }
+    | { __typename: 'AuditEvent', id: string }
+    | { __typename: 'CompanyMapping', id: string }
+    | { __typename: 'Integration', id: string }
+    | { __typename: 'Source', id: string }
+    | { __typename: 'User', id: string }
+   | null };
+
+export type NodesQueryVariables = Exact<{
+  ids: Array<Scalars['ID']['input']> | Scalars['ID']['input'];
+}>;
+
+
+export type NodesQuery = { nodes: Array<
+    | { __typename: 'AccessToken', id: string }
+    | { __typename: 'Account', id: string }
+    | { __typename: 'AuditEvent', id: string }
+    | { __typename: 'CompanyMapping', id: string }
+    | { __typename: 'Integration', id: string }
+    | { __typename: 'Source', id: string }
+    | { __typename: 'User', id: string }
+   | null> | null };
+
+export type AccountsQueryVariables = Exact<{
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+}>;
+
+
+export type AccountsQuery = { accounts: { totalCount: number, nodes: Array<{ isIntegrationEnabled: boolean, isHealthy: boolean | null, connectWiseVersion: string | null, userCount: number, mappingCount: number, account: { id: string, name: string, status: AccountStatus } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
+
+export type CreateAccountMutationVariables = Exact<{
+  input: CreateAccountInput;
+}>;
+
+
+export type CreateAccountMutation = { createAccount: { token: string | null, account: { id: string, name: string, timeZone: string } | null, userErrors: Array<
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+      | { retryAfterSeconds: number, code: UserErrorCode, message: string, field: Array<string> | null }
+      | { currentVersion: number, code: UserErrorCode, message: string, field: Array<string> | null }
+    > } | null };
+
+export type SuspendAccountMutationVariables = Exact<{
+  input: SuspendAccountInput;
+}>;
+
+
+export type SuspendAccountMutation = { suspendAccount: { account: { id: string, status: AccountStatus, version: number } | null, userErrors: Array<
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+      | { retryAfterSeconds: number, code: UserErrorCode, message: string, field: Array<string> | null }
+      | { currentVersion: number, code: UserErrorCode, message: string, field: Array<string> | null }
+    > } | null };
+
+export type ResumeAccountMutationVariables = Exact<{
+  input: ResumeAccountInput;
+}>;
+
+
+export type ResumeAccountMutation = { resumeAccount: { account: { id: string, status: AccountStatus, version: number } | null, userErrors: Array<
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+      | { retryAfterSeconds: number, code: UserErrorCode, message: string, field: Array<string> | null }
+      | { currentVersion: number, code: UserErrorCode, message: string, field: Array<string> | null }
+    > } | null };
+
+export type AccessTokensQueryVariables = Exact<{
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+}>;
+
+
+export type AccessTokensQuery = { accessTokens: { totalCount: number, nodes: Array<{ id: string, name: string, role: Role, hint: string, expiresAt: string | null, lastUsedAt: string | null, revokedAt: string | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
+
+export type CreateAccessTokenMutationVariables = Exact<{
+  input: CreateAccessTokenInput;
+}>;
+
+
+export type CreateAccessTokenMutation = { createAccessToken: { token: string | null, accessToken: { id: string, name: string, role: Role, hint: string, expiresAt: string | null } | null, userErrors: Array<
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+      | { retryAfterSeconds: number, code: UserErrorCode, message: string, field: Array<string> | null }
+      | { currentVersion: number, code: UserErrorCode, message: string, field: Array<string> | null }
+    > } | null };
+
+export type RevokeAccessTokenMutationVariables = Exact<{
+  input: RevokeAccessTokenInput;
+}>;
+
+
+export type RevokeAccessTokenMutation = { revokeAccessToken: { accessToken: { id: string, revokedAt: string | null } | null, userErrors: Array<
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+      | { retryAfterSeconds: number, code: UserErrorCode, message: string, field: Array<string> | null }
+      | { currentVersion: number, code: UserErrorCode, message: string, field: Array<string> | null }
+    > } | null };
+
+export type AuditEventsQueryVariables = Exact<{
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<AuditEventFilter>;
+}>;
+
+
+export type AuditEventsQuery = { auditEvents: { totalCount: number, nodes: Array<{ id: string, action: AuditAction, subjectId: string | null, requestId: string, occurredAt: string, actor: { kind: ActorKind, name: string }, changes: Array<{ field: string, before: string | null, after: string | null }> }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
+
+export type SourcesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type SourcesQuery = { sources: Array<{ id: string, code: string, name: string }> | null };
+
+export type CreateSourceMutationVariables = Exact<{
+  input: CreateSourceInput;
+}>;
+
+
+export type CreateSourceMutation = { createSource: { source: { id: string, code: string, name: string } | null, userErrors: Array<
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+      | { retryAfterSeconds: number, code: UserErrorCode, message: string, field: Array<string> | null }
+      | { currentVersion: number, code: UserErrorCode, message: string, field: Array<string> | null }
+    > } | null };
+
+export type UsersQueryVariables = Exact<{
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<UserFilter>;
+  orderBy?: InputMaybe<UserOrder>;
+}>;
+
+
+export type UsersQuery = { users: { totalCount: number, edges: Array<{ cursor: string }>, nodes: Array<{ hold: HoldReason | null, id: string, externalId: string, name: string, mailDomains: Array<string>, contactEmail: string | null, status: UserStatus, isIgnored: boolean, version: number, createdAt: string, updatedAt: string, source: { code: string }, mapping: { id: string, isEnabled: boolean, connectWiseId: number | null, identifier: string, companyName: string | null, companyStatus: string | null, companyTypes: Array<string>, isShared: boolean, allowsInactive: boolean, origin: MappingOrigin, version: number, verification: { status: VerificationStatus, problem: MappingProblem | null, checkedAt: string | null } } | null }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } | null };
+
+export type SaveUsersMutationVariables = Exact<{
+  input: SaveUsersInput;
+}>;
+
+
+export type SaveUsersMutation = { saveUsers: { results: Array<{ userId: string | null, userErrors: Array<
+        | { code: UserErrorCode, message: string, field: Array<string> | null }
+        | { retryAfterSeconds: number, code: UserErrorCode, message: string, field: Array<string> | null }
+        | { currentVersion: number, code: UserErrorCode, message: string, field: Array<string> | null }
+      > }> | null, userErrors: Array<
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+      | { retryAfterSeconds: number, code: UserErrorCode, message: string, field: Array<string> | null }
+      | { currentVersion: number, code: UserErrorCode, message: string, field: Array<string> | null }
+    > } | null };
+
+export type SaveUsersWithUserMutationVariables = Exact<{
+  input: SaveUsersInput;
+}>;
+
+
+export type SaveUsersWithUserMutation = { saveUsers: { results: Array<{ userId: string | null, user: { id: string, externalId: string, name: string, mailDomains: Array<string>, contactEmail: string | null, status: UserStatus, isIgnored: boolean, version: number, createdAt: string, updatedAt: string } | null, userErrors: Array<
+        | { code: UserErrorCode, message: string, field: Array<string> | null }
+        | { retryAfterSeconds: number, code: UserErrorCode, message: string, field: Array<string> | null }
+        | { currentVersion: number, code: UserErrorCode, message: string, field: Array<string> | null }
+      > }> | null, userErrors: Array<
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+      | { retryAfterSeconds: number, code: UserErrorCode, message: string, field: Array<string> | null }
+      | { currentVersion: number, code: UserErrorCode, message: string, field: Array<string> | null }
+    > } | null };
+
+export type ArchiveUserMutationVariables = Exact<{
+  input: ArchiveUserInput;
+}>;
+
+
+export type ArchiveUserMutation = { archiveUser: { user: { hold: HoldReason | null, id: string, externalId: string, name: string, mailDomains: Array<string>, contactEmail: string | null, status: UserStatus, isIgnored: boolean, version: number, createdAt: string, updatedAt: string } | null, userErrors: Array<
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+      | { retryAfterSeconds: number, code: UserErrorCode, message: string, field: Array<string> | null }
+      | { currentVersion: number, code: UserErrorCode, message: string, field: Array<string> | null }
+    > } | null };
+
+export type ReopenUserMutationVariables = Exact<{
+  input: ReopenUserInput;
+}>;
+
+
+export type ReopenUserMutation = { reopenUser: { user: { hold: HoldReason | null, id: string, externalId: string, name: string, mailDomains: Array<string>, contactEmail: string | null, status: UserStatus, isIgnored: boolean, version: number, createdAt: string, updatedAt: string } | null, userErrors: Array<
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+      | { retryAfterSeconds: number, code: UserErrorCode, message: string, field: Array<string> | null }
+      | { currentVersion: number, code: UserErrorCode, message: string, field: Array<string> | null }
+    > } | null };
+
+export type IgnoreUserMutationVariables = Exact<{
+  input: IgnoreUserInput;
+}>;
+
+
+export type IgnoreUserMutation = { ignoreUser: { user: { id: string, externalId: string, name: string, mailDomains: Array<string>, contactEmail: string | null, status: UserStatus, isIgnored: boolean, version: number, createdAt: string, updatedAt: string } | null, userErrors: Array<
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+      | { retryAfterSeconds: number, code: UserErrorCode, message: string, field: Array<string> | null }
+      | { currentVersion: number, code: UserErrorCode, message: string, field: Array<string> | null }
+    > } | null };
+
+export type UserStatesQueryVariables = Exact<{
+  source?: InputMaybe<Scalars['String']['input']>;
+  externalIds: Array<Scalars['String']['input']> | Scalars['String']['input'];
+}>;
+
+
+export type UserStatesQuery = { userStates: Array<{ externalId: string, userId: string | null, hold: HoldReason | null }> | null };
+
+export type IntegrationQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type IntegrationQuery = { integration: { id: string, isEnabled: boolean, version: number, access: { site: string | null, loginCompanyId: string | null, publicKeyHint: string | null, hasPrivateKey: boolean, keysChangedAt: string | null, customCa: string | null, clientId: string | null }, lastReport: { isHealthy: boolean, version: string | null, region: string | null, isCloud: boolean | null, apiBaseUrl: string | null, checkedAt: string, checks: Array<{ subject: ConnectionCheckSubject, outcome: CheckOutcome, cause: CheckCause | null, message: string, role: { module: string, function: string, level: string } | null }> } | null } | null };
+
+export type ConnectWiseSetupQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ConnectWiseSetupQuery = { connectWiseSetup: { steps: Array<{ title: string, text: string }>, role: Array<{ module: string, function: string, level: string }> } | null };
+
+export type TestConnectionMutationVariables = Exact<{
+  input: TestConnectionInput;
+}>;
+
+
+export type TestConnectionMutation = { testConnection: { report: { isHealthy: boolean, version: string | null, region: string | null, isCloud: boolean | null, apiBaseUrl: string | null, checkedAt: string, checks: Array<{ subject: ConnectionCheckSubject, outcome: CheckOutcome, cause: CheckCause | null, message: string, role: { module: string, function: string, level: string } | null }> } | null, userErrors: Array<
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+      | { retryAfterSeconds: number, code: UserErrorCode, message: string, field: Array<string> | null }
+      | { currentVersion: number, code: UserErrorCode, message: string, field: Array<string> | null }
+    > } | null };
+
+export type SaveIntegrationSettingsMutationVariables = Exact<{
+  input: SaveIntegrationSettingsInput;
+}>;
+
+
+export type SaveIntegrationSettingsMutation = { saveIntegrationSettings: { integration: { id: string, isEnabled: boolean, version: number, access: { site: string | null, loginCompanyId: string | null, publicKeyHint: string | null, hasPrivateKey: boolean, keysChangedAt: string | null, customCa: string | null, clientId: string | null }, lastReport: { isHealthy: boolean, version: string | null, region: string | null, isCloud: boolean | null, apiBaseUrl: string | null, checkedAt: string, checks: Array<{ subject: ConnectionCheckSubject, outcome: CheckOutcome, cause: CheckCause | null, message: string, role: { module: string, function: string, level: string } | null }> } | null } | null, report: { isHealthy: boolean, version: string | null, region: string | null, isCloud: boolean | null, apiBaseUrl: string | null, checkedAt: string, checks: Array<{ subject: ConnectionCheckSubject, outcome: CheckOutcome, cause: CheckCause | null, message: string, role: { module: string, function: string, level: string } | null }> } | null, userErrors: Array<
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+      | { retryAfterSeconds: number, code: UserErrorCode, message: string, field: Array<string> | null }
+      | { currentVersion: number, code: UserErrorCode, message: string, field: Array<string> | null }
+    > } | null };
+
+export type VerifyCompanyMutationVariables = Exact<{
+  input: VerifyCompanyInput;
+}>;
+
+
+export type VerifyCompanyMutation = { verifyCompany: { verification: { outcome: CompanyVerificationOutcome, cause: UserErrorCode | null, message: string, checkedAt: string, company: { connectWiseId: number, identifier: string, name: string, status: string | null, types: Array<string> } | null, candidates: Array<{ connectWiseId: number, identifier: string, name: string, status: string | null, types: Array<string> }> } | null, userErrors: Array<
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+      | { retryAfterSeconds: number, code: UserErrorCode, message: string, field: Array<string> | null }
+      | { currentVersion: number, code: UserErrorCode, message: string, field: Array<string> | null }
+    > } | null };
+
+export type CompanyMappingsQueryVariables = Exact<{
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<CompanyMappingFilter>;
+}>;
+
+
+export type CompanyMappingsQuery = { companyMappings: { totalCount: number, nodes: Array<{ id: string, isEnabled: boolean, connectWiseId: number | null, identifier: string, companyName: string | null, companyStatus: string | null, companyTypes: Array<string>, isShared: boolean, allowsInactive: boolean, origin: MappingOrigin, version: number, user: { id: string, name: string, hold: HoldReason | null }, verification: { status: VerificationStatus, problem: MappingProblem | null, checkedAt: string | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
+
+export type MapCompanyMutationVariables = Exact<{
+  input: MapCompanyInput;
+}>;
+
+
+export type MapCompanyMutation = { mapCompany: { mapping: { id: string, isEnabled: boolean, connectWiseId: number | null, identifier: string, companyName: string | null, companyStatus: string | null, companyTypes: Array<string>, isShared: boolean, allowsInactive: boolean, origin: MappingOrigin, version: number, user: { id: string, hold: HoldReason | null }, verification: { status: VerificationStatus, problem: MappingProblem | null, checkedAt: string | null } } | null, userErrors: Array<
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+      | { retryAfterSeconds: number, code: UserErrorCode, message: string, field: Array<string> | null }
+      | { currentVersion: number, code: UserErrorCode, message: string, field: Array<string> | null }
+    > } | null };
+
+export type UnmapCompanyMutationVariables = Exact<{
+  input: UnmapCompanyInput;
+}>;
+
+
+export type UnmapCompanyMutation = { unmapCompany: { deletedMappingId: string | null, user: { id: string, hold: HoldReason | null } | null, userErrors: Array<
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+      | { retryAfterSeconds: number, code: UserErrorCode, message: string, field: Array<string> | null }
+      | { currentVersion: number, code: UserErrorCode, message: string, field: Array<string> | null }
+    > } | null };
+
+export type EnableMappingMutationVariables = Exact<{
+  input: EnableMappingInput;
+}>;
+
+
+export type EnableMappingMutation = { enableMapping: { mapping: { id: string, isEnabled: boolean, connectWiseId: number | null, identifier: string, companyName: string | null, companyStatus: string | null, companyTypes: Array<string>, isShared: boolean, allowsInactive: boolean, origin: MappingOrigin, version: number, user: { hold: HoldReason | null }, verification: { status: VerificationStatus, problem: MappingProblem | null, checkedAt: string | null } } | null, userErrors: Array<
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+      | { retryAfterSeconds: number, code: UserErrorCode, message: string, field: Array<string> | null }
+      | { currentVersion: number, code: UserErrorCode, message: string, field: Array<string> | null }
+    > } | null };
+
+export type DisableMappingMutationVariables = Exact<{
+  input: DisableMappingInput;
+}>;
+
+
+export type DisableMappingMutation = { disableMapping: { mapping: { id: string, isEnabled: boolean, connectWiseId: number | null, identifier: string, companyName: string | null, companyStatus: string | null, companyTypes: Array<string>, isShared: boolean, allowsInactive: boolean, origin: MappingOrigin, version: number, user: { hold: HoldReason | null }, verification: { status: VerificationStatus, problem: MappingProblem | null, checkedAt: string | null } } | null, userErrors: Array<
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+      | { retryAfterSeconds: number, code: UserErrorCode, message: string, field: Array<string> | null }
+      | { currentVersion: number, code: UserErrorCode, message: string, field: Array<string> | null }
+    > } | null };
+
+export type VerifyCompanyMappingMutationVariables = Exact<{
+  input: VerifyCompanyMappingInput;
+}>;
+
+
+export type VerifyCompanyMappingMutation = { verifyCompanyMapping: { mapping: { id: string, isEnabled: boolean, connectWiseId: number | null, identifier: string, companyName: string | null, companyStatus: string | null, companyTypes: Array<string>, isShared: boolean, allowsInactive: boolean, origin: MappingOrigin, version: number, user: { hold: HoldReason | null }, verification: { status: VerificationStatus, problem: MappingProblem | null, checkedAt: string | null } } | null, userErrors: Array<
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+      | { retryAfterSeconds: number, code: UserErrorCode, message: string, field: Array<string> | null }
+      | { currentVersion: number, code: UserErrorCode, message: string, field: Array<string> | null }
+    > } | null };
+
+export class TypedDocumentString<TResult, TVariables>
+  extends String
+  implements DocumentTypeDecoration<TResult, TVariables>
+{
+  __apiType?: NonNullable<DocumentTypeDecoration<TResult, TVariables>['__apiType']>;
+  private value: string;
+  public __meta__?: Record<string, any> | undefined;
+
+  constructor(value: string, __meta__?: Record<string, any> | undefined) {
+    super(value);
+    this.value = value;
+    this.__meta__ = __meta__;
+  }
+
+  override toString(): string & DocumentTypeDecoration<TResult, TVariables> {
+    return this.value;
+  }
+}
+export const ErrorsFragmentDoc = new TypedDocumentString(`
+    fragment Errors on UserError {
+  code
+  message
+  field
+  ... on VersionConflictError {
+    currentVersion
+  }
+  ... on RetryableUserError {
+    retryAfterSeconds
+  }
+}
+    `, {"fragmentName":"Errors"}) as unknown as TypedDocumentString<ErrorsFragment, unknown>;
+export const UserFieldsFragmentDoc = new TypedDocumentString(`
+    fragment UserFields on User {
+  id
+  externalId
+  name
+  mailDomains
+  contactEmail
+  status
+  isIgnored
+  version
+  createdAt
+  updatedAt
+}
+    `, {"fragmentName":"UserFields"}) as unknown as TypedDocumentString<UserFieldsFragment, unknown>;
+export const MappingFieldsFragmentDoc = new TypedDocumentString(`
+    fragment MappingFields on CompanyMapping {
+  id
+  isEnabled
+  connectWiseId
+  identifier
+  companyName
+  companyStatus
+  companyTypes
+  isShared
+  allowsInactive
+  origin
+  verification {
+    status
+    problem
+    checkedAt
+  }
+  version
+}
+    `, {"fragmentName":"MappingFields"}) as unknown as TypedDocumentString<MappingFieldsFragment, unknown>;
+export const ReportFieldsFragmentDoc = new TypedDocumentString(`
+    fragment ReportFields on ConnectionReport {
+  isHealthy
+  version
+  region
+  isCloud
+  apiBaseUrl
+  checkedAt
+  checks {
+    subject
+    outcome
+    cause
+    message
+    role {
+      module
+      function
+      level
+    }
+  }
+}
+    `, {"fragmentName":"ReportFields"}) as unknown as TypedDocumentString<ReportFieldsFragment, unknown>;
+export const IntegrationFieldsFragmentDoc = new TypedDocumentString(`
+    fragment IntegrationFields on Integration {
+  id
+  isEnabled
+  version
+  access {
+    site
+    loginCompanyId
+    publicKeyHint
+    hasPrivateKey
+    keysChangedAt
+    customCa
+    clientId
+  }
+  lastReport {
+    ...ReportFields
+  }
+}
+    fragment ReportFields on ConnectionReport {
+  isHealthy
+  version
+  region
+  isCloud
+  apiBaseUrl
+  checkedAt
+  checks {
+    subject
+    outcome
+    cause
+    message
+    role {
+      module
+      function
+      level
+    }
+  }
+}`, {"fragmentName":"IntegrationFields"}) as unknown as TypedDocumentString<IntegrationFieldsFragment, unknown>;
+export const ViewerDocument = new TypedDocumentString(`
+    query Viewer {
+  viewer {
+    account {
+      id
+      name
+      status
+      timeZone
+    }
+    actor {
+      kind
+      name
+    }
+    roles
+    limits {
+      cost
+      pageSize
+      bulkItems
+      connectWiseItems
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ViewerQuery, ViewerQueryVariables>;
+export const NodeDocument = new TypedDocumentString(`
+    query Node($id: ID!) {
+  node(id: $id) {
+    id
+    __typename
+  }
+}
+    `) as unknown as TypedDocumentString<NodeQuery, NodeQueryVariables>;
+export const NodesDocument = new TypedDocumentString(`
+    query Nodes($ids: [ID!]!) {
+  nodes(ids: $ids) {
+    id
+    __typename
+  }
+}
+    `) as unknown as TypedDocumentString<NodesQuery, NodesQueryVariables>;
+export const AccountsDocument = new TypedDocumentString(`
+    query Accounts($first: Int, $after: String) {
+  accounts(first: $first, after: $after) {
+    totalCount
+    nodes {
+      account {
+        id
+        name
+        status
+      }
+      isIntegrationEnabled
+      isHealthy
+      connectWiseVersion
+      userCount
+      mappingCount
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AccountsQuery, AccountsQueryVariables>;
+export const CreateAccountDocument = new TypedDocumentString(`
+    mutation CreateAccount($input: CreateAccountInput!) {
+  createAccount(input: $input) {
+    account {
+      id
+      name
+      timeZone
+    }
+    token
+    userErrors {
+      ...Errors
+    }
+  }
+}
+    fragment Errors on UserError {
+  code
+  message
+  field
+  ... on VersionConflictError {
+    currentVersion
+  }
+  ... on RetryableUserError {
+    retryAfterSeconds
+  }
+}`) as unknown as TypedDocumentString<CreateAccountMutation, CreateAccountMutationVariables>;
+export const SuspendAccountDocument = new TypedDocumentString(`
+    mutation SuspendAccount($input: SuspendAccountInput!) {
+  suspendAccount(input: $input) {
+    account {
+      id
+      status
+      version
+    }
+    userErrors {
+      ...Errors
+    }
+  }
+}
+    fragment Errors on UserError {
+  code
+  message
+  field
+  ... on VersionConflictError {
+    currentVersion
+  }
+  ... on RetryableUserError {
+    retryAfterSeconds
+  }
+}`) as unknown as TypedDocumentString<SuspendAccountMutation, SuspendAccountMutationVariables>;
+export const ResumeAccountDocument = new TypedDocumentString(`
+    mutation ResumeAccount($input: ResumeAccountInput!) {
+  resumeAccount(input: $input) {
+    account {
+      id
+      status
+      version
+    }
+    userErrors {
+      ...Errors
+    }
+  }
+}
+    fragment Errors on UserError {
+  code
+  message
+  field
+  ... on VersionConflictError {
+    currentVersion
+  }
+  ... on RetryableUserError {
+    retryAfterSeconds
+  }
+}`) as unknown as TypedDocumentString<ResumeAccountMutation, ResumeAccountMutationVariables>;
+export const AccessTokensDocument = new TypedDocumentString(`
+    query AccessTokens($first: Int, $after: String) {
+  accessTokens(first: $first, after: $after) {
+    totalCount
+    nodes {
+      id
+      name
+      role
+      hint
+      expiresAt
+      lastUsedAt
+      revokedAt
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AccessTokensQuery, AccessTokensQueryVariables>;
+export const CreateAccessTokenDocument = new TypedDocumentString(`
+    mutation CreateAccessToken($input: CreateAccessTokenInput!) {
+  createAccessToken(input: $input) {
+    token
+    accessToken {
+      id
+      name
+      role
+      hint
+      expiresAt
+    }
+    userErrors {
+      ...Errors
+    }
+  }
+}
+    fragment Errors on UserError {
+  code
+  message
+  field
+  ... on VersionConflictError {
+    currentVersion
+  }
+  ... on RetryableUserError {
+    retryAfterSeconds
+  }
+}`) as unknown as TypedDocumentString<CreateAccessTokenMutation, CreateAccessTokenMutationVariables>;
+export const RevokeAccessTokenDocument = new TypedDocumentString(`
+    mutation RevokeAccessToken($input: RevokeAccessTokenInput!) {
+  revokeAccessToken(input: $input) {
+    accessToken {
+      id
+      revokedAt
+    }
+    userErrors {
+      ...Errors
+    }
+  }
+}
+    fragment Errors on UserError {
+  code
+  message
+  field
+  ... on VersionConflictError {
+    currentVersion
+  }
+  ... on RetryableUserError {
+    retryAfterSeconds
+  }
+}`) as unknown as TypedDocumentString<RevokeAccessTokenMutation, RevokeAccessTokenMutationVariables>;
+export const AuditEventsDocument = new TypedDocumentString(`
+    query AuditEvents($first: Int, $after: String, $filter: AuditEventFilter) {
+  auditEvents(first: $first, after: $after, filter: $filter) {
+    totalCount
+    nodes {
+      id
+      action
+      actor {
+        kind
+        name
+      }
+      subjectId
+      changes {
+        field
+        before
+        after
+      }
+      requestId
+      occurredAt
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AuditEventsQuery, AuditEventsQueryVariables>;
+export const SourcesDocument = new TypedDocumentString(`
+    query Sources {
+  sources {
+    id
+    code
+    name
+  }
+}
+    `) as unknown as TypedDocumentString<SourcesQuery, SourcesQueryVariables>;
+export const CreateSourceDocument = new TypedDocumentString(`
+    mutation CreateSource($input: CreateSourceInput!) {
+  createSource(input: $input) {
+    source {
+      id
+      code
+      name
+    }
+    userErrors {
+      ...Errors
+    }
+  }
+}
+    fragment Errors on UserError {
+  code
+  message
+  field
+  ... on VersionConflictError {
+    currentVersion
+  }
+  ... on RetryableUserError {
+    retryAfterSeconds
+  }
+}`) as unknown as TypedDocumentString<CreateSourceMutation, CreateSourceMutationVariables>;
+export const UsersDocument = new TypedDocumentString(`
+    query Users($first: Int, $after: String, $filter: UserFilter, $orderBy: UserOrder) {
+  users(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
+    totalCount
+    edges {
+      cursor
+    }
+    nodes {
+      ...UserFields
+      hold
+      source {
+        code
+      }
+      mapping {
+        ...MappingFields
+      }
+    }
+    pageInfo {
+      hasNextPage
+      hasPreviousPage
+      startCursor
+      endCursor
+    }
+  }
+}
+    fragment UserFields on User {
+  id
+  externalId
+  name
+  mailDomains
+  contactEmail
+  status
+  isIgnored
+  version
+  createdAt
+  updatedAt
+}
+fragment MappingFields on CompanyMapping {
+  id
+  isEnabled
+  connectWiseId
+  identifier
+  companyName
+  companyStatus
+  companyTypes
+  isShared
+  allowsInactive
+  origin
+  verification {
+    status
+    problem
+    checkedAt
+  }
+  version
+}`) as unknown as TypedDocumentString<UsersQuery, UsersQueryVariables>;
+export const SaveUsersDocument = new TypedDocumentString(`
+    mutation SaveUsers($input: SaveUsersInput!) {
+  saveUsers(input: $input) {
+    results {
+      userId
+      userErrors {
+        ...Errors
+      }
+    }
+    userErrors {
+      ...Errors
+    }
+  }
+}
+    fragment Errors on UserError {
+  code
+  message
+  field
+  ... on VersionConflictError {
+    currentVersion
+  }
+  ... on RetryableUserError {
+    retryAfterSeconds
+  }
+}`) as unknown as TypedDocumentString<SaveUsersMutation, SaveUsersMutationVariables>;
+export const SaveUsersWithUserDocument = new TypedDocumentString(`
+    mutation SaveUsersWithUser($input: SaveUsersInput!) {
+  saveUsers(input: $input) {
+    results {
+      userId
+      user {
+        ...UserFields
+      }
+      userErrors {
+        ...Errors
+      }
+    }
+    userErrors {
+      ...Errors
+    }
+  }
+}
+    fragment Errors on UserError {
+  code
+  message
+  field
+  ... on VersionConflictError {
+    currentVersion
+  }
+  ... on RetryableUserError {
+    retryAfterSeconds
+  }
+}
+fragment UserFields on User {
+  id
+  externalId
+  name
+  mailDomains
+  contactEmail
+  status
+  isIgnored
+  version
+  createdAt
+  updatedAt
+}`) as unknown as TypedDocumentString<SaveUsersWithUserMutation, SaveUsersWithUserMutationVariables>;
+export const ArchiveUserDocument = new TypedDocumentString(`
+    mutation ArchiveUser($input: ArchiveUserInput!) {
+  archiveUser(input: $input) {
+    user {
+      ...UserFields
+      hold
+    }
+    userErrors {
+      ...Errors
+    }
+  }
+}
+    fragment Errors on UserError {
+  code
+  message
+  field
+  ... on VersionConflictError {
+    currentVersion
+  }
+  ... on RetryableUserError {
+    retryAfterSeconds
+  }
+}
+fragment UserFields on User {
+  id
+  externalId
+  name
+  mailDomains
+  contactEmail
+  status
+  isIgnored
+  version
+  createdAt
+  updatedAt
+}`) as unknown as TypedDocumentString<ArchiveUserMutation, ArchiveUserMutationVariables>;
+export const ReopenUserDocument = new TypedDocumentString(`
+    mutation ReopenUser($input: ReopenUserInput!) {
+  reopenUser(input: $input) {
+    user {
+      ...UserFields
+      hold
+    }
+    userErrors {
+      ...Errors
+    }
+  }
+}
+    fragment Errors on UserError {
+  code
+  message
+  field
+  ... on VersionConflictError {
+    currentVersion
+  }
+  ... on RetryableUserError {
+    retryAfterSeconds
+  }
+}
+fragment UserFields on User {
+  id
+  externalId
+  name
+  mailDomains
+  contactEmail
+  status
+  isIgnored
+  version
+  createdAt
+  updatedAt
+}`) as unknown as TypedDocumentString<ReopenUserMutation, ReopenUserMutationVariables>;
+export const IgnoreUserDocument = new TypedDocumentString(`
+    mutation IgnoreUser($input: IgnoreUserInput!) {
+  ignoreUser(input: $input) {
+    user {
+      ...UserFields
+    }
+    userErrors {
+      ...Errors
+    }
+  }
+}
+    fragment Errors on UserError {
+  code
+  message
+  field
+  ... on VersionConflictError {
+    currentVersion
+  }
+  ... on RetryableUserError {
+    retryAfterSeconds
+  }
+}
+fragment UserFields on User {
+  id
+  externalId
+  name
+  mailDomains
+  contactEmail
+  status
+  isIgnored
+  version
+  createdAt
+  updatedAt
+}`) as unknown as TypedDocumentString<IgnoreUserMutation, IgnoreUserMutationVariables>;
+export const UserStatesDocument = new TypedDocumentString(`
+    query UserStates($source: String, $externalIds: [String!]!) {
+  userStates(source: $source, externalIds: $externalIds) {
+    externalId
+    userId
+    hold
+  }
+}
+    `) as unknown as TypedDocumentString<UserStatesQuery, UserStatesQueryVariables>;
+export const IntegrationDocument = new TypedDocumentString(`
+    query Integration {
+  integration {
+    ...IntegrationFields
+  }
+}
+    fragment ReportFields on ConnectionReport {
+  isHealthy
+  version
+  region
+  isCloud
+  apiBaseUrl
+  checkedAt
+  checks {
+    subject
+    outcome
+    cause
+    message
+    role {
+      module
+      function
+      level
+    }
+  }
+}
+fragment IntegrationFields on Integration {
+  id
+  isEnabled
+  version
+  access {
+    site
+    loginCompanyId
+    publicKeyHint
+    hasPrivateKey
+    keysChangedAt
+    customCa
+    clientId
+  }
+  lastReport {
+    ...ReportFields
+  }
+}`) as unknown as TypedDocumentString<IntegrationQuery, IntegrationQueryVariables>;
+export const ConnectWiseSetupDocument = new TypedDocumentString(`
+    query ConnectWiseSetup {
+  connectWiseSetup {
+    steps {
+      title
+      text
+    }
+    role {
+      module
+      function
+      level
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ConnectWiseSetupQuery, ConnectWiseSetupQueryVariables>;
+export const TestConnectionDocument = new TypedDocumentString(`
+    mutation TestConnection($input: TestConnectionInput!) {
+  testConnection(input: $input) {
+    report {
+      ...ReportFields
+    }
+    userErrors {
+      ...Errors
+    }
+  }
+}
+    fragment Errors on UserError {
+  code
+  message
+  field
+  ... on VersionConflictError {
+    currentVersion
+  }
+  ... on RetryableUserError {
+    retryAfterSeconds
+  }
+}
+fragment ReportFields on ConnectionReport {
+  isHealthy
+  version
+  region
+  isCloud
+  apiBaseUrl
+  checkedAt
+  checks {
+    subject
+    outcome
+    cause
+    message
+    role {
+      module
+      function
+      level
+    }
+  }
+}`) as unknown as TypedDocumentString<TestConnectionMutation, TestConnectionMutationVariables>;
+export const SaveIntegrationSettingsDocument = new TypedDocumentString(`
+    mutation SaveIntegrationSettings($input: SaveIntegrationSettingsInput!) {
+  saveIntegrationSettings(input: $input) {
+    integration {
+      ...IntegrationFields
+    }
+    report {
+      ...ReportFields
+    }
+    userErrors {
+      ...Errors
+    }
+  }
+}
+    fragment Errors on UserError {
+  code
+  message
+  field
+  ... on VersionConflictError {
+    currentVersion
+  }
+  ... on RetryableUserError {
+    retryAfterSeconds
+  }
+}
+fragment ReportFields on ConnectionReport {
+  isHealthy
+  version
+  region
+  isCloud
+  apiBaseUrl
+  checkedAt
+  checks {
+    subject
+    outcome
+    cause
+    message
+    role {
+      module
+      function
+      level
+    }
+  }
+}
+fragment IntegrationFields on Integration {
+  id
+  isEnabled
+  version
+  access {
+    site
+    loginCompanyId
+    publicKeyHint
+    hasPrivateKey
+    keysChangedAt
+    customCa
+    clientId
+  }
+  lastReport {
+    ...ReportFields
+  }
+}`) as unknown as TypedDocumentString<SaveIntegrationSettingsMutation, SaveIntegrationSettingsMutationVariables>;
+export const VerifyCompanyDocument = new TypedDocumentString(`
+    mutation VerifyCompany($input: VerifyCompanyInput!) {
+  verifyCompany(input: $input) {
+    verification {
+      outcome
+      cause
+      message
+      checkedAt
+      company {
+        connectWiseId
+        identifier
+        name
+        status
+        types
+      }
+      candidates {
+        connectWiseId
+        identifier
+        name
+        status
+        types
+      }
+    }
+    userErrors {
+      ...Errors
+    }
+  }
+}
+    fragment Errors on UserError {
+  code
+  message
+  field
+  ... on VersionConflictError {
+    currentVersion
+  }
+  ... on RetryableUserError {
+    retryAfterSeconds
+  }
+}`) as unknown as TypedDocumentString<VerifyCompanyMutation, VerifyCompanyMutationVariables>;
+export const CompanyMappingsDocument = new TypedDocumentString(`
+    query CompanyMappings($first: Int, $after: String, $filter: CompanyMappingFilter) {
+  companyMappings(first: $first, after: $after, filter: $filter) {
+    totalCount
+    nodes {
+      ...MappingFields
+      user {
+        id
+        name
+        hold
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment MappingFields on CompanyMapping {
+  id
+  isEnabled
+  connectWiseId
+  identifier
+  companyName
+  companyStatus
+  companyTypes
+  isShared
+  allowsInactive
+  origin
+  verification {
+    status
+    problem
+    checkedAt
+  }
+  version
+}`) as unknown as TypedDocumentString<CompanyMappingsQuery, CompanyMappingsQueryVariables>;
+export const MapCompanyDocument = new TypedDocumentString(`
+    mutation MapCompany($input: MapCompanyInput!) {
+  mapCompany(input: $input) {
+    mapping {
+      ...MappingFields
+      user {
+        id
+        hold
+      }
+    }
+    userErrors {
+      ...Errors
+    }
+  }
+}
+    fragment Errors on UserError {
+  code
+  message
+  field
+  ... on VersionConflictError {
+    currentVersion
+  }
+  ... on RetryableUserError {
+    retryAfterSeconds
+  }
+}
+fragment MappingFields on CompanyMapping {
+  id
+  isEnabled
+  connectWiseId
+  identifier
+  companyName
+  companyStatus
+  companyTypes
+  isShared
+  allowsInactive
+  origin
+  verification {
+    status
+    problem
+    checkedAt
+  }
+  version
+}`) as unknown as TypedDocumentString<MapCompanyMutation, MapCompanyMutationVariables>;
+export const UnmapCompanyDocument = new TypedDocumentString(`
+    mutation UnmapCompany($input: UnmapCompanyInput!) {
+  unmapCompany(input: $input) {
+    user {
+      id
+      hold
+    }
+    deletedMappingId
+    userErrors {
+      ...Errors
+    }
+  }
+}
+    fragment Errors on UserError {
+  code
+  message
+  field
+  ... on VersionConflictError {
+    currentVersion
+  }
+  ... on RetryableUserError {
+    retryAfterSeconds
+  }
+}`) as unknown as TypedDocumentString<UnmapCompanyMutation, UnmapCompanyMutationVariables>;
+export const EnableMappingDocument = new TypedDocumentString(`
+    mutation EnableMapping($input: EnableMappingInput!) {
+  enableMapping(input: $input) {
+    mapping {
+      ...MappingFields
+      user {
+        hold
+      }
+    }
+    userErrors {
+      ...Errors
+    }
+  }
+}
+    fragment Errors on UserError {
+  code
+  message
+  field
+  ... on VersionConflictError {
+    currentVersion
+  }
+  ... on RetryableUserError {
+    retryAfterSeconds
+  }
+}
+fragment MappingFields on CompanyMapping {
+  id
+  isEnabled
+  connectWiseId
+  identifier
+  companyName
+  companyStatus
+  companyTypes
+  isShared
+  allowsInactive
+  origin
+  verification {
+    status
+    problem
+    checkedAt
+  }
+  version
+}`) as unknown as TypedDocumentString<EnableMappingMutation, EnableMappingMutationVariables>;
+export const DisableMappingDocument = new TypedDocumentString(`
+    mutation DisableMapping($input: DisableMappingInput!) {
+  disableMapping(input: $input) {
+    mapping {
+      ...MappingFields
+      user {
+        hold
+      }
+    }
+    userErrors {
+      ...Errors
+    }
+  }
+}
+    fragment Errors on UserError {
+  code
+  message
+  field
+  ... on VersionConflictError {
+    currentVersion
+  }
+  ... on RetryableUserError {
+    retryAfterSeconds
+  }
+}
+fragment MappingFields on CompanyMapping {
+  id
+  isEnabled
+  connectWiseId
+  identifier
+  companyName
+  companyStatus
+  companyTypes
+  isShared
+  allowsInactive
+  origin
+  verification {
+    status
+    problem
+    checkedAt
+  }
+  version
+}`) as unknown as TypedDocumentString<DisableMappingMutation, DisableMappingMutationVariables>;
+export const VerifyCompanyMappingDocument = new TypedDocumentString(`
+    mutation VerifyCompanyMapping($input: VerifyCompanyMappingInput!) {
+  verifyCompanyMapping(input: $input) {
+    mapping {
+      ...MappingFields
+      user {
+        hold
+      }
+    }
+    userErrors {
+      ...Errors
+    }
+  }
+}
+    fragment Errors on UserError {
+  code
+  message
+  field
+  ... on VersionConflictError {
+    currentVersion
+  }
+  ... on RetryableUserError {
+    retryAfterSeconds
+  }
+}
+fragment MappingFields on CompanyMapping {
+  id
+  isEnabled
+  connectWiseId
+  identifier
+  companyName
+  companyStatus
+  companyTypes
+  isShared
+  allowsInactive
+  origin
+  verification {
+    status
+    problem
+    checkedAt
+  }
+  version
+}`) as unknown as TypedDocumentString<VerifyCompanyMappingMutation, VerifyCompanyMappingMutationVariables>;

@@ -1,0 +1,48 @@
+import type { TypedDocumentString } from '../api/operations.generated.js';
+
+/** What GraphQL answered over HTTP, with the operation's own type. */
+export interface GraphQLAnswer<Data> {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly data: Data | null | undefined;
+  readonly errors: readonly { message: string; path?: (string | number)[]; extensions?: Record<string, unknown> }[];
+}
+
+/** Posts anything to `/graphql`; nothing is added but the token. A test never waits longer than 20 seconds. */
+export function post(url: string, init: { body?: string; token?: string; headers?: Record<string, string> }): Promise<Response> {
+  return fetch(url, {
+    method: 'POST',
+    body: init.body,
+    headers: {
+      'content-type': 'application/json',
+      ...(init.token && { authorization: `Bearer ${init.token}` }),
+      ...init.headers,
+    },
+    signal: AbortSignal.timeout(20_000),
+  });
+}
+
+/** Runs an operation, whatever it answers. */
+export async function execute<Data, Variables>(
+  { url, token }: { url: string; token?: string },
+  document: TypedDocumentString<Data, Variables> | string,
+  variables?: Variables,
+): Promise<GraphQLAnswer<Data>> {
+  const response = await post(url, { token, body: JSON.stringify({ query: document.toString(), variables }) });
+  const body = (await response.json()) as { data?: Data | null; errors?: GraphQLAnswer<Data>['errors'] };
+  return { status: response.status, headers: response.headers, data: body.data, errors: body.errors ?? [] };
+}
+
+/** Runs an operation that must answer without top-level errors; a failure prints the query and the answer. */
+export async function ask<Data, Variables>(
+  target: { url: string; token?: string },
+  document: TypedDocumentString<Data, Variables>,
+  variables?: Variables,
+): Promise<Data> {
+  const answer = await execute(target, document, variables);
+  if (answer.errors.length > 0 || !answer.data) {
+    const told = JSON.stringify({ status: answer.status, errors: answer.errors }, null, 2);
+    throw new Error(`GraphQL failed.\n${document.toString()}\n${JSON.stringify(variables)}\n${told}`);
+  }
+  return answer.data;
+}
