@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { ConfigurationError } from '../config.js';
 import { addAccountCommands } from './account.js';
+import { addDemoCommand } from './demo.js';
 import { addKeysCommands } from './keys.js';
 import { addMigrateCommand } from './migrate.js';
 import { addSandboxCommand } from './sandbox.js';
@@ -15,6 +16,7 @@ export async function run(argv: readonly string[]): Promise<void> {
     .showHelpAfterError();
   for (const add of [
     addServeCommand,
+    addDemoCommand,
     addMigrateCommand,
     addAccountCommands,
     addTokenCommands,

@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import { describeSandbox, runSandbox } from '../sandbox/run.js';
+import { whole } from './numbers.js';
 import { untilStopped } from './signals.js';
-import { CommandRefused, say } from './terminal.js';
+import { say } from './terminal.js';
 
 interface Options {
   readonly port: string;
@@ -26,13 +27,4 @@ export function addSandboxCommand(program: Command): void {
       await untilStopped();
       await sandbox.close();
     });
-}
-
-/** A whole number given to an option, or a sentence about it. */
-export function whole(option: string, text: string): number {
-  const value = Number(text);
-  if (text.trim() === '' || !Number.isSafeInteger(value) || value < 0) {
-    throw new CommandRefused(`${option} takes a whole number.`);
-  }
-  return value;
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { loadConfig } from '../config.js';
 import { createLogger, type Logger } from '../shared/logger.js';
+import { ensureFirstAccount } from './first-account.js';
 import { type RunningServer, startServer } from './server.js';
 import { untilStopped } from './signals.js';
 import { note } from './terminal.js';
@@ -13,6 +14,7 @@ async function serve(): Promise<void> {
   const config = loadConfig();
   const logger = createLogger(config.logLevel);
   const server = await startServer(config, logger);
+  await ensureFirstAccount(server.app.services, server.database, config);
   note(welcome(server, config.explorer));
   const reason = await Promise.race([untilStopped(), untilBroken(logger)]);
   logger.info({ reason }, 'stopping');

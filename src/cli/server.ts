@@ -1,16 +1,17 @@
 import type { AddressInfo } from 'node:net';
 import { type App, createApp } from '../app.js';
 import type { Config } from '../config.js';
+import type { Database } from '../database/database.js';
 import { startMetricsServer } from '../graphql/metrics-server.js';
 import { systemClock } from '../shared/clock.js';
 import type { Logger } from '../shared/logger.js';
-import { ensureFirstAccount } from './first-account.js';
 import { openConfiguredDatabase } from './runtime.js';
 import { checkSealingKey, loadSecretBox } from './sealing.js';
 
 /** A server that answers, and where. */
 export interface RunningServer {
   readonly app: App;
+  readonly database: Database;
   readonly isEmbedded: boolean;
   readonly origin: string;
   readonly graphqlUrl: string;
@@ -26,7 +27,6 @@ export async function startServer(config: Config, logger: Logger): Promise<Runni
     const box = await loadSecretBox(config);
     await checkSealingKey(database, box);
     const app = await createApp({ config, database, box, logger, clock: systemClock });
-    await ensureFirstAccount(app.services, database, config);
     await app.app.listen({ host: config.host, port: config.port, listenTextResolver: () => 'listening' });
     const metrics = await startMetricsServer(app.metrics.registry, config.metricsPort);
     const { port } = app.app.server.address() as AddressInfo;
@@ -39,7 +39,7 @@ export async function startServer(config: Config, logger: Logger): Promise<Runni
       await close();
     };
     const metricsUrl = `http://127.0.0.1:${(metrics.address() as AddressInfo).port}/metrics`;
-    return { app, isEmbedded, origin, graphqlUrl: `${origin}/graphql`, metricsUrl, stop };
+    return { app, database, isEmbedded, origin, graphqlUrl: `${origin}/graphql`, metricsUrl, stop };
   } catch (error) {
     await close();
     throw error;

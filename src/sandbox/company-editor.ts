@@ -1,7 +1,8 @@
 import type { JsonObject } from './json.js';
 import { type Reading, readField } from './store/read-field.js';
 import { type Rendering, render } from './store/render.js';
-import type { Row, Stored, Table, Values } from './store/table.js';
+import type { Row, Table } from './store/table.js';
+import type { Stored, Values } from './store/values.js';
 import { type Author, markDeleted, newRow, touch } from './store/writer.js';
 import type { World } from './world.js';
 

@@ -8,14 +8,19 @@ export function describeMatch(match: CompanyMatch, asked: string, checkedAt: Dat
   const none = { company: undefined, candidates: [], cause: undefined, checkedAt };
   switch (match.kind) {
     case 'USABLE':
-      return { ...none, outcome: 'USABLE', company: toSeen(match.company), message: `This is ${match.company.name}.` };
+      return {
+        ...none,
+        outcome: 'USABLE',
+        company: toSeen(match.company),
+        message: `This is "${match.company.name}".`,
+      };
     case 'INACTIVE': {
       const status = match.company.status?.name ?? 'Inactive';
-      const message = `${match.company.name} has the status "${status}" in ConnectWise.`;
+      const message = `"${match.company.name}" has the status "${status}" in ConnectWise.`;
       return { ...none, outcome: 'INACTIVE', company: toSeen(match.company), message };
     }
     case 'DELETED': {
-      const message = `${match.company.name} was deleted in ConnectWise.`;
+      const message = `"${match.company.name}" was deleted in ConnectWise.`;
       return { ...none, outcome: 'DELETED', company: toSeen(match.company), message };
     }
     case 'AMBIGUOUS': {
@@ -25,7 +30,7 @@ export function describeMatch(match: CompanyMatch, asked: string, checkedAt: Dat
     case 'NOT_FOUND': {
       const { sameRecordId } = match;
       const message = sameRecordId
-        ? `No company has the identifier "${asked}", but ${sameRecordId.name} has this record id. Its identifier is "${sameRecordId.identifier}".`
+        ? `No company has the identifier "${asked}", but "${sameRecordId.name}" has this record id. Its identifier is "${sameRecordId.identifier}".`
         : `No company has the identifier "${asked}". Enter it as ConnectWise shows it in Company ID.`;
       return { ...none, outcome: 'NOT_FOUND', message };
     }

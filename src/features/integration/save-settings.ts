@@ -1,6 +1,5 @@
 import type { AddressPolicy } from '../../connectwise/address-policy.js';
 import type { ConnectionReport } from '../../connectwise/connection-report.js';
-import type { Site } from '../../connectwise/site.js';
 import type { Caller } from '../../shared/caller.js';
 import { Failure, FailureCode, type Problem, ProblemList } from '../../shared/failure.js';
 import type { SecretBox } from '../../shared/secret-box.js';
@@ -8,23 +7,11 @@ import type { SetAside } from '../mappings/set-aside.js';
 import { checkValues, requireComplete, requireKeyForNewHost } from './check-values.js';
 import type { ConnectionTester } from './connection-tester.js';
 import { mergeDraft, mergeValues } from './credentials.js';
-import {
-  type ConnectionInput,
-  type ConnectionValues,
-  InstanceChange,
-  type Integration,
-  isComplete,
-  type StoredIntegration,
-} from './integration.js';
+import { InstanceChange, type Integration, isComplete, type StoredIntegration } from './integration.js';
 import type { IntegrationRepository } from './integration.repository.js';
 import { problemsOfReport } from './report-problems.js';
-import { conflict, type WriteSettings } from './write-settings.js';
-
-export interface SaveInput extends ConnectionInput {
-  readonly isEnabled?: boolean | null;
-  readonly instanceChange?: InstanceChange | null;
-  readonly expectedVersion?: number | null;
-}
+import { conflict, type Draft, type SaveInput } from './settings-draft.js';
+import type { WriteSettings } from './write-settings.js';
 
 /** What saving came to. Refused for what ConnectWise said, the report tells why and the stored settings stay. */
 export interface SaveOutcome {
@@ -41,15 +28,6 @@ interface Deps {
   readonly writer: WriteSettings;
   readonly box: SecretBox;
   readonly policy: AddressPolicy;
-}
-
-/** One save on its way: what is stored, what was sent, and what shall be. */
-export interface Draft {
-  readonly stored: StoredIntegration | undefined;
-  readonly input: SaveInput;
-  readonly values: ConnectionValues;
-  readonly site: Site | undefined;
-  readonly isEnabled: boolean;
 }
 
 /**

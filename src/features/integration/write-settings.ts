@@ -1,9 +1,7 @@
-import type { ConnectionReport } from '../../connectwise/connection-report.js';
 import type { Database } from '../../database/database.js';
 import type { WriteTransaction } from '../../database/write-door.js';
 import type { Caller } from '../../shared/caller.js';
 import type { Clock } from '../../shared/clock.js';
-import { Failure, FailureCode } from '../../shared/failure.js';
 import type { InstanceId } from '../../shared/ids.js';
 import type { SecretBox } from '../../shared/secret-box.js';
 import { AuditAction, type AuditEntry, changesBetween } from '../audit/audit.js';
@@ -12,9 +10,9 @@ import { EventKind, type NewEvent } from '../events/event.js';
 import type { EventService } from '../events/event.service.js';
 import type { SetAside } from '../mappings/set-aside.js';
 import { type SealedField, sealContext } from './credentials.js';
-import type { ConnectionValues, InstanceChange, Integration } from './integration.js';
+import type { ConnectionValues, Integration } from './integration.js';
 import type { IntegrationRepository, SettingsRow } from './integration.repository.js';
-import type { Draft } from './save-settings.js';
+import { type CheckedSave, conflict } from './settings-draft.js';
 
 interface Deps {
   readonly database: Database;
@@ -25,11 +23,6 @@ interface Deps {
   readonly events: EventService;
   readonly clock: Clock;
 }
-
-export type CheckedSave = Draft & {
-  readonly report: ConnectionReport | undefined;
-  readonly change: InstanceChange | undefined;
-};
 
 /** Writes checked settings with their instance, audit and event in one transaction. */
 export class WriteSettings {
@@ -97,15 +90,6 @@ export class WriteSettings {
       lastReport: report,
     };
   }
-}
-
-export function conflict(currentVersion: number): Failure {
-  return new Failure({
-    code: FailureCode.VERSION_CONFLICT,
-    message: 'The settings changed since they were read. Read them again.',
-    field: ['expectedVersion'],
-    currentVersion,
-  });
 }
 
 function toAudit({ accountId }: Caller, { stored, values, isEnabled, input, change }: CheckedSave): AuditEntry[] {

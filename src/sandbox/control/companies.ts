@@ -1,6 +1,6 @@
 import type { CompanyEditor, CompanyRecord } from '../company-editor.js';
 import type { JsonObject } from '../json.js';
-import type { Controller, ControlRequest } from './control.js';
+import type { Controller, ControlRequest } from './controller.js';
 import { companyFields } from './requests.js';
 
 /**

@@ -8,6 +8,7 @@ import type { Json, JsonObject } from '../json.js';
 import type { Landmarks } from '../seed/landmarks.js';
 import type { World } from '../world.js';
 import { companiesControl } from './companies.js';
+import type { Controller } from './controller.js';
 import { faultsControl } from './faults.js';
 import { journalControl } from './journal.js';
 import { clockControl, keysControl, permissionsControl, settingsControl } from './switches.js';
@@ -16,18 +17,6 @@ const PREFIX = '/_control';
 
 /** Errors that say the request was wrong; all others are faults of the sandbox. */
 const REFUSALS = [ZodError, SyntaxError, RangeError, ApiError];
-
-/** One control request; `rest` is what follows the name of the thing controlled, cut at the slashes. */
-export interface ControlRequest {
-  readonly method: string;
-  readonly rest: readonly string[];
-  readonly incoming: Incoming;
-  /** The body as JSON; an empty one is undefined. */
-  readonly body: () => unknown;
-}
-
-/** Answers JSON, or undefined when it knows nothing of the method or address. */
-export type Controller = (request: ControlRequest) => Json | undefined;
 
 /** The same switches as in the process, over HTTP and without keys: only served where the sandbox's owner asks for it. */
 export class Control {

@@ -1,7 +1,7 @@
 import type { FaultRuleInput } from '../faults/fault.js';
 import type { ActiveFault, Faults } from '../faults/faults.js';
 import type { Json, JsonObject } from '../json.js';
-import type { Controller } from './control.js';
+import type { Controller } from './controller.js';
 
 /** `GET` lists, `POST` adds a rule, `DELETE` drops all, `DELETE …/{id}` one. */
 export function faultsControl(faults: Faults): Controller {

@@ -1,6 +1,6 @@
 import type { Journal } from '../journal.js';
 import type { Json } from '../json.js';
-import type { Controller } from './control.js';
+import type { Controller } from './controller.js';
 
 const SHOWN = 100;
 

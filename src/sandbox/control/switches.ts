@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../json.js';
 import type { World } from '../world.js';
-import type { Controller } from './control.js';
+import type { Controller } from './controller.js';
 import { clockRequest, keysRequest, permissionsRequest, settingsRequest } from './requests.js';
 
 /** `GET` shows the role, `PUT` changes what its body names, `DELETE` makes it the full integrator role again. */

@@ -1,7 +1,8 @@
 import { badCondition } from '../api-error.js';
 import type { Shape } from '../store/shape.js';
-import type { CustomValues, Row } from '../store/table.js';
+import type { Row } from '../store/table.js';
 import type { CustomField, Tables } from '../store/tables.js';
+import type { CustomValues } from '../store/values.js';
 import type { Accessor } from './accessor.js';
 import { type Condition, testsOf } from './condition.js';
 import { compile, type Predicate } from './evaluator.js';

@@ -1,6 +1,5 @@
 import type { Endpoint } from '../http/operation.js';
 import { datetime, decimal, type Field, flag, integer, reference, type Shape, text } from '../store/shape.js';
-import { firstDefault } from '../store/tables.js';
 import type { World } from '../world.js';
 import { byRole, collection } from './collection.js';
 
@@ -84,7 +83,7 @@ const COMPANY: Shape = {
   softDelete: true,
   fields: FIELDS,
   defaults: (tables) => ({
-    status: firstDefault(tables.get('companyStatuses')),
+    status: tables.defaultOf('companyStatuses'),
     deletedFlag: false,
     leadFlag: false,
     unsubscribeFlag: false,

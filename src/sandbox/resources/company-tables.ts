@@ -2,7 +2,7 @@ import { permissionDenied } from '../api-error.js';
 import type { Endpoint } from '../http/operation.js';
 import { SETUP } from '../seed/setup.js';
 import { flag, reference, type Shape, text } from '../store/shape.js';
-import type { Values } from '../store/table.js';
+import type { Values } from '../store/values.js';
 import { newRow } from '../store/writer.js';
 import type { World } from '../world.js';
 import { type Authorize, byRole, collection } from './collection.js';

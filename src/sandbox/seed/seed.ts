@@ -1,5 +1,6 @@
-import type { Row, Table, Values } from '../store/table.js';
+import type { Row, Table } from '../store/table.js';
 import { firstBy } from '../store/tables.js';
+import type { Values } from '../store/values.js';
 import type { World } from '../world.js';
 import { HOSTILE_IDENTIFIER, type Landmark, type Landmarks } from './landmarks.js';
 import { type CompanyName, companyName, nearDuplicate } from './names.js';

@@ -2,7 +2,7 @@ import { type ErrorItem, invalidObject, unreadableBody } from '../api-error.js';
 import { isObject } from '../json.js';
 import { type Reading, readField } from './read-field.js';
 import type { Field } from './shape.js';
-import type { Stored, Values } from './table.js';
+import type { Stored, Values } from './values.js';
 
 interface Operation {
   readonly op: 'add' | 'replace' | 'remove';

@@ -2,8 +2,8 @@ import { type ErrorItem, internalError } from '../api-error.js';
 import { isObject } from '../json.js';
 import { parseInstant } from './instant.js';
 import type { Field, Shape } from './shape.js';
-import type { CustomValues, Stored } from './table.js';
 import { firstBy, type Tables } from './tables.js';
+import type { CustomValues, Stored } from './values.js';
 
 /** What is known while a body is read; references that lead nowhere are collected in `errors`. */
 export interface Reading {

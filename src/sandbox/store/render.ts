@@ -1,8 +1,9 @@
 import type { Json, JsonObject } from '../json.js';
 import { printInstant } from './instant.js';
 import type { Field, Shape } from './shape.js';
-import type { CustomValues, Row, Stored } from './table.js';
+import type { Row } from './table.js';
 import type { Tables } from './tables.js';
+import type { CustomValues, Stored } from './values.js';
 
 export interface Rendering {
   readonly tables: Tables;

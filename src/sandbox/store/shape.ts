@@ -1,5 +1,4 @@
-import type { Values } from './table.js';
-import type { Tables } from './tables.js';
+import type { Values } from './values.js';
 
 /** Rules that hold for a field of any kind. */
 interface FieldRules {
@@ -22,6 +21,12 @@ export type Field = FieldRules &
     | { readonly kind: 'reference' | 'references'; readonly table: string; readonly typeName: string }
   );
 
+/** Where defaults are looked up: the tables, as far as a shape may know them. */
+export interface DefaultsSource {
+  /** The id of the record marked as the default one; null when none is. */
+  defaultOf(table: string): number | null;
+}
+
 /** Everything the engine has to know of a kind of record: the rest of a resource follows from it. */
 export interface Shape {
   /** The word in `"<name> object is invalid"`. */
@@ -41,7 +46,7 @@ export interface Shape {
   /** Of these fields at least one must be filled. */
   readonly oneOf?: readonly string[];
   /** What a new record holds where its maker says nothing; an update by PUT goes back to it. */
-  readonly defaults?: (tables: Tables) => Values;
+  readonly defaults?: (tables: DefaultsSource) => Values;
   /** Deleting only marks the record: it stays readable, and its `lastUpdated` does not move. */
   readonly softDelete?: boolean;
   /** False for records that carry no `_info`. */

@@ -1,13 +1,6 @@
 import { fold } from '../query/text.js';
 import type { Shape } from './shape.js';
-
-/** A custom field's value, kept by the id of its definition. */
-export type CustomValues = Readonly<Record<number, string | number | boolean>>;
-
-/** A field as kept: an instant is milliseconds, a reference is the id it points to, nothing is null or absent. */
-export type Stored = string | number | boolean | null | readonly number[] | readonly string[] | CustomValues;
-
-export type Values = Readonly<Record<string, Stored | undefined>>;
+import type { Values } from './values.js';
 
 export interface Row {
   readonly id: number;

@@ -38,6 +38,10 @@ export class Tables {
     return this.#customFields.get(shape) ?? [];
   }
 
+  defaultOf(name: string): number | null {
+    return this.get(name).rows.find((row) => row.values['defaultFlag'] === true)?.id ?? null;
+  }
+
   /** Whether a record of another kind, or another of its own, points at this one. */
   isUsed(name: string, id: number): boolean {
     return [...this.#tables.values()].some((table) => pointsAt(table, name, id));
@@ -59,9 +63,4 @@ export function firstBy(table: Table, field: string, value: string): Row | undef
     return found.find((row) => row.values['deletedFlag'] !== true) ?? found[0];
   }
   return table.rows.find((row) => typeof row.values[field] === 'string' && fold(row.values[field]) === fold(value));
-}
-
-/** The id of the record of a set-up table that is marked as the default. */
-export function firstDefault(table: Table): number | null {
-  return table.rows.find((row) => row.values['defaultFlag'] === true)?.id ?? null;
 }

@@ -1,7 +1,7 @@
 import type { ErrorItem } from '../api-error.js';
 import type { Field, Shape } from './shape.js';
-import type { Stored, Values } from './table.js';
 import type { Tables } from './tables.js';
+import type { Stored, Values } from './values.js';
 
 /** All faults of a record as a whole: on an update an old fault in a field nobody touched counts as well. */
 export function validate(values: Values, shape: Shape, tables: Tables): readonly ErrorItem[] {

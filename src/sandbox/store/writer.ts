@@ -2,9 +2,10 @@ import { conflict, type ErrorItem, invalidObject, unreadableBody } from '../api-
 import { isObject } from '../json.js';
 import { applyPatch } from './patch.js';
 import { type Reading, readField } from './read-field.js';
-import type { Row, Stored, Table, Values } from './table.js';
+import type { Row, Table } from './table.js';
 import type { Tables } from './tables.js';
 import { validate } from './validate.js';
+import type { Stored, Values } from './values.js';
 
 export interface Input {
   readonly text: string;
