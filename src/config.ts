@@ -3,6 +3,8 @@ import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { z } from 'zod';
+import { createAddressPolicy } from './connectwise/address-policy.js';
+import { OperatorError } from './shared/operator-error.js';
 import { parseSealingKeys } from './shared/sealing-keys.js';
 
 /** Everything an operator can set, read once at the start. Nothing else in the program reads the environment. */
@@ -30,7 +32,7 @@ export interface Config {
 }
 
 /** The configuration cannot be used; the message names every variable at fault and never a value. */
-export class ConfigurationError extends Error {
+export class ConfigurationError extends OperatorError {
   constructor(readonly problems: readonly string[]) {
     super(
       `The configuration has ${problems.length === 1 ? 'a problem' : `${problems.length} problems`}:\n${problems.map((line) => `  - ${line}`).join('\n')}`,
@@ -66,6 +68,7 @@ const origin = z.string().refine((text) => URL.canParse(text) && new URL(text).o
   error: 'must list origins such as https://admin.example.com',
 });
 
+const hosts = list.refine(areHosts, { error: 'must list hosts such as psa.example.lan or 10.0.0.5:8443' });
 const NOT_SEALING_KEYS = 'must hold sealing keys, one to a line, each as id:base64 of 32 bytes';
 
 const schema = z.object({
@@ -91,8 +94,8 @@ const schema = z.object({
   SEALING_KEYS: z.string().refine(isSealingKeys, { error: NOT_SEALING_KEYS }).optional(),
   SEALING_KEY_FILE: file.refine((path) => isSealingKeys(readText(path)), { error: NOT_SEALING_KEYS }).optional(),
   CONNECTWISE_CLIENT_ID: z.guid({ error: 'must be the GUID that ConnectWise shows for your integration' }).optional(),
-  CONNECTWISE_ALLOWED_HOSTS: list.default([]),
-  CONNECTWISE_HTTP_HOSTS: list.default([]),
+  CONNECTWISE_ALLOWED_HOSTS: hosts.default([]),
+  CONNECTWISE_HTTP_HOSTS: hosts.default([]),
   CONNECTWISE_CA_FILE: file.optional(),
   EXPLORER: flag.optional(),
   REQUESTS_PER_MINUTE: whole(1, 1_000_000).default(1200),
@@ -164,6 +167,15 @@ function toConfig(env: z.infer<typeof schema>): Config {
 
 export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
+}
+
+function areHosts(entries: readonly string[]): boolean {
+  try {
+    createAddressPolicy({ allowedHosts: entries, httpHosts: [] });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function isSealingKeys(text: string): boolean {

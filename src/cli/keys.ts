@@ -6,10 +6,11 @@ import { AuditAction } from '../features/audit/audit.js';
 import { AuditRepository } from '../features/audit/audit.repository.js';
 import { sealContext } from '../features/integration/credentials.js';
 import { systemCaller } from '../shared/caller.js';
+import { OperatorError } from '../shared/operator-error.js';
 import type { SecretBox } from '../shared/secret-box.js';
 import { withDatabase } from './runtime.js';
 import { checkSealingKey, loadSecretBox, newSealingKey } from './sealing.js';
-import { CommandRefused, note, say } from './terminal.js';
+import { note, say } from './terminal.js';
 
 export function addKeysCommands(program: Command): void {
   const keys = program.command('keys').description('The keys that seal stored credentials.');
@@ -57,7 +58,7 @@ function rewrap(box: SecretBox, settings: SealedSettings, field: 'publicKey' | '
 
 async function reset(isConfirmed: boolean): Promise<void> {
   if (!isConfirmed) {
-    throw new CommandRefused(
+    throw new OperatorError(
       'This drops the stored ConnectWise keys of every account; each has to enter them again. Mappings and history stay. To do it: psa-bridge keys reset --confirm',
     );
   }

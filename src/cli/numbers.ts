@@ -1,11 +1,11 @@
 import { createServer } from 'node:net';
-import { CommandRefused } from './terminal.js';
+import { OperatorError } from '../shared/operator-error.js';
 
 /** A whole number given to an option, or a sentence about it. */
 export function whole(option: string, text: string): number {
   const value = Number(text);
   if (text.trim() === '' || !Number.isSafeInteger(value) || value < 0) {
-    throw new CommandRefused(`${option} takes a whole number.`);
+    throw new OperatorError(`${option} takes a whole number.`);
   }
   return value;
 }

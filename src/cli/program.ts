@@ -1,5 +1,7 @@
 import { Command } from 'commander';
-import { ConfigurationError } from '../config.js';
+import { DatabaseUnavailable } from '../database/errors.js';
+import { Failure } from '../shared/failure.js';
+import { OperatorError } from '../shared/operator-error.js';
 import { addAccountCommands } from './account.js';
 import { addDemoCommand } from './demo.js';
 import { addKeysCommands } from './keys.js';
@@ -29,18 +31,9 @@ export async function run(argv: readonly string[]): Promise<void> {
     await program.parseAsync([...argv]);
   } catch (error) {
     // What a person can mend is said in a sentence; anything else keeps its stack.
-    const isForPerson = error instanceof ConfigurationError || (error instanceof Error && EXPECTED.has(error.name));
-    fail(isForPerson ? error.message : String(error instanceof Error ? error.stack : error));
+    const isForPerson = EXPECTED.some((type) => error instanceof type);
+    fail(error instanceof Error ? ((isForPerson ? undefined : error.stack) ?? error.message) : String(error));
   }
 }
 
-const EXPECTED: ReadonlySet<string> = new Set([
-  'Failure',
-  'WrongSealingKey',
-  'SealingKeysInvalid',
-  'SealingKeyMissing',
-  'FolderInUse',
-  'MigrationRefused',
-  'DatabaseUnavailable',
-  'CommandRefused',
-]);
+const EXPECTED = [OperatorError, Failure, DatabaseUnavailable];

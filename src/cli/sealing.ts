@@ -3,12 +3,13 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from '../config.js';
 import type { Database } from '../database/database.js';
+import { OperatorError } from '../shared/operator-error.js';
 import { parseSealingKeys } from '../shared/sealing-keys.js';
 import { Secret } from '../shared/secret.js';
 import { SealBroken, SealingKeyMissing, SecretBox } from '../shared/secret-box.js';
 
 /** The configured key does not open what this database was sealed with. */
-export class WrongSealingKey extends Error {
+export class WrongSealingKey extends OperatorError {
   constructor(keyId: string) {
     super(
       `The sealing key "${keyId}" is not the one this database was sealed with. Put the right key back, or, if it is lost, run: psa-bridge keys reset --confirm`,

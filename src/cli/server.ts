@@ -5,6 +5,7 @@ import type { Database } from '../database/database.js';
 import { startMetricsServer } from '../graphql/metrics-server.js';
 import { systemClock } from '../shared/clock.js';
 import type { Logger } from '../shared/logger.js';
+import { OperatorError } from '../shared/operator-error.js';
 import { openConfiguredDatabase } from './runtime.js';
 import { checkSealingKey, loadSecretBox } from './sealing.js';
 
@@ -27,8 +28,11 @@ export async function startServer(config: Config, logger: Logger): Promise<Runni
     const box = await loadSecretBox(config);
     await checkSealingKey(database, box);
     const app = await createApp({ config, database, box, logger, clock: systemClock });
-    await app.app.listen({ host: config.host, port: config.port, listenTextResolver: () => 'listening' });
-    const metrics = await startMetricsServer(app.metrics.registry, config.metricsPort);
+    await listening(
+      'PORT',
+      app.app.listen({ host: config.host, port: config.port, listenTextResolver: () => 'listening' }),
+    );
+    const metrics = await listening('METRICS_PORT', startMetricsServer(app.metrics.registry, config.metricsPort));
     const { port } = app.app.server.address() as AddressInfo;
     const host = config.host.includes(':') ? `[${config.host}]` : config.host;
     const origin = `${config.tls ? 'https' : 'http'}://${host}:${port}`;
@@ -42,6 +46,19 @@ export async function startServer(config: Config, logger: Logger): Promise<Runni
     return { app, database, isEmbedded, origin, graphqlUrl: `${origin}/graphql`, metricsUrl, stop };
   } catch (error) {
     await close();
+    throw error;
+  }
+}
+
+/** A taken port is the operator's business: the message names the variable that holds it. */
+async function listening<T>(variable: string, starting: Promise<T>): Promise<T> {
+  try {
+    return await starting;
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'EADDRINUSE') throw new OperatorError(`${variable} names a port that another program has.`);
+    if (code === 'EACCES') throw new OperatorError(`${variable} names a port that this user may not open.`);
+    if (code === 'EADDRNOTAVAIL') throw new OperatorError('HOST is not an address of this machine.');
     throw error;
   }
 }

@@ -12,11 +12,3 @@ export function fail(text: string): void {
   note(text);
   process.exitCode = 1;
 }
-
-/** A command cannot be carried out as it was given; the message says why. */
-export class CommandRefused extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = 'CommandRefused';
-  }
-}

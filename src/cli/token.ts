@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Command } from 'commander';
+import { validate as isUuid } from 'uuid';
 import type { Services } from '../app.js';
 import type { Database } from '../database/database.js';
 import { type Caller, Role, systemCaller } from '../shared/caller.js';
 import { type AccountId, PLATFORM_ACCOUNT, type TokenId } from '../shared/ids.js';
+import { OperatorError } from '../shared/operator-error.js';
 import { withServices } from './runtime.js';
-import { CommandRefused, note, say } from './terminal.js';
+import { note, say } from './terminal.js';
 
 interface AccountOptions {
   readonly account?: string;
@@ -40,6 +42,7 @@ export function addTokenCommands(program: Command): void {
     .argument('<id>', 'as `token list` shows it')
     .action((id: string, options: AccountOptions) =>
       withServices(async ({ tokens }, database) => {
+        if (!isUuid(id)) throw new OperatorError('There is no such access token. `token list` shows their ids.');
         await tokens.revoke(await callerOf(options, database), id as TokenId);
         note('The token is revoked.');
       }),
@@ -48,10 +51,10 @@ export function addTokenCommands(program: Command): void {
 
 async function create(options: CreateOptions, { tokens }: Services, database: Database): Promise<void> {
   const role = options.platform ? Role.PLATFORM : Object.values(Role).find((known) => known === options.role);
-  if (!role) throw new CommandRefused(`There is no role ${options.role}. Roles: ${Object.values(Role).join(', ')}.`);
+  if (!role) throw new OperatorError(`There is no role ${options.role}. Roles: ${Object.values(Role).join(', ')}.`);
   const expiresAt = options.expires === undefined ? undefined : new Date(options.expires);
   if (expiresAt && Number.isNaN(expiresAt.getTime()))
-    throw new CommandRefused('--expires takes an instant such as 2027-01-31T00:00:00Z.');
+    throw new OperatorError('--expires takes an instant such as 2027-01-31T00:00:00Z.');
   const { name, source } = options;
   const created = await tokens.create(await callerOf(options, database), { name, role, source, expiresAt });
   say(created.token.reveal());
@@ -76,12 +79,12 @@ async function callerOf({ account, platform }: AccountOptions, database: Databas
   const found = account === undefined ? accounts : accounts.filter(({ id }) => id === account);
   const [only, ...others] = found;
   if (!only)
-    throw new CommandRefused(
+    throw new OperatorError(
       account === undefined ? 'There is no account yet: psa-bridge account create.' : 'There is no such account.',
     );
   if (others.length > 0) {
     const names = accounts.map(({ id, name }) => `  ${id}  ${name}`).join('\n');
-    throw new CommandRefused(`There is more than one account. Choose with --account:\n${names}`);
+    throw new OperatorError(`There is more than one account. Choose with --account:\n${names}`);
   }
   return systemCaller(only.id as AccountId, randomUUID());
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import type { Logger } from '../shared/logger.js';
+import { OperatorError } from '../shared/operator-error.js';
 import { translate } from './errors.js';
 import { type MigrationFile, readMigrations } from './migration-files.js';
 
@@ -62,7 +63,7 @@ async function applyNext(client: pg.Client, files: readonly MigrationFile[]): Pr
     await client.query(next.sql);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(`Migration ${next.name} failed and was undone: ${reason}`, { cause: error });
+    throw new OperatorError(`Migration ${next.name} failed and was undone: ${reason}`, { cause: error });
   }
   await client.query(
     `INSERT INTO _prisma_migrations (id, checksum, finished_at, migration_name, started_at, applied_steps_count)
@@ -94,14 +95,14 @@ async function readHistory(client: pg.Client): Promise<HistoryEntry[]> {
 function assertAgrees(history: readonly HistoryEntry[], files: readonly MigrationFile[]): void {
   for (const entry of history) {
     if (!entry.isFinished) {
-      throw new Error(
+      throw new OperatorError(
         `Migration ${entry.name} was begun by another tool and never finished. Look at the database, then mark it ` +
           'with "prisma migrate resolve" as applied or as rolled back.',
       );
     }
     const file = files.find((candidate) => candidate.name === entry.name);
     if (file && file.checksum !== entry.checksum) {
-      throw new Error(
+      throw new OperatorError(
         `Migration ${entry.name} was changed after it had been applied to this database. Restore the file as it was ` +
           'and put the change into a new migration.',
       );

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { OperatorError } from '../shared/operator-error.js';
 import { translate } from './errors.js';
 
 /**
@@ -13,7 +14,7 @@ export async function assertRole(pool: pg.Pool, role: string): Promise<void> {
     found.owns && 'owns tables, or is a member of a role that does',
   ].filter((fault) => fault !== false);
   if (faults.length > 0) {
-    throw new Error(
+    throw new OperatorError(
       `The database role ${role} ${faults.join(', ')}: it would see the data of every account. ` +
         `Make it an ordinary role without rights of its own, for example: ALTER ROLE ${role} NOSUPERUSER NOBYPASSRLS;`,
     );
@@ -45,7 +46,7 @@ async function inspect(pool: pg.Pool, role: string): Promise<RoleFacts> {
     await client.query(`SELECT set_config('role', $1, true)`, [role]);
     const { rows } = await client.query<RoleFacts>(FACTS);
     const [facts] = rows;
-    if (!facts) throw new Error(`The database role ${role} does not exist.`);
+    if (!facts) throw new OperatorError(`The database role ${role} does not exist.`);
     return facts;
   } catch (error) {
     throw translate(error);

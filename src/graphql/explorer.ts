@@ -30,18 +30,13 @@ export async function addExplorer(app: FastifyInstance, logger: Logger): Promise
   }
   for (const url of ['/', '/explorer']) app.get(url, async (_request, reply) => reply.redirect(PAGE));
   await app.register(async (scope) => {
-    scope.addHook('onRequest', async (request, reply) => {
+    scope.addHook('onSend', async (request, reply) => {
       void reply.header('content-security-policy', policy);
-      // Their names change with their content; the page itself keeps the server's `no-store`.
-      if (request.url.startsWith(`${PAGE}assets/`))
-        void reply.header('cache-control', 'public, max-age=31536000, immutable');
+      // Assets change their name with their content; the page itself keeps the server's `no-store`.
+      const isAsset = request.url.startsWith(`${PAGE}assets/`) && reply.statusCode < 400;
+      if (isAsset) void reply.header('cache-control', 'public, max-age=31536000, immutable');
     });
-    await scope.register(fastifyStatic, {
-      root: builtPage,
-      prefix: PAGE,
-      cacheControl: false,
-      decorateReply: false,
-      dotfiles: 'ignore',
-    });
+    const sending = { cacheControl: false, decorateReply: false, dotfiles: 'ignore' } as const;
+    await scope.register(fastifyStatic, { root: builtPage, prefix: PAGE, ...sending });
   });
 }

@@ -1,10 +1,11 @@
+import type { ApolloServer } from '@apollo/server';
 import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from '../shared/logger.js';
 import type { Authenticate } from '../shared/sign-in.js';
 import { createApolloServer } from './apollo.js';
-import { createContext } from './context.js';
+import { type Context, createContext } from './context.js';
 import { addExplorer } from './explorer.js';
 import { createHttpServer, type HttpServerOptions } from './http-server.js';
 import { createErrorMask, type IsUnavailable } from './mask-errors.js';
@@ -26,6 +27,8 @@ export interface FrontDoor {
   readonly app: FastifyInstance;
   /** From now on `/readyz` says no, so that balancers send nothing more; requests in hand go on. */
   readonly startDraining: () => void;
+  /** Stops listening, finishes the requests in hand, and ends whatever is left after ten seconds. */
+  readonly close: () => Promise<void>;
 }
 
 /** Everything that listens to the outside: `/graphql`, `/livez`, `/readyz`, and the explorer's pages where it is on. */
@@ -34,17 +37,19 @@ export async function createFrontDoor(parts: FrontDoorParts): Promise<FrontDoor>
   const phase: { current: 'serving' | 'draining' } = { current: 'serving' };
   observe(app, parts);
   addHealth(app, { ping: parts.ping, isServing: () => phase.current === 'serving' });
-  await addGraphQL(app, parts);
+  const apollo = await addGraphQL(app, parts);
   if (parts.explorer) await addExplorer(app, parts.logger);
   return {
     app,
     startDraining: () => {
       phase.current = 'draining';
     },
+    // Apollo's drain plugin closes the app; the other way round each would wait for the other.
+    close: () => apollo.stop(),
   };
 }
 
-async function addGraphQL(app: FastifyInstance, parts: FrontDoorParts): Promise<void> {
+async function addGraphQL(app: FastifyInstance, parts: FrontDoorParts): Promise<ApolloServer<Context>> {
   const apollo = createApolloServer({
     schema: parts.schema,
     introspection: parts.explorer,
@@ -64,7 +69,7 @@ async function addGraphQL(app: FastifyInstance, parts: FrontDoorParts): Promise<
     url: '/graphql',
     handler: async (_request, reply) => reply.code(405).header('allow', 'POST').send(),
   });
-  app.addHook('onClose', () => apollo.stop());
+  return apollo;
 }
 
 function addHealth(app: FastifyInstance, health: { ping: () => Promise<boolean>; isServing: () => boolean }): void {

@@ -1,7 +1,8 @@
+import { OperatorError } from './operator-error.js';
 import type { SealingKey } from './secret-box.js';
 
 /** The text that holds sealing keys is not of the expected form; the message never repeats it. */
-export class SealingKeysInvalid extends Error {
+export class SealingKeysInvalid extends OperatorError {
   constructor(message: string) {
     super(message);
     this.name = 'SealingKeysInvalid';

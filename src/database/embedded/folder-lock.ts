@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { OperatorError } from '../../shared/operator-error.js';
 
 interface Owner {
   readonly pid: number;
@@ -71,7 +72,7 @@ export class FolderLock {
 
 function inUse(path: string, holder: Owner | undefined): Error {
   const who = holder ? `process ${holder.pid} on ${holder.host}` : 'another process';
-  return new Error(
+  return new OperatorError(
     `The embedded database's folder is in use by ${who} (lock file ${path}). Two processes would ruin it: stop the ` +
       'other one, choose another data folder, or give both a PostgreSQL server by DATABASE_URL.',
   );
