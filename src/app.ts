@@ -5,6 +5,8 @@ import { type Config, loadConfig } from './config.js';
 import { createAddressPolicy } from './connectwise/address-policy.js';
 import { type ConnectWise, type ConnectWiseDeps, createConnectWise } from './connectwise/client.js';
 import { testConnection } from './connectwise/connection-test.js';
+import { RateGates } from './connectwise/rate-gates.js';
+import { systemTiming } from './connectwise/timing.js';
 import type { Database } from './database/database.js';
 import { DatabaseUnavailable } from './database/errors.js';
 import { AccessTokenRepository } from './features/access/access-token.repository.js';
@@ -58,7 +60,7 @@ import { NodeResolver } from './graphql/node.resolver.js';
 import { createSchema } from './graphql/schema.js';
 import type { Caller, Role } from './shared/caller.js';
 import type { Clock } from './shared/clock.js';
-import type { MappingId, TokenId, UserId } from './shared/ids.js';
+import type { AuditEventId, MappingId, TokenId, UserId } from './shared/ids.js';
 import type { Logger } from './shared/logger.js';
 import type { SecretBox } from './shared/secret-box.js';
 
@@ -118,6 +120,8 @@ function connectWiseDeps({ config, logger }: AppParts, metrics: Metrics): Connec
       allowedHosts: config.connectWiseAllowedHosts,
       httpHosts: config.connectWiseHttpHosts,
     }),
+    // One pace for tests and everything else: ConnectWise's "wait" binds both.
+    rateGates: new RateGates(systemTiming),
     serverCa: config.connectWiseCaFile && readFileSync(config.connectWiseCaFile, 'utf8'),
     onCall: ({ route, kind, milliseconds }) =>
       metrics.observeConnectWiseCall({ route, outcome: kind ?? 'ok', seconds: milliseconds / 1_000 }),
@@ -196,6 +200,7 @@ function createAppSchema(services: Services): GraphQLSchema {
 
 function nodeTypes({
   accounts,
+  audit,
   integration,
   mappings,
   sources,
@@ -213,6 +218,7 @@ function nodeTypes({
   return new Map<string, NodeType>([
     ['AccessToken', type(Roles.administrate, (caller, ids) => tokens.find(caller, ids as TokenId[]), AccessToken.of)],
     ['Account', type(Roles.anyone, async (caller) => [await accounts.own(caller)], Account.of)],
+    ['AuditEvent', type(Roles.administrate, (caller, ids) => audit.find(caller, ids as AuditEventId[]), AuditEvent.of)],
     ['CompanyMapping', type(Roles.read, (caller, ids) => mappings.find(caller, ids as MappingId[]), CompanyMapping.of)],
     [
       'Integration',
