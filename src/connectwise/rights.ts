@@ -33,9 +33,8 @@ export function tableProofOf(
   rights: readonly SecurityRight[],
   items: readonly CustomizedItem[],
 ): Proof {
-  const chosen = items.filter(
-    (item) => letters(item.customizeIdentifier) === letters(`${need.module}${need.function}`),
-  );
+  const names = [letters(need.function), letters(`${need.module}${need.function}`)];
+  const chosen = items.filter((item) => names.includes(letters(item.customizeIdentifier)));
   if (chosen.length === 0) return findRow(need, rights)?.customFlag === true ? 'unknown' : 'granted';
   const isChosen = chosen.some((item) => need.table?.test(letters(item.itemIdentifier)) ?? false);
   return isChosen ? 'granted' : 'missing';

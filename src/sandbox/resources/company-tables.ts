@@ -97,7 +97,8 @@ export function addCompanyTables(world: World): readonly Endpoint[] {
   ];
 }
 
-function fill(...[name, shape, rows, world]: readonly [string, Shape, readonly Values[], World]): void {
+/** A set-up table with its first records. */
+export function fill(...[name, shape, rows, world]: readonly [string, Shape, readonly Values[], World]): void {
   const table = world.tables.add(name, shape);
   for (const values of rows) {
     table.insert(newRow(table.nextId, values, SETUP));

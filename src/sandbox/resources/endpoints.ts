@@ -1,5 +1,6 @@
 import type { Endpoint } from '../http/operation.js';
 import type { World } from '../world.js';
+import { addBoards } from './boards.js';
 import { addCompanies } from './companies.js';
 import { addCompanyTables } from './company-tables.js';
 import { addLookups } from './lookups.js';
@@ -9,5 +10,11 @@ import { systemInfo } from './system-info.js';
 /** Makes the tables of all resources and answers their endpoints. */
 export function addResources(world: World): readonly Endpoint[] {
   addLookups(world);
-  return [...addCompanyTables(world), ...addCompanies(world), systemInfo(world), ...mySecurity(world)];
+  return [
+    ...addCompanyTables(world),
+    ...addCompanies(world),
+    ...addBoards(world),
+    systemInfo(world),
+    ...mySecurity(world),
+  ];
 }
