@@ -1,4 +1,4 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { readdir, rm, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { type Config, loadConfig } from '../config.js';
@@ -47,6 +47,7 @@ async function demo(options: Options): Promise<void> {
   try {
     const config = configFor(sandbox, await freePort(whole('--port', options.port)));
     await rm(config.dataDir, { recursive: true, force: true });
+    await sweep();
     const server = await startServer(config, createLogger('error'));
     try {
       narrator.answered(
@@ -80,6 +81,22 @@ async function perform({ narrator, sandbox, server, options }: Scene): Promise<v
   if (options.exit) return;
   say(farewell({ server, sandbox, token }));
   await untilStopped();
+}
+
+/** Folders of demos that were killed: those whose process is gone. */
+async function sweep(): Promise<void> {
+  for (const name of await readdir('data').catch(() => [])) {
+    const pid = Number(/^demo-(\d+)$/.exec(name)?.[1]);
+    if (pid && !isRunning(pid)) await rm(resolve('data', name), { recursive: true, force: true });
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
 }
 
 /** A folder of its own beside the real data, gone afterwards, and nothing taken from the environment. */

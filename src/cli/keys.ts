@@ -26,7 +26,7 @@ export function addKeysCommands(program: Command): void {
         const box = await loadSecretBox(config);
         await checkSealingKey(database, box);
         const count = await rotate(database, box);
-        say(`${count} accounts were sealed anew. Everything is under the key ${box.newestKeyId} now.`);
+        say(`Accounts sealed anew: ${count}. Everything is under the key ${box.newestKeyId} now.`);
       }),
     );
   keys
@@ -75,6 +75,6 @@ async function reset(isConfirmed: boolean): Promise<void> {
     for (const { keyId } of await database.system.sealingKeyChecks())
       await database.system.deleteSealingKeyCheck(keyId);
     await checkSealingKey(database, await loadSecretBox(config));
-    note(`The stored keys of ${count} accounts are gone. Enter the public and private key of each again.`);
+    note(`Accounts whose stored keys are gone: ${count}. Enter the public and private key of each again.`);
   });
 }

@@ -7,6 +7,7 @@ import { startEmbedded } from '../database/embedded/embedded.js';
 import { migrate } from '../database/migrate.js';
 import { systemClock } from '../shared/clock.js';
 import { createLogger, type Logger } from '../shared/logger.js';
+import { OperatorError } from '../shared/operator-error.js';
 import { checkSealingKey, loadSecretBox } from './sealing.js';
 
 /** A migrated database with its doors open, whichever kind it is. */
@@ -31,8 +32,28 @@ export async function openConfiguredDatabase(config: Config, logger: Logger): Pr
     return { database, isEmbedded, close };
   } catch (error) {
     await embedded?.close();
-    throw error;
+    throw isEmbedded ? error : whyNotOpened(error);
   }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  '3D000': 'the database it names does not exist',
+  '28P01': 'its user or password is refused',
+  '28000': 'its user may not sign in',
+  '53300': 'the server has no connection left',
+  ECONNREFUSED: 'nothing accepts connections there',
+  ENOTFOUND: 'its host name leads nowhere',
+  ENOENT: 'its socket does not exist',
+  ETIMEDOUT: 'there is no answer',
+};
+
+/** What a person can mend about DATABASE_URL, without any of its parts; anything else stays what it is. */
+function whyNotOpened(error: unknown): unknown {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    const reason = 'code' in cause && typeof cause.code === 'string' ? REASONS[cause.code] : undefined;
+    if (reason) return new OperatorError(`DATABASE_URL cannot be opened: ${reason}.`, { cause: error });
+  }
+  return error;
 }
 
 /** Opens the configured database for one command. */

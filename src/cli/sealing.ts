@@ -12,7 +12,7 @@ import { SealBroken, SealingKeyMissing, SecretBox } from '../shared/secret-box.j
 export class WrongSealingKey extends OperatorError {
   constructor(keyId: string) {
     super(
-      `The sealing key "${keyId}" is not the one this database was sealed with. Put the right key back, or, if it is lost, run: psa-bridge keys reset --confirm`,
+      `The configured sealing key is not the one this database was sealed with ("${keyId}"). Put the right key back, or, if it is lost, run: psa-bridge keys reset --confirm`,
     );
     this.name = 'WrongSealingKey';
   }
@@ -49,7 +49,9 @@ export function newSealingKey(): string {
  */
 export async function checkSealingKey(database: Database, box: SecretBox): Promise<void> {
   const checks = await database.system.sealingKeyChecks();
-  for (const check of checks) open(box, check);
+  const opened = checks.filter((check) => opens(box, check));
+  // None of the keys that sealed anything here is among those configured: the file is another server's, or a new one.
+  if (checks[0] && opened.length === 0) throw new WrongSealingKey(checks[0].keyId);
   if (checks.some((check) => check.keyId === box.newestKeyId)) return;
   await database.system.insertSealingKeyCheck({ keyId: box.newestKeyId, sealed: box.seal(WORD, CONTEXT) });
 }
@@ -57,12 +59,13 @@ export async function checkSealingKey(database: Database, box: SecretBox): Promi
 const WORD = new Secret('psa-bridge');
 const CONTEXT = { accountId: '', record: 'sealing_key_checks', field: 'sealed' } as const;
 
-function open(box: SecretBox, check: { readonly keyId: string; readonly sealed: string }): void {
+function opens(box: SecretBox, check: { readonly keyId: string; readonly sealed: string }): boolean {
   try {
     box.open(check.sealed, CONTEXT);
+    return true;
   } catch (error) {
     // A key that was taken out is told where a value still needs it.
-    if (error instanceof SealingKeyMissing) return;
+    if (error instanceof SealingKeyMissing) return false;
     if (error instanceof SealBroken) throw new WrongSealingKey(check.keyId);
     throw error;
   }

@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
+import { OperatorError } from './operator-error.js';
 import { Secret } from './secret.js';
 
 /** Where a sealed value belongs. It is bound into the seal, so a value moved to another place does not open. */
@@ -15,17 +16,17 @@ export interface SealingKey {
 }
 
 /** The key that a sealed value names is not configured here. */
-export class SealingKeyMissing extends Error {
+export class SealingKeyMissing extends OperatorError {
   constructor(readonly keyId: string) {
-    super(`No sealing key "${keyId}" is configured.`);
+    super(`No sealing key "${keyId}" is configured, and a stored value needs it. Put it back beside the newer ones.`);
     this.name = 'SealingKeyMissing';
   }
 }
 
 /** The value was changed, cut, or moved since it was sealed, or the key is another one of the same name. */
-export class SealBroken extends Error {
+export class SealBroken extends OperatorError {
   constructor() {
-    super('A sealed value does not open.');
+    super('A sealed value does not open: it was changed, or the key of its name is another one.');
     this.name = 'SealBroken';
   }
 }
@@ -74,7 +75,8 @@ export class SecretBox {
     if (parts.keyId === this.#newest.id) return undefined;
     const data = associatedData(context);
     const dataKey = decrypt(this.#key(parts.keyId).bytes, parts.wrapped, data);
-    return [VERSION, this.#newest.id, encrypt(this.#newest.bytes, dataKey, data), parts.value].join('.');
+    const value = parts.value.toString('base64url');
+    return [VERSION, this.#newest.id, encrypt(this.#newest.bytes, dataKey, data), value].join('.');
   }
 
   /** A keyed hash of parts under the newest key; nobody without the key can guess the parts from it. */

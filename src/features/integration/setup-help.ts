@@ -38,8 +38,15 @@ export const setupHelp: SetupHelp = {
   role: leastRole(),
 };
 
-/** One row for each right; two capabilities that need the same one share it. */
+/** One row for each function of the role, with all the levels that any capability needs. */
 function leastRole(): RoleRow[] {
-  const rows = [READ_COMPANIES, ...CAPABILITIES].map((capability) => roleRowOf(capability.need));
-  return [...new Map(rows.map((row) => [JSON.stringify(row), row])).values()];
+  const levels = new Map<string, { row: RoleRow; needed: Set<string> }>();
+  for (const { need } of [READ_COMPANIES, ...CAPABILITIES]) {
+    const row = roleRowOf(need);
+    const key = `${row.module} › ${row.function}`;
+    const { needed } = levels.get(key) ?? { needed: new Set<string>() };
+    for (const level of row.level.split(', ')) needed.add(level);
+    levels.set(key, { row, needed });
+  }
+  return [...levels.values()].map(({ row, needed }) => ({ ...row, level: [...needed].join(', ') }));
 }
