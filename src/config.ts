@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { parseEnv } from 'node:util';
@@ -43,11 +44,6 @@ export class ConfigurationError extends OperatorError {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-const port = z.coerce
-  .number({ error: 'must be a port number from 0 to 65535' })
-  .int({ error: 'must be a whole number' })
-  .min(0)
-  .max(65_535);
 const list = z.string().transform((text) =>
   text
     .split(',')
@@ -55,36 +51,40 @@ const list = z.string().transform((text) =>
     .filter(Boolean),
 );
 const flag = z.enum(['true', 'false'], { error: 'must be true or false' }).transform((text) => text === 'true');
-const file = z
-  .string()
-  .refine((path) => existsSync(path), { error: 'names a file that does not exist or cannot be read' });
+const file = z.string().refine(isReadableFile, { error: 'names a file that does not exist or cannot be read' });
+const certificate = file.refine(isCertificate, { error: 'must name a file with a certificate in PEM form' });
+const privateKey = file.refine(isPrivateKey, { error: 'must name a file with an unencrypted private key in PEM form' });
 const whole = (min: number, max: number) =>
-  z.coerce
-    .number({ error: `must be a whole number from ${min} to ${max}` })
-    .int({ error: 'must be a whole number' })
-    .min(min, { error: `must be at least ${min}` })
-    .max(max, { error: `must be at most ${max}` });
+  z
+    .string()
+    .refine((text) => /^\d{1,9}$/.test(text) && Number(text) >= min && Number(text) <= max, {
+      error: `must be a whole number from ${min} to ${max}`,
+    })
+    .transform(Number);
+const port = whole(0, 65_535);
 const origin = z.string().refine((text) => URL.canParse(text) && new URL(text).origin === text, {
   error: 'must list origins such as https://admin.example.com',
 });
 
 const hosts = list.refine(areHosts, { error: 'must list hosts such as psa.example.lan or 10.0.0.5:8443' });
+const NOT_PROXIES = 'must list addresses or ranges such as 10.0.0.5 or 10.0.0.0/8';
 const NOT_SEALING_KEYS = 'must hold sealing keys, one to a line, each as id:base64 of 32 bytes';
 
 const schema = z.object({
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\//, { error: 'must begin with postgres:// or postgresql://' })
+    .refine((text) => URL.canParse(text), { error: 'is not a valid URL' })
     .optional(),
   DATABASE_POOL_MAX: whole(2, 100).default(10),
   DATA_DIR: z.string().default('data'),
   HOST: z.string().default('127.0.0.1'),
   PORT: port.default(4000),
   METRICS_PORT: port.default(9464),
-  TLS_CERT_FILE: file.optional(),
-  TLS_KEY_FILE: file.optional(),
+  TLS_CERT_FILE: certificate.optional(),
+  TLS_KEY_FILE: privateKey.optional(),
   TLS_ENDED_BY_PROXY: flag.default(false),
-  TRUSTED_PROXIES: list.default([]),
+  TRUSTED_PROXIES: list.refine((all) => all.every(isProxy), { error: NOT_PROXIES }).default([]),
   CORS_ORIGINS: list.pipe(z.array(origin)).default([]),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], {
@@ -96,7 +96,7 @@ const schema = z.object({
   CONNECTWISE_CLIENT_ID: z.guid({ error: 'must be the GUID that ConnectWise shows for your integration' }).optional(),
   CONNECTWISE_ALLOWED_HOSTS: hosts.default([]),
   CONNECTWISE_HTTP_HOSTS: hosts.default([]),
-  CONNECTWISE_CA_FILE: file.optional(),
+  CONNECTWISE_CA_FILE: certificate.optional(),
   EXPLORER: flag.optional(),
   REQUESTS_PER_MINUTE: whole(1, 1_000_000).default(1200),
 });
@@ -112,28 +112,36 @@ export function environmentOf(folder = process.cwd()): Environment {
 
 /** @throws ConfigurationError with every problem at once */
 export function loadConfig(environment: Environment = environmentOf()): Config {
-  const given = Object.fromEntries(configurationVariables.map((name) => [name, environment[name] || undefined]));
+  const given = Object.fromEntries(
+    configurationVariables.map((name) => [name, environment[name]?.trim() || undefined]),
+  );
   const parsed = schema.safeParse(given);
-  const problems = parsed.success
-    ? crossChecks(parsed.data)
-    : parsed.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}.`);
+  const wrong = parsed.success ? [] : parsed.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}.`);
+  const problems = [...wrong, ...crossChecks(given)];
   if (!parsed.success || problems.length > 0) throw new ConfigurationError([...new Set(problems)]);
   return toConfig(parsed.data);
 }
 
-function crossChecks(env: z.infer<typeof schema>): string[] {
+/** What is wrong between variables, as they were given: a value that is wrong by itself hides none of it. */
+function crossChecks(env: Environment): string[] {
   const problems: string[] = [];
-  if ((env.TLS_CERT_FILE === undefined) !== (env.TLS_KEY_FILE === undefined)) {
+  const { TLS_CERT_FILE: cert, TLS_KEY_FILE: key } = env;
+  if ((cert === undefined) !== (key === undefined)) {
     problems.push('TLS_CERT_FILE and TLS_KEY_FILE belong together: set both or neither.');
+  } else if (cert && key && isCertificate(cert) && isPrivateKey(key) && !arePair(cert, key)) {
+    problems.push('TLS_KEY_FILE is not the key of TLS_CERT_FILE.');
   }
-  if (!isLoopback(env.HOST) && !env.TLS_CERT_FILE && !env.TLS_ENDED_BY_PROXY) {
+  if (!isLoopback(env['HOST'] ?? '127.0.0.1') && !env['TLS_CERT_FILE'] && env['TLS_ENDED_BY_PROXY'] !== 'true') {
     problems.push(
       'HOST reaches beyond this machine without TLS: set TLS_CERT_FILE and TLS_KEY_FILE, or TLS_ENDED_BY_PROXY=true when a proxy in front ends TLS.',
     );
   }
-  if (env.SEALING_KEYS && env.SEALING_KEY_FILE)
+  if (env['PORT'] !== undefined && env['PORT'] !== '0' && env['PORT'] === env['METRICS_PORT']) {
+    problems.push('PORT and METRICS_PORT are the same: give each its own.');
+  }
+  if (env['SEALING_KEYS'] && env['SEALING_KEY_FILE'])
     problems.push('SEALING_KEYS and SEALING_KEY_FILE exclude each other: set one.');
-  if (env.DATABASE_URL && !env.SEALING_KEYS && !env.SEALING_KEY_FILE) {
+  if (env['DATABASE_URL'] && !env['SEALING_KEYS'] && !env['SEALING_KEY_FILE']) {
     problems.push(
       'SEALING_KEY_FILE (or SEALING_KEYS) is needed with DATABASE_URL: the key must not live beside the data it seals.',
     );
@@ -187,5 +195,37 @@ function isSealingKeys(text: string): boolean {
 }
 
 function readText(path: string): string {
-  return existsSync(path) ? readFileSync(path, 'utf8') : '';
+  return isReadableFile(path) ? readFileSync(path, 'utf8') : '';
+}
+
+function isReadableFile(path: string): boolean {
+  return succeeds(() => statSync(path).isFile() && readFileSync(path) !== undefined);
+}
+
+function isCertificate(path: string): boolean {
+  return succeeds(() => new X509Certificate(readText(path)).subject !== undefined);
+}
+
+function isPrivateKey(path: string): boolean {
+  return succeeds(() => createPrivateKey(readText(path)).type === 'private');
+}
+
+function arePair(certFile: string, keyFile: string): boolean {
+  return new X509Certificate(readText(certFile)).checkPrivateKey(createPrivateKey(readText(keyFile)));
+}
+
+function isProxy(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/');
+  const most = isIP(address) === 4 ? 32 : 128;
+  return (
+    isIP(address) !== 0 && rest.length === 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most))
+  );
+}
+
+function succeeds(check: () => boolean): boolean {
+  try {
+    return check();
+  } catch {
+    return false;
+  }
 }

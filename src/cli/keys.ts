@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { Command } from 'commander';
 import type { Database } from '../database/database.js';
-import type { SealedSettings } from '../database/system.js';
+import type { SealedKeys, SealedSettings } from '../database/system.js';
 import { AuditAction } from '../features/audit/audit.js';
 import { AuditRepository } from '../features/audit/audit.repository.js';
-import { sealContext } from '../features/integration/credentials.js';
+import { type SealedField, sealContext } from '../features/integration/credentials.js';
 import { systemCaller } from '../shared/caller.js';
+import type { AccountId } from '../shared/ids.js';
 import { OperatorError } from '../shared/operator-error.js';
-import type { SecretBox } from '../shared/secret-box.js';
+import { SealBroken, SealingKeyMissing, type SecretBox } from '../shared/secret-box.js';
 import { withDatabase } from './runtime.js';
 import { checkSealingKey, loadSecretBox, newSealingKey } from './sealing.js';
 import { note, say } from './terminal.js';
@@ -25,7 +26,8 @@ export function addKeysCommands(program: Command): void {
       withDatabase(async (database, config) => {
         const box = await loadSecretBox(config);
         await checkSealingKey(database, box);
-        const count = await rotate(database, box);
+        const { count, locked } = await rotate(database, box);
+        if (locked.length > 0) throw new OperatorError(describeLocked(count, locked));
         say(`Accounts sealed anew: ${count}. Everything is under the key ${box.newestKeyId} now.`);
       }),
     );
@@ -36,25 +38,56 @@ export function addKeysCommands(program: Command): void {
     .action((options: { confirm?: boolean }) => reset(options.confirm === true));
 }
 
-/** Values that somebody saves meanwhile are under the newest key anyway, so losing a race to them is fine. */
-async function rotate(database: Database, box: SecretBox): Promise<number> {
-  let count = 0;
-  for await (const settings of database.system.sealedSettings()) {
-    const publicKey = rewrap(box, settings, 'publicKey');
-    const privateKey = rewrap(box, settings, 'privateKey');
-    const isDone = publicKey === settings.publicKey && privateKey === settings.privateKey;
-    if (!isDone && (await database.system.replaceSealed(settings, { publicKey, privateKey }))) count += 1;
-  }
-  for (const { keyId } of await database.system.sealingKeyChecks()) {
-    if (keyId !== box.newestKeyId) await database.system.deleteSealingKeyCheck(keyId);
-  }
-  return count;
+interface Rotation {
+  readonly count: number;
+  /** Accounts whose keys do not open; they are left as they are. */
+  readonly locked: readonly AccountId[];
 }
 
-function rewrap(box: SecretBox, settings: SealedSettings, field: 'publicKey' | 'privateKey'): string | null {
+/**
+ * Values that somebody saves meanwhile are under the newest key anyway, so losing a race to them is fine. What does not
+ * open concerns its own account alone and must not keep the others under the old key.
+ */
+async function rotate(database: Database, box: SecretBox): Promise<Rotation> {
+  let count = 0;
+  const locked: AccountId[] = [];
+  for await (const settings of database.system.sealedSettings()) {
+    const keys = rewrapBoth(box, settings);
+    if (!keys) locked.push(settings.accountId);
+    else if (isSame(keys, settings)) continue;
+    else if (await database.system.replaceSealed(settings, keys)) count += 1;
+  }
+  // The proofs of old keys stay as long as something may still need such a key.
+  for (const { keyId } of locked.length > 0 ? [] : await database.system.sealingKeyChecks()) {
+    if (keyId !== box.newestKeyId) await database.system.deleteSealingKeyCheck(keyId);
+  }
+  return { count, locked };
+}
+
+function rewrapBoth(box: SecretBox, settings: SealedSettings): SealedKeys | undefined {
+  try {
+    return { publicKey: rewrap(box, settings, 'publicKey'), privateKey: rewrap(box, settings, 'privateKey') };
+  } catch (error) {
+    if (error instanceof SealBroken || error instanceof SealingKeyMissing) return undefined;
+    throw error;
+  }
+}
+
+function rewrap(box: SecretBox, settings: SealedSettings, field: SealedField): string | null {
   const sealed = settings[field];
   return sealed === null ? null : (box.rewrap(sealed, sealContext(settings.accountId, field)) ?? sealed);
 }
+
+function isSame(one: SealedKeys, other: SealedKeys): boolean {
+  return one.publicKey === other.publicKey && one.privateKey === other.privateKey;
+}
+
+function describeLocked(count: number, locked: readonly AccountId[]): string {
+  const told = locked.slice(0, MOST_TOLD).join(', ') + (locked.length > MOST_TOLD ? ', …' : '');
+  return `Accounts sealed anew: ${count}. Accounts whose keys do not open: ${locked.length} (${told}). Put the missing sealing key back and rotate again, or have their public and private key entered anew.`;
+}
+
+const MOST_TOLD = 20;
 
 async function reset(isConfirmed: boolean): Promise<void> {
   if (!isConfirmed) {

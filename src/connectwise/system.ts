@@ -4,7 +4,7 @@ import type { Requester } from './requester.js';
 const text = z
   .string()
   .nullish()
-  .transform((value) => value ?? null);
+  .transform((value) => value || null);
 
 const systemInfoShape = z.object({
   version: text,

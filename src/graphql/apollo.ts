@@ -9,6 +9,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { Context } from './context.js';
 import { costPlugin } from './cost.js';
 import { documentLimitsRule } from './document-limits.js';
+import { inputPlugin } from './input-check.js';
 import type { ErrorMask } from './mask-errors.js';
 
 export interface ApolloParts {
@@ -40,6 +41,7 @@ export function createApolloServer(parts: ApolloParts): ApolloServer<Context> {
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
       parts.mask.plugin,
+      inputPlugin,
       costPlugin,
       ...parts.plugins,
     ],

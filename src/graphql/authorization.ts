@@ -33,7 +33,11 @@ export type OnDenied = (context: Context, field: string) => Promise<void>;
 export function createAuthChecker(onDenied: OnDenied): AuthCheckerFn<Context, Role> {
   return async ({ context, info }, roles) => {
     if (roles.includes(context.caller.role)) return true;
-    await onDenied(context, `${info.parentType.name}.${info.fieldName}`);
+    const field = `${info.parentType.name}.${info.fieldName}`;
+    const told = context.once(onDenied, () => new Map<string, Promise<void>>());
+    // A field of a list is refused once for each row: the trail needs to know once.
+    if (!told.has(field)) told.set(field, onDenied(context, field));
+    await told.get(field);
     throw new GraphQLError('Your token does not allow this.', { extensions: { code: FailureCode.FORBIDDEN } });
   };
 }

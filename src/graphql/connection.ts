@@ -6,7 +6,7 @@ import { Count } from './scalars.js';
 
 const MAX_PAGE = limits.pageSize;
 
-@ObjectType({ description: 'Where a page starts and ends.' })
+@ObjectType({ description: 'Where a page starts and ends.', simpleResolvers: true })
 export class PageInfo {
   @Field(() => Boolean)
   hasNextPage!: boolean;
@@ -23,7 +23,7 @@ export class PageInfo {
 
 /** The one maker of page types. `Connection.of` turns a page of records into it. */
 export function connectionType<T extends object>(name: string, node: () => ClassType<T>) {
-  @ObjectType(`${name}Edge`, { description: `One ${name} in a list, with its place.` })
+  @ObjectType(`${name}Edge`, { simpleResolvers: true, description: `One ${name} in a list, with its place.` })
   class Edge {
     @Field(node)
     node!: T;
@@ -32,7 +32,7 @@ export function connectionType<T extends object>(name: string, node: () => Class
     cursor!: string;
   }
 
-  @ObjectType(`${name}Connection`, { description: `A page of a list of ${name}.` })
+  @ObjectType(`${name}Connection`, { simpleResolvers: true, description: `A page of a list of ${name}.` })
   class Connection {
     @Field(() => [Edge])
     edges!: Edge[];

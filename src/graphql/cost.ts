@@ -18,7 +18,6 @@ import { limits } from '../shared/limits.js';
 import type { Context } from './context.js';
 
 const MAX_COST = limits.cost;
-const MAX_ITEMS = limits.bulkItems;
 
 type Variables = Readonly<Record<string, unknown>>;
 
@@ -33,9 +32,7 @@ export const costPlugin: ApolloServerPlugin<Context> = {
       async didResolveOperation(request) {
         const variables = request.request.variables ?? {};
         requested = costOf(request, variables);
-        if (requested > MAX_COST) throw tooMuch(`The request could read ${requested} rows`, requested, MAX_COST);
-        const longest = longestList(variables);
-        if (longest > MAX_ITEMS) throw tooMuch(`A list in the input has ${longest} items`, longest, MAX_ITEMS);
+        if (requested > MAX_COST) throw tooMuch(requested);
       },
       async willSendResponse({ response }) {
         if (response.body.kind !== 'single') return;
@@ -114,21 +111,8 @@ function argumentsOf(definition: GraphQLField<unknown, unknown>, node: FieldNode
   }
 }
 
-/** Walks without recursion: a body of 1 MB can nest deeper than the stack. */
-function longestList(value: unknown): number {
-  let longest = 0;
-  const waiting: unknown[] = [value];
-  while (waiting.length > 0) {
-    const next = waiting.pop();
-    if (typeof next !== 'object' || next === null) continue;
-    if (Array.isArray(next)) longest = Math.max(longest, next.length);
-    for (const inner of Object.values(next)) waiting.push(inner);
-  }
-  return longest;
-}
-
-function tooMuch(what: string, requested: number, limit: number): GraphQLError {
-  return new GraphQLError(`${what}; the limit is ${limit}.`, {
-    extensions: { code: FailureCode.LIMIT_EXCEEDED, requested, limit, http: { status: 400 } },
+function tooMuch(requested: number): GraphQLError {
+  return new GraphQLError(`The request could read ${requested} rows; the limit is ${MAX_COST}.`, {
+    extensions: { code: FailureCode.LIMIT_EXCEEDED, requested, limit: MAX_COST, http: { status: 400 } },
   });
 }

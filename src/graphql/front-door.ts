@@ -1,13 +1,13 @@
 import type { ApolloServer } from '@apollo/server';
 import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from '../shared/logger.js';
 import type { Authenticate } from '../shared/sign-in.js';
 import { createApolloServer } from './apollo.js';
 import { type Context, createContext } from './context.js';
 import { addExplorer } from './explorer.js';
-import { createHttpServer, type HttpServerOptions } from './http-server.js';
+import { createHttpServer, errorBody, type HttpServerOptions } from './http-server.js';
 import { createErrorMask, type IsUnavailable } from './mask-errors.js';
 import type { Metrics } from './metrics.js';
 import { createSignIn } from './sign-in.js';
@@ -63,13 +63,23 @@ async function addGraphQL(app: FastifyInstance, parts: FrontDoorParts): Promise<
       return createContext(request.caller);
     },
   });
-  app.post('/graphql', { onRequest: createSignIn(parts.authenticate, parts.requestsPerMinute) }, handler);
+  const onRequest = createSignIn(parts.authenticate, parts.requestsPerMinute);
+  app.post('/graphql', { onRequest, preHandler: demandBody }, handler);
   app.route({
     method: ['GET', 'PUT', 'PATCH', 'DELETE'],
     url: '/graphql',
-    handler: async (_request, reply) => reply.code(405).header('allow', 'POST').send(),
+    // Before a body is read: it has nothing to say here.
+    onRequest: async (_request, reply) =>
+      reply.code(405).header('allow', 'POST').send(errorBody('Send POST.', 'BAD_REQUEST')),
+    handler: async () => undefined,
   });
   return apollo;
+}
+
+/** A request of neither body nor content type passes all parsers; Apollo Server would take it for a forged one. */
+async function demandBody(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> {
+  if (request.body !== undefined) return undefined;
+  return reply.code(400).send(errorBody('Send JSON: content-type application/json.', 'BAD_REQUEST'));
 }
 
 function addHealth(app: FastifyInstance, health: { ping: () => Promise<boolean>; isServing: () => boolean }): void {

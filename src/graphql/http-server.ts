@@ -2,14 +2,23 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
-import Fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance, LogController } from 'fastify';
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  LogController,
+} from 'fastify';
 import type { Logger } from '../shared/logger.js';
+import type { IsUnavailable } from './mask-errors.js';
 
 export interface HttpServerOptions {
   readonly logger: Logger;
   readonly tls: { readonly certFile: string; readonly keyFile: string } | undefined;
   readonly trustedProxies: readonly string[];
   readonly corsOrigins: readonly string[];
+  /** Tells errors that mean "not now" from bugs; without it there are bugs only. */
+  readonly isUnavailable?: IsUnavailable;
 }
 
 const MAX_BODY_BYTES = 1_048_576;
@@ -29,6 +38,10 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     keepAliveTimeout: 5_000,
     forceCloseConnections: 'idle',
     trustProxy: options.trustedProxies.length > 0 ? [...options.trustedProxies] : false,
+    // An address that cannot be decoded is refused before hooks and handlers, in the framework's own words.
+    frameworkErrors: (_error, _request, reply: FastifyReply) => {
+      void reply.code(400).send(errorBody('The request cannot be read.', 'BAD_REQUEST'));
+    },
     requestIdHeader: false,
     genReqId: (request) => {
       const given = request.headers['x-request-id'];
@@ -44,7 +57,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   }
   acceptOnlyJson(app);
   limitLoad(app);
-  answerErrors(app);
+  answerErrors(app, options.isUnavailable);
   return app;
 }
 
@@ -78,7 +91,7 @@ function limitLoad(app: FastifyInstance): void {
   });
 }
 
-function answerErrors(app: FastifyInstance): void {
+function answerErrors(app: FastifyInstance, isUnavailable: IsUnavailable = () => undefined): void {
   app.setNotFoundHandler(async (_request, reply) =>
     reply.code(404).send(errorBody('There is nothing here.', 'NOT_FOUND')),
   );
@@ -86,6 +99,14 @@ function answerErrors(app: FastifyInstance): void {
     const status = error.statusCode ?? 500;
     if (status >= 400 && status < 500) {
       return reply.code(status).send(errorBody(messages[status] ?? 'The request cannot be read.', 'BAD_REQUEST'));
+    }
+    const unavailable = isUnavailable(error);
+    if (unavailable) {
+      request.log.warn({ requestId: request.id, err: error }, 'request not answered');
+      return reply
+        .code(503)
+        .header('retry-after', String(unavailable.retryAfterSeconds))
+        .send(errorBody('The server cannot answer now. Try again.', 'UNAVAILABLE'));
     }
     request.log.error({ requestId: request.id, err: error }, 'request failed');
     return reply.code(500).send(errorBody('Something went wrong.', 'INTERNAL_SERVER_ERROR'));

@@ -1,9 +1,18 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import { unwrapResolverError } from '@apollo/server/errors';
-import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { type FormattedExecutionResult, GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { Failure, FailureCode } from '../shared/failure.js';
 import type { Logger } from '../shared/logger.js';
 import type { Context } from './context.js';
+
+/** What a refusal by Apollo Server or graphql may say; nothing of it repeats what was sent, or tells what we are made of. */
+function withoutValues(message: string): string {
+  if (message.startsWith('GraphQL introspection is not allowed')) return 'Introspection is off.';
+  return message
+    .replace(/^(Expected value of type .*), found [\s\S]*$/, '$1.')
+    .replace(/( cannot represent [^:]*value): [\s\S]*$/, '$1.')
+    .replace(/\b(String|BlockString|Int|Float) "[\s\S]*"/, '$1');
+}
 
 /** Codes of Apollo Server's own refusals, whose messages speak of the request and never of us. */
 const REQUEST_CODES: ReadonlySet<unknown> = new Set([
@@ -35,9 +44,9 @@ export function createErrorMask(logger: Logger, isUnavailable: IsUnavailable): E
     const cause = unwrapResolverError(error);
     const place = { locations: formatted.locations, path: formatted.path };
     if (cause instanceof Failure) return { ...place, ...describe(cause) };
-    const code = formatted.extensions?.['code'];
-    if (REQUEST_CODES.has(code) || (OUR_CODES.has(code) && cause instanceof GraphQLError)) {
-      return { ...place, message: formatted.message, extensions: { ...publicFacts(formatted), code } };
+    const code = codeOf(formatted);
+    if (REQUEST_CODES.has(formatted.extensions?.['code']) || (OUR_CODES.has(code) && cause instanceof GraphQLError)) {
+      return { ...place, message: withoutValues(formatted.message), extensions: { ...publicFacts(formatted), code } };
     }
     const requestId = typeof error === 'object' && error !== null ? requestIds.get(error) : undefined;
     return { ...place, ...hide({ cause, requestId, unavailable: isUnavailable(cause) }, logger) };
@@ -47,9 +56,23 @@ export function createErrorMask(logger: Logger, isUnavailable: IsUnavailable): E
       didEncounterErrors: async ({ errors, contextValue }) => {
         for (const error of errors) requestIds.set(error, contextValue.caller.requestId);
       },
+      willSendResponse: async ({ response }) => {
+        if (response.body.kind !== 'single') return;
+        const seconds = secondsToWait(response.body.singleResult);
+        if (seconds === undefined) return;
+        response.http.status = 503;
+        response.http.headers.set('retry-after', String(seconds));
+      },
     }),
   };
   return { formatError, plugin };
+}
+
+/** How long to wait when nothing was answered because the server cannot; part of an answer is an answer. */
+function secondsToWait({ data, errors = [] }: FormattedExecutionResult): number | undefined {
+  if (Object.values(data ?? {}).some((value) => value !== null)) return undefined;
+  const unavailable = errors.find(({ extensions }) => extensions?.['code'] === FailureCode.UNAVAILABLE);
+  return unavailable && Number(unavailable.extensions?.['retryAfterSeconds'] ?? 1);
 }
 
 interface Unexpected {
@@ -74,6 +97,11 @@ function describe(failure: Failure): GraphQLFormattedError {
     message,
     extensions: { code, ...(field && { field }), ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) },
   };
+}
+
+/** Apollo Server puts its own code over that of our document limits, which alone name a limit. */
+function codeOf({ extensions }: GraphQLFormattedError): unknown {
+  return extensions?.['limit'] === undefined ? extensions?.['code'] : FailureCode.LIMIT_EXCEEDED;
 }
 
 /** Facts that our own refusals carry beside the code. */

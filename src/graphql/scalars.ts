@@ -1,7 +1,7 @@
 import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from 'graphql';
 
 /** An instant. Inputs must name their offset: a time without one would mean another instant on another server. */
-const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/;
+const INSTANT = /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/;
 
 export const DateTime = new GraphQLScalarType<Date, string>({
   name: 'DateTime',
@@ -33,11 +33,17 @@ export const Url = new GraphQLScalarType<string, string>({
 });
 
 function parseInstant(value: unknown): Date {
-  const instant = typeof value === 'string' && INSTANT.test(value) ? new Date(value) : undefined;
-  if (!instant || Number.isNaN(instant.getTime())) {
+  const [text, day] = (typeof value === 'string' && INSTANT.exec(value)) || [];
+  const instant = text === undefined ? undefined : new Date(text);
+  if (!instant || Number.isNaN(instant.getTime()) || !isDay(day)) {
     throw new GraphQLError('DateTime takes an instant such as 2026-01-31T18:04:26Z.');
   }
   return instant;
+}
+
+/** JavaScript reads 30 February as 2 March. */
+function isDay(day = ''): boolean {
+  return new Date(`${day}T00:00:00Z`).toISOString().startsWith(day);
 }
 
 function toCount(value: unknown): number {

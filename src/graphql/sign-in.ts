@@ -30,8 +30,9 @@ export function createSignIn(authenticate: Authenticate, requestsPerMinute: numb
       return reply.code(403).send(errorBody('This account is suspended.', 'FORBIDDEN'));
     }
     if (signIn.kind === 'refused') {
-      await spend(wrongTokens, request.ip);
-      return refuse(reply);
+      // Others may have been wrong in the meantime.
+      const waitMs = await spend(wrongTokens, request.ip);
+      return waitMs === undefined ? refuse(reply) : slowDown(reply, waitMs);
     }
     const waitMs = await spend(requests, signIn.caller.actor.id ?? signIn.caller.accountId);
     if (waitMs !== undefined) return slowDown(reply, waitMs);

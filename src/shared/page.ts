@@ -1,3 +1,4 @@
+import { validate as isUuid } from 'uuid';
 import { z } from 'zod';
 import { Failure, FailureCode } from './failure.js';
 
@@ -15,30 +16,48 @@ export interface Page<Item> {
 }
 
 type SortKey = readonly (string | number)[];
-const sortKey = z.array(z.union([z.string().max(2_000), z.number()])).max(4);
+const content = z
+  .tuple(
+    [z.string()],
+    z.union([
+      z
+        .string()
+        .max(2_000)
+        .regex(/^[^\0\p{Cs}]*$/u),
+      z.number(),
+    ]),
+  )
+  .readonly();
 
-/** Cursors hold the sort key of a row, so that a page is an index range and never an offset. */
-export function encodeCursor(key: SortKey): string {
-  return Buffer.from(JSON.stringify(key), 'utf8').toString('base64url');
+/**
+ * Cursors hold the sort key of a row, so that a page is an index range and never an offset, and the name of the list
+ * and order that they are of. Every key ends in the row's id.
+ */
+export function encodeCursor(key: SortKey, list = ''): string {
+  return Buffer.from(JSON.stringify([list, ...key]), 'utf8').toString('base64url');
 }
 
 /** @throws Failure INVALID on `after` when the cursor is not one of this list's */
-export function decodeCursor(cursor: string, length: number): SortKey {
-  const parsed = sortKey.safeParse(parseJson(Buffer.from(cursor, 'base64url').toString('utf8')));
-  if (!parsed.success || parsed.data.length !== length) {
-    throw new Failure({ code: FailureCode.INVALID, message: 'This is not a cursor of this list.', field: ['after'] });
-  }
-  return parsed.data;
+export function decodeCursor(cursor: string, length: number, list = ''): SortKey {
+  const parsed = content.safeParse(parseJson(Buffer.from(cursor, 'base64url').toString('utf8')));
+  const [madeFor, ...key] = parsed.data ?? [];
+  if (madeFor !== list || key.length !== length || !isUuid(key.at(-1))) throw notOfThisList();
+  return key;
+}
+
+export function notOfThisList(): Failure {
+  return new Failure({ code: FailureCode.INVALID, message: 'This is not a cursor of this list.', field: ['after'] });
 }
 
 /** Turns one row more than asked for into a page: the extra row only tells that there is another page. */
 export function toPage<Row, Item>(
   rows: readonly Row[],
   request: PageRequest,
-  read: { item: (row: Row) => Item; key: (row: Row) => SortKey; countTotal: () => Promise<number> },
+  read: { item: (row: Row) => Item; key: (row: Row) => SortKey; countTotal: () => Promise<number>; list?: string },
 ): Page<Item> {
+  const { item, key, list } = read;
   return {
-    items: rows.slice(0, request.first).map((row) => ({ item: read.item(row), cursor: encodeCursor(read.key(row)) })),
+    items: rows.slice(0, request.first).map((row) => ({ item: item(row), cursor: encodeCursor(key(row), list) })),
     hasNextPage: rows.length > request.first,
     countTotal: read.countTotal,
   };

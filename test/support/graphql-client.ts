@@ -9,7 +9,10 @@ export interface GraphQLAnswer<Data> {
 }
 
 /** Posts anything to `/graphql`; nothing is added but the token. A test never waits longer than 20 seconds. */
-export function post(url: string, init: { body?: string; token?: string; headers?: Record<string, string> }): Promise<Response> {
+export function post(
+  url: string,
+  init: { body?: string; token?: string; headers?: Record<string, string> },
+): Promise<Response> {
   return fetch(url, {
     method: 'POST',
     body: init.body,

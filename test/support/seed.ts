@@ -5,11 +5,11 @@ import { type Caller, Role, systemCaller } from '../../src/shared/caller.js';
 import type { AccountId } from '../../src/shared/ids.js';
 import {
   CreateSourceDocument,
-  type MapCompanyInput,
   MapCompanyDocument,
+  type MapCompanyInput,
   type MapCompanyMutation,
-  type SaveIntegrationSettingsInput,
   SaveIntegrationSettingsDocument,
+  type SaveIntegrationSettingsInput,
   SaveUsersDocument,
 } from '../api/operations.generated.js';
 import { ask } from './graphql-client.js';

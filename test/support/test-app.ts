@@ -4,8 +4,8 @@ import { Writable } from 'node:stream';
 import { type App, createApp } from '../../src/app.js';
 import { type Config, loadConfig } from '../../src/config.js';
 import type { Database } from '../../src/database/database.js';
-import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.js';
 import type { SandboxOptions } from '../../src/sandbox/options.js';
+import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.js';
 import { type Role, systemCaller } from '../../src/shared/caller.js';
 import { PLATFORM_ACCOUNT } from '../../src/shared/ids.js';
 import { createLogger } from '../../src/shared/logger.js';
@@ -50,7 +50,10 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     ...options.environment,
   });
   const logs: string[] = [];
-  const logger = createLogger('debug', new Writable({ write: (line, _encoding, done) => done(void logs.push(String(line))) }));
+  const logger = createLogger(
+    'debug',
+    new Writable({ write: (line, _encoding, done) => done(void logs.push(String(line))) }),
+  );
   const database = await testDatabase();
   const box = new SecretBox([{ id: 'test', bytes: randomBytes(32) }]);
   const app = await createApp({ config, database, box, logger, clock: options.clock ?? { now: () => new Date() } });
@@ -60,7 +63,10 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
   const platform = systemCaller(PLATFORM_ACCOUNT, randomUUID());
   const account = async (name = `MSP ${randomUUID()}`) => {
     const made = await app.services.accounts.create(platform, { name, timeZone: 'UTC' });
-    return new SeedAccount({ url, sandbox, services: app.services }, { id: made.account.id, token: made.token.reveal() });
+    return new SeedAccount(
+      { url, sandbox, services: app.services },
+      { id: made.account.id, token: made.token.reveal() },
+    );
   };
   const platformToken = async () => {
     const { token } = await app.services.tokens.create(platform, { name: 'platform', role: 'PLATFORM' satisfies Role });

@@ -24,14 +24,18 @@ export interface NewAccessToken {
   readonly sourceId: SourceId | undefined;
   readonly hash: Buffer;
   readonly lastFour: string;
+  readonly createdAt: Date;
   readonly expiresAt: Date | undefined;
 }
+
+/** What cursors are bound to. */
+const LIST = 'accessTokens';
 
 export class AccessTokenRepository {
   constructor(private readonly database: Database) {}
 
   async page(accountId: AccountId, request: PageRequest): Promise<Page<AccessToken>> {
-    const after = request.after === undefined ? undefined : String(decodeCursor(request.after, 1)[0]);
+    const after = request.after === undefined ? undefined : String(decodeCursor(request.after, 1, LIST)[0]);
     const rows = await this.database.read(accountId, (db) => {
       const query = db
         .selectFrom('access_tokens')
@@ -43,6 +47,7 @@ export class AccessTokenRepository {
     });
     return toPage(rows, request, {
       item: toRecord,
+      list: LIST,
       key: (row) => [row.id],
       countTotal: () => this.count(accountId),
     });

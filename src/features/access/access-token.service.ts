@@ -6,7 +6,7 @@ import { Failure, FailureCode, ProblemList } from '../../shared/failure.js';
 import { newId, PLATFORM_ACCOUNT, type SourceId, type TokenId } from '../../shared/ids.js';
 import type { Page, PageRequest } from '../../shared/page.js';
 import type { Secret } from '../../shared/secret.js';
-import { AuditAction } from '../audit/audit.js';
+import { AuditAction, changesBetween } from '../audit/audit.js';
 import type { AuditService } from '../audit/audit.service.js';
 import type { SourceService } from '../sources/source.service.js';
 import { type AccessToken, hashToken, newToken } from './access-token.js';
@@ -54,24 +54,21 @@ export class AccessTokenService {
   async createIn(
     tx: WriteTransaction,
     caller: Caller,
-    input: Omit<CreateTokenInput, 'source'> & { readonly sourceId?: SourceId | undefined },
+    input: CreateTokenInput & { readonly sourceId?: SourceId | undefined },
   ): Promise<CreatedToken> {
     const token = newToken();
-    const { name, role, sourceId } = input;
+    const { name, role, source, sourceId } = input;
     const expiresAt = input.expiresAt ?? undefined;
     const lastFour = token.reveal().slice(-4);
-    const row = { id: newId<TokenId>(), name: name.trim(), role, sourceId, expiresAt, lastFour };
+    const createdAt = this.deps.clock.now();
+    const row = { id: newId<TokenId>(), name: name.trim(), role, sourceId, createdAt, expiresAt, lastFour };
     await this.deps.tokens.insert(tx, caller.accountId, { ...row, hash: hashToken(token.reveal()) });
     await this.deps.audit.record(tx, caller, {
       action: AuditAction.TOKEN_CREATED,
       subject: { kind: 'AccessToken', id: row.id },
-      changes: [
-        { field: 'name', before: null, after: row.name },
-        { field: 'role', before: null, after: role },
-      ],
+      changes: changesBetween(undefined, { name: row.name, role, source, expiresAt }),
     });
-    const accessToken = { ...row, createdAt: this.deps.clock.now(), lastUsedAt: undefined, revokedAt: undefined };
-    return { token, accessToken };
+    return { token, accessToken: { ...row, lastUsedAt: undefined, revokedAt: undefined } };
   }
 
   async revoke(caller: Caller, id: TokenId): Promise<AccessToken> {

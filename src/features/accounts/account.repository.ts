@@ -5,6 +5,9 @@ import type { AccountId } from '../../shared/ids.js';
 import { decodeCursor, type Page, type PageRequest, toPage } from '../../shared/page.js';
 import type { Account, AccountStatus } from './account.js';
 
+/** What cursors are bound to. */
+const LIST = 'accounts';
+
 export class AccountRepository {
   constructor(private readonly database: Database) {}
 
@@ -20,9 +23,11 @@ export class AccountRepository {
 
   /** All accounts but the platform's own, oldest first; for platform tokens only. */
   async page(request: PageRequest): Promise<Page<ListedAccount>> {
-    const after = request.after === undefined ? undefined : (String(decodeCursor(request.after, 1)[0]) as AccountId);
+    const after =
+      request.after === undefined ? undefined : (String(decodeCursor(request.after, 1, LIST)[0]) as AccountId);
     return toPage(await this.database.system.listAccounts(request.first + 1, after), request, {
       item: (row) => row,
+      list: LIST,
       key: (row) => [row.id],
       countTotal: () => this.database.system.countAccounts(),
     });

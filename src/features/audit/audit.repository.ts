@@ -11,6 +11,9 @@ const changeList = z.array(
   z.object({ field: z.string(), before: z.string().nullable(), after: z.string().nullable() }),
 );
 
+/** What cursors are bound to. */
+const LIST = 'auditEvents';
+
 export class AuditRepository {
   constructor(private readonly database: Database) {}
 
@@ -32,9 +35,16 @@ export class AuditRepository {
     });
   }
 
+  async find(accountId: AccountId, ids: readonly AuditEventId[]): Promise<AuditRecord[]> {
+    const rows = await this.database.read(accountId, (db) =>
+      db.selectFrom('audit_events').selectAll().where('account_id', '=', accountId).where('id', 'in', ids),
+    );
+    return rows.map(toRecord);
+  }
+
   /** Newest first: ids sort by time. */
   async page(accountId: AccountId, request: PageRequest, filter: AuditFilter): Promise<Page<AuditRecord>> {
-    const after = request.after === undefined ? undefined : String(decodeCursor(request.after, 1)[0]);
+    const after = request.after === undefined ? undefined : String(decodeCursor(request.after, 1, LIST)[0]);
     const rows = await this.database.read(accountId, (db) => {
       let query = db
         .selectFrom('audit_events')
@@ -48,6 +58,7 @@ export class AuditRepository {
     });
     return toPage(rows, request, {
       item: toRecord,
+      list: LIST,
       key: (row) => [row.id],
       countTotal: () => this.count(accountId, filter),
     });

@@ -1,6 +1,7 @@
 import type { Database } from '../../database/database.js';
 import type { WriteTransaction } from '../../database/write-door.js';
 import type { Caller } from '../../shared/caller.js';
+import type { AuditEventId } from '../../shared/ids.js';
 import type { Page, PageRequest } from '../../shared/page.js';
 import { AuditAction, type AuditEntry, type AuditFilter, type AuditRecord } from './audit.js';
 import type { AuditRepository } from './audit.repository.js';
@@ -22,6 +23,10 @@ export class AuditService {
     await this.database.write(caller.accountId, (tx) =>
       this.record(tx, caller, { action: AuditAction.OPERATION_DENIED, changes }),
     );
+  }
+
+  find(caller: Caller, ids: readonly AuditEventId[]): Promise<AuditRecord[]> {
+    return this.events.find(caller.accountId, ids);
   }
 
   page(caller: Caller, request: PageRequest, filter: AuditFilter): Promise<Page<AuditRecord>> {

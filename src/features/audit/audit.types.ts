@@ -120,7 +120,7 @@ export class AuditEventFilter {
 
   toRecord(): AuditFilter {
     // An id that is none of ours matches nothing, like any other id without events.
-    const subjectId = this.subjectId ? (parseGlobalId(this.subjectId)?.id ?? newId()) : undefined;
+    const subjectId = this.subjectId == null ? undefined : (parseGlobalId(this.subjectId)?.id ?? newId());
     return { actions: this.actions ?? undefined, subjectId, from: this.from ?? undefined, to: this.to ?? undefined };
   }
 }

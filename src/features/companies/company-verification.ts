@@ -28,6 +28,8 @@ export interface CompanyVerification {
   readonly candidates: readonly SeenCompany[];
   /** Why ConnectWise could not be asked; absent unless unchecked. */
   readonly cause: FailureCode | undefined;
+  /** When ConnectWise asked to wait: how long. */
+  readonly retryAfterSeconds?: number;
   readonly message: string;
   readonly checkedAt: Date;
 }

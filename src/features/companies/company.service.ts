@@ -10,7 +10,8 @@ import { describeMatch, describeRecord } from './describe-match.js';
 
 /** Names a company in exactly one way. */
 export type CompanyReference =
-  | { readonly kind: 'identifier'; readonly identifier: string }
+  /** `isSeen`: ConnectWise itself returned it, so no length is too long. */
+  | { readonly kind: 'identifier'; readonly identifier: string; readonly isSeen?: boolean }
   | { readonly kind: 'record'; readonly connectWiseId: number };
 
 const REMEMBERED_MS = 600_000;
@@ -28,6 +29,14 @@ interface Deps {
 export class CompanyService {
   constructor(private readonly deps: Deps) {}
 
+  /**
+   * The reference as it would be asked for.
+   * @throws Failure INVALID when this can name no company
+   */
+  check(reference: CompanyReference): CompanyReference {
+    return checkReference(reference);
+  }
+
   /** Asks ConnectWise now. When it cannot be asked the outcome is UNCHECKED and says why. */
   async verify(caller: Caller, reference: CompanyReference): Promise<CompanyVerification> {
     const asked = checkReference(reference);
@@ -37,16 +46,14 @@ export class CompanyService {
     return verification;
   }
 
-  /** The answer of the last ten minutes, or else a new one. */
+  /** The answer of the last ten minutes, or else a new one; a "no" is asked again, for it may have been put right. */
   async verifyOnce(caller: Caller, reference: CompanyReference): Promise<CompanyVerification> {
     const asked = checkReference(reference);
     const { id: instanceId } = await this.deps.integration.instance(caller);
     const since = new Date(this.deps.clock.now().getTime() - REMEMBERED_MS);
     const key = keyOf(asked);
-    return (
-      (await this.deps.companies.findCheck(caller.accountId, { instanceId, key }, since)) ??
-      (await this.verify(caller, asked))
-    );
+    const remembered = await this.deps.companies.findCheck(caller.accountId, { instanceId, key }, since);
+    return remembered?.outcome === 'USABLE' ? remembered : this.verify(caller, asked);
   }
 
   private async ask(caller: Caller, asked: CompanyReference): Promise<CompanyVerification> {
@@ -80,7 +87,6 @@ export class CompanyService {
   }
 }
 
-/** @throws Failure INVALID when this can name no company */
 function checkReference(reference: CompanyReference): CompanyReference {
   const problems = new ProblemList();
   if (reference.kind === 'record') {
@@ -90,13 +96,13 @@ function checkReference(reference: CompanyReference): CompanyReference {
     return reference;
   }
   const identifier = reference.identifier.trim();
-  if (identifier === '' || identifier.length > MAX_IDENTIFIER) {
-    problems.add('identifier', `A company identifier has 1 to ${MAX_IDENTIFIER} characters.`);
+  if (identifier === '' || (identifier.length > MAX_IDENTIFIER && !reference.isSeen)) {
+    problems.add(['company', 'identifier'], `A company identifier has 1 to ${MAX_IDENTIFIER} characters.`);
   } else if (UNPRINTABLE.test(identifier)) {
-    problems.add('identifier', 'A company identifier holds no control characters.');
+    problems.add(['company', 'identifier'], 'A company identifier holds no control characters.');
   }
   problems.throwIfAny();
-  return { kind: 'identifier', identifier };
+  return { ...reference, identifier };
 }
 
 function keyOf(asked: CompanyReference): string {
@@ -106,13 +112,14 @@ function keyOf(asked: CompanyReference): string {
 /** What ConnectWise or the way to it did wrong; anything else is not this function's business. */
 function uncheckedBecause(error: unknown, checkedAt: Date): CompanyVerification | undefined {
   if (!(error instanceof Failure)) return undefined;
-  const [{ code, message }] = error.problems;
+  const [{ code, message, retryAfterSeconds }] = error.problems;
   if (!code.startsWith('CONNECTWISE_')) return undefined;
   return {
     outcome: 'UNCHECKED',
     company: undefined,
     candidates: [],
     cause: code,
+    retryAfterSeconds,
     message: `The company could not be checked: ${message}`,
     checkedAt,
   };

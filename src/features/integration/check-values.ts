@@ -46,16 +46,18 @@ export function requireComplete(values: ConnectionValues, problems: ProblemList)
   }
 }
 
-/** A stored key is never sent to a host it was not saved for: a new site or login company id needs it anew. */
-export function requireKeyForNewHost(
+/** A stored key is never sent to a host it was not saved for: a new site or login company id needs both keys anew. */
+export function requireKeysForNewHost(
   { stored, site, values }: { stored: StoredIntegration | undefined; site: Site | undefined; values: ConnectionValues },
   input: ConnectionInput,
   problems: ProblemList,
 ): void {
-  const isSiteUnreadable = values.site !== undefined && site === undefined;
-  if (!stored?.hasPrivateKey || input.privateKey !== undefined || isSiteUnreadable) return;
-  const isSame = stored.site === site?.origin && stored.loginCompanyId === values.loginCompanyId;
-  if (!isSame) {
-    problems.add('privateKey', 'The site or login company id changed: enter the private key again.');
+  // Without both of them nothing can be sent anywhere, and whoever enters them later meets this rule then.
+  if (!stored || !site || values.loginCompanyId === undefined) return;
+  if (stored.site === site.origin && stored.loginCompanyId === values.loginCompanyId) return;
+  const kept = { publicKey: stored.publicKeySealed !== undefined, privateKey: stored.hasPrivateKey };
+  for (const field of ['publicKey', 'privateKey'] as const) {
+    if (!kept[field] || input[field] !== undefined) continue;
+    problems.add(field, `The site or login company id changed: enter ${LABELS[field]} again.`);
   }
 }

@@ -30,7 +30,7 @@ interface Deps {
 export class ConnectionTester {
   readonly #deps: Deps;
   readonly #perMinute = new RateLimiterMemory({ points: TESTS_PER_MINUTE, duration: 60 });
-  readonly #running = new Set<AccountId>();
+  readonly #running = new Map<AccountId, { readonly values: string; readonly attempt: Promise<Attempt> }>();
 
   constructor(deps: Deps) {
     this.#deps = deps;
@@ -42,23 +42,44 @@ export class ConnectionTester {
     return this.#deps.integrations.findPassedTest(caller.accountId, this.#fingerprint(caller, values), since);
   }
 
-  /** @throws Failure RATE_LIMITED when this account tests too often, or already does */
+  /** @throws Failure RATE_LIMITED when this account tests too often, or is testing other values */
   async test(caller: Caller, values: ConnectionValues): Promise<ConnectionReport> {
-    await this.#takeTurn(caller.accountId);
-    try {
-      const report = await this.#deps.testConnection({
-        site: values.site ?? '',
-        loginCompanyId: values.loginCompanyId ?? '',
-        publicKey: values.publicKey,
-        privateKey: values.privateKey,
-        customCa: values.customCa,
-        clientId: this.clientIdOf(values),
-      });
-      if (report.isHealthy) await this.#remember(caller, values, report);
-      return report;
-    } finally {
-      this.#running.delete(caller.accountId);
-    }
+    const attempt = await this.#attempt(caller, values);
+    if (attempt instanceof Failure) throw attempt;
+    return attempt;
+  }
+
+  /** The same for whoever can do without: undefined when it is not this account's turn. */
+  async tryTest(caller: Caller, values: ConnectionValues): Promise<ConnectionReport | undefined> {
+    const attempt = await this.#attempt(caller, values);
+    return attempt instanceof Failure ? undefined : attempt;
+  }
+
+  /** One at a time; who asks for the very values under test shares its outcome. */
+  async #attempt(caller: Caller, values: ConnectionValues): Promise<Attempt> {
+    const { accountId } = caller;
+    const asked = this.#fingerprint(caller, values).toString('hex');
+    const running = this.#running.get(accountId);
+    if (running)
+      return running.values === asked ? running.attempt : tooOften('A connection test of this account is running.', 5);
+    const attempt = this.#run(caller, values).finally(() => this.#running.delete(accountId));
+    this.#running.set(accountId, { values: asked, attempt });
+    return attempt;
+  }
+
+  async #run(caller: Caller, values: ConnectionValues): Promise<Attempt> {
+    const refusal = await this.#refusal(caller.accountId);
+    if (refusal) return refusal;
+    const report = await this.#deps.testConnection({
+      site: values.site ?? '',
+      loginCompanyId: values.loginCompanyId ?? '',
+      publicKey: values.publicKey,
+      privateKey: values.privateKey,
+      customCa: values.customCa,
+      clientId: this.clientIdOf(values),
+    });
+    if (report.isHealthy) await this.#remember(caller, values, report);
+    return report;
   }
 
   clientIdOf(values: { readonly clientId: string | undefined }): string | undefined {
@@ -67,8 +88,9 @@ export class ConnectionTester {
 
   async #remember(caller: Caller, values: ConnectionValues, report: ConnectionReport): Promise<void> {
     const { database, integrations, clock } = this.#deps;
-    const forgetBefore = new Date(clock.now().getTime() - REMEMBERED_MS);
-    const passed = { fingerprint: this.#fingerprint(caller, values), report, forgetBefore };
+    const passedAt = clock.now();
+    const forgetBefore = new Date(passedAt.getTime() - REMEMBERED_MS);
+    const passed = { fingerprint: this.#fingerprint(caller, values), report, passedAt, forgetBefore };
     await database.write(caller.accountId, (tx) => integrations.savePassedTest(tx, caller.accountId, passed));
   }
 
@@ -80,19 +102,20 @@ export class ConnectionTester {
     return this.#deps.box.fingerprint([caller.accountId, site, loginCompanyId, ...keys, customCa, clientId]);
   }
 
-  async #takeTurn(accountId: AccountId): Promise<void> {
-    if (this.#running.has(accountId)) throw tooOften('A connection test of this account is running.', 5);
-    this.#running.add(accountId);
+  async #refusal(accountId: AccountId): Promise<Failure | undefined> {
     try {
       await this.#perMinute.consume(accountId);
+      return undefined;
     } catch (refused) {
-      this.#running.delete(accountId);
       if (!(refused instanceof RateLimiterRes)) throw refused;
       const seconds = Math.max(1, Math.ceil(refused.msBeforeNext / 1_000));
-      throw tooOften(`An account may test its connection ${TESTS_PER_MINUTE} times a minute.`, seconds);
+      return tooOften(`An account may test its connection ${TESTS_PER_MINUTE} times a minute.`, seconds);
     }
   }
 }
+
+/** What a test came to, or why it was not this account's turn. */
+type Attempt = ConnectionReport | Failure;
 
 function tooOften(message: string, retryAfterSeconds: number): Failure {
   return new Failure({ code: FailureCode.RATE_LIMITED, message, retryAfterSeconds });

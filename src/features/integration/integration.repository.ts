@@ -21,6 +21,13 @@ export type SettingsRow = Omit<
   readonly lastReport: ConnectionReport | undefined;
 };
 
+interface PassedTest {
+  readonly fingerprint: Buffer;
+  readonly report: ConnectionReport;
+  readonly passedAt: Date;
+  readonly forgetBefore: Date;
+}
+
 export class IntegrationRepository {
   constructor(private readonly database: Database) {}
 
@@ -121,11 +128,11 @@ export class IntegrationRepository {
   async savePassedTest(
     tx: WriteTransaction,
     accountId: AccountId,
-    { fingerprint, report, forgetBefore }: { fingerprint: Buffer; report: ConnectionReport; forgetBefore: Date },
+    { fingerprint, report, passedAt, forgetBefore }: PassedTest,
   ): Promise<void> {
     await tx.passedTest.deleteMany({ where: { accountId, passedAt: { lt: forgetBefore } } });
     const key = { accountId, fingerprint: new Uint8Array(fingerprint) };
-    const data = { passedAt: report.checkedAt, report: toStoredReport(report) };
+    const data = { passedAt, report: toStoredReport(report) };
     await tx.passedTest.upsert({ where: { accountId_fingerprint: key }, create: { ...key, ...data }, update: data });
   }
 }

@@ -9,7 +9,7 @@ import type { Caller } from '../../shared/caller.js';
 import { Failure, FailureCode, ProblemList } from '../../shared/failure.js';
 import type { InstanceId } from '../../shared/ids.js';
 import type { SecretBox } from '../../shared/secret-box.js';
-import { checkValues, requireKeyForNewHost } from './check-values.js';
+import { checkValues, requireKeysForNewHost } from './check-values.js';
 import type { ConnectionTester } from './connection-tester.js';
 import { mergeValues } from './credentials.js';
 import { type CompleteValues, type ConnectionInput, type Integration, isComplete } from './integration.js';
@@ -38,7 +38,7 @@ export class IntegrationService {
     // What is wrong with the form of a value is told by the report; only the stored key must not go elsewhere.
     const site = checkValues(values, policy, new ProblemList());
     const problems = new ProblemList();
-    requireKeyForNewHost({ stored, site, values }, input, problems);
+    requireKeysForNewHost({ stored, site, values }, input, problems);
     problems.throwIfAny();
     return tester.test(caller, { ...values, site: site?.origin ?? values.site });
   }
@@ -76,7 +76,7 @@ export class IntegrationService {
       throw new Failure({ code: FailureCode.INTEGRATION_DISABLED, message });
     }
     const values = mergeValues({ box, accountId: caller.accountId, settings: stored }, {});
-    if (!isComplete(values)) throw notConfigured();
+    if (!isComplete(values)) throw lacksKeys();
     return { ...toAccess(values, this.site(values)), clientId: tester.clientIdOf(values) ?? '' };
   }
 
@@ -92,6 +92,12 @@ export class IntegrationService {
 
 function toAccess({ loginCompanyId, publicKey, privateKey, customCa }: CompleteValues, site: Site) {
   return { site, loginCompanyId, publicKey, privateKey, customCa };
+}
+
+/** As after the sealing key was lost: everything else is still there. */
+function lacksKeys(): Failure {
+  const message = 'The ConnectWise integration has no keys any more. Enter the public and the private key again.';
+  return new Failure({ code: FailureCode.NOT_CONFIGURED, message });
 }
 
 function notConfigured(): Failure {

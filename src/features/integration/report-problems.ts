@@ -28,9 +28,14 @@ export function problemsOfReport(report: ConnectionReport): readonly Problem[] {
     .map(({ subject, cause, message }) => ({
       code: codeOf(subject, cause),
       message,
-      field: FIELDS[subject] === undefined ? undefined : [FIELDS[subject]],
+      field: fieldOf(subject, cause),
       retryAfterSeconds: cause === 'RATE_LIMITED' ? (report.retryAfterSeconds ?? undefined) : undefined,
     }));
+}
+
+function fieldOf(subject: Subject, cause: string | null): readonly string[] | undefined {
+  const field = cause === 'TLS_UNREADABLE_CA' ? 'customCa' : FIELDS[subject];
+  return field === undefined ? undefined : [field];
 }
 
 function codeOf(subject: Subject, cause: string | null): FailureCode {

@@ -4,7 +4,7 @@ import type { Caller } from '../../shared/caller.js';
 import { Failure, FailureCode, type Problem, ProblemList } from '../../shared/failure.js';
 import type { SecretBox } from '../../shared/secret-box.js';
 import type { SetAside } from '../mappings/set-aside.js';
-import { checkValues, requireComplete, requireKeyForNewHost } from './check-values.js';
+import { checkValues, requireComplete, requireKeysForNewHost } from './check-values.js';
 import type { ConnectionTester } from './connection-tester.js';
 import { mergeDraft, mergeValues } from './credentials.js';
 import { InstanceChange, type Integration, isComplete, type StoredIntegration } from './integration.js';
@@ -54,15 +54,14 @@ export class SaveSettings {
     const version = stored?.version ?? 0;
     if (input.expectedVersion != null && input.expectedVersion !== version) throw conflict(version);
     const isEnabled = input.isEnabled ?? stored?.isEnabled ?? false;
-    const keepsAll = isOnlySwitching(stored, input);
-    // Turning off must work even when the stored keys do not open any more.
-    const merged =
-      keepsAll && !isEnabled
-        ? mergeDraft(stored, input)
-        : mergeValues({ box: this.deps.box, accountId: caller.accountId, settings: stored }, input);
+    // Turning off must work even when the stored keys do not open, or the site is not allowed, any more.
+    if (!isEnabled && isOnlySwitching(stored, input)) {
+      return { stored, input, values: mergeDraft(stored, input), site: undefined, isEnabled };
+    }
+    const merged = mergeValues({ box: this.deps.box, accountId: caller.accountId, settings: stored }, input);
     const problems = new ProblemList();
     const site = checkValues(merged, this.deps.policy, problems);
-    requireKeyForNewHost({ stored, site, values: merged }, input, problems);
+    requireKeysForNewHost({ stored, site, values: merged }, input, problems);
     if (isEnabled) requireComplete(merged, problems);
     problems.throwIfAny();
     return { stored, input, values: { ...merged, site: site?.origin }, site, isEnabled };
@@ -95,7 +94,9 @@ export class SaveSettings {
     if (!isComplete(values)) return { report: undefined, isFresh: false };
     const remembered = await this.deps.tester.remembered(caller, values);
     if (remembered) return { report: remembered, isFresh: false };
-    return { report: await this.deps.tester.test(caller, values), isFresh: true };
+    // A draft is kept also when the account has tested too often to try it now.
+    const report = await (isEnabled ? this.deps.tester.test(caller, values) : this.deps.tester.tryTest(caller, values));
+    return { report, isFresh: true };
   }
 }
 

@@ -15,7 +15,14 @@ import { type User, UserStatus } from '../users/user.js';
 import type { UserService } from '../users/user.service.js';
 import { type Mapping, MappingOrigin } from './mapping.js';
 import type { MappingRepository } from './mapping.repository.js';
-import { auditedFields, companyOf, conflict, requireEnabledIntegration, requireUsable } from './mapping-rules.js';
+import {
+  auditedFields,
+  companyInUse,
+  companyOf,
+  conflict,
+  requireEnabledIntegration,
+  requireUsable,
+} from './mapping-rules.js';
 
 export interface MapCompanyInput {
   readonly userId: UserId;
@@ -45,14 +52,15 @@ export class MapCompany {
   constructor(private readonly deps: Deps) {}
 
   async map(caller: Caller, input: MapCompanyInput): Promise<Mapping> {
+    const company = this.deps.companies.check(input.company);
     const user = await this.deps.users.get(caller, input.userId);
     if (user.status === UserStatus.ARCHIVED) throw archived();
     const before = await this.existing(caller, input);
     const instance = await this.deps.integration.instance(caller);
     if (input.isEnabled) requireEnabledIntegration(instance);
-    const verification = await this.verify(caller, input, instance.isEnabled);
+    const verification = await this.verify(caller, { ...input, company }, instance.isEnabled);
     if (input.isEnabled) requireUsable(verification, input.allowInactive);
-    const mapping = this.build(user, { before, input, verification, instanceId: instance.id });
+    const mapping = this.build(user, { before, input: { ...input, company }, verification, instanceId: instance.id });
     await this.write(caller, { before, mapping });
     return mapping;
   }
@@ -97,7 +105,7 @@ export class MapCompany {
       sourceId: user.sourceId,
       instanceId,
       returnsBy: undefined,
-      ...companyOf(input.company, verification),
+      ...companyOf(input.company, verification, input.allowInactive),
       isEnabled: input.isEnabled,
       isShared: input.allowShared,
       allowsInactive: input.allowInactive,
@@ -114,7 +122,7 @@ export class MapCompany {
       await database.write(caller.accountId, (tx) => this.writeIn(tx, caller, change));
     } catch (error) {
       if (mappings.isUserMapped(error)) throw alreadyMapped(error);
-      if (mappings.isCompanyInUse(error)) throw companyInUse(error);
+      if (mappings.isCompanyInUse(error)) throw companyInUse(['company'], error);
       throw error;
     }
   }
@@ -126,7 +134,7 @@ export class MapCompany {
   ): Promise<void> {
     const { mappings, audit, events } = this.deps;
     const { accountId } = caller;
-    if (!mapping.isShared && (await mappings.isCompanyTaken(tx, accountId, mapping))) throw companyInUse();
+    if (!mapping.isShared && (await mappings.isCompanyTaken(tx, accountId, mapping))) throw companyInUse(['company']);
     if (before) {
       const { id, userId, sourceId, version, createdAt, updatedAt, ...change } = mapping;
       if (!(await mappings.update(tx, accountId, { id, version: before.version, change }))) {
@@ -153,9 +161,4 @@ function archived(): Failure {
 function alreadyMapped(cause?: unknown): Failure {
   const message = 'This user is mapped already. Set replaceExisting to move its mapping.';
   return new Failure({ code: FailureCode.ALREADY_MAPPED, message, field: ['userId'] }, { cause });
-}
-
-function companyInUse(cause?: unknown): Failure {
-  const message = 'Another user of the same source is mapped to this company. Set allowShared if that is meant.';
-  return new Failure({ code: FailureCode.COMPANY_IN_USE, message, field: ['company'] }, { cause });
 }

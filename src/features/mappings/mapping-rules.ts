@@ -20,9 +20,13 @@ export type SeenOnMapping = Pick<
  * The company columns of a new mapping.
  * @throws Failure when only a record id is known and nobody could be asked what it is
  */
-export function companyOf(reference: CompanyReference, verification: CompanyVerification | undefined): SeenOnMapping {
+export function companyOf(
+  reference: CompanyReference,
+  verification: CompanyVerification | undefined,
+  allowsInactive: boolean,
+): SeenOnMapping {
   const company = verification?.company;
-  const identifier = company?.identifier ?? (reference.kind === 'identifier' ? reference.identifier.trim() : undefined);
+  const identifier = company?.identifier ?? (reference.kind === 'identifier' ? reference.identifier : undefined);
   if (identifier === undefined) throw notUsable(verification);
   return {
     connectWiseId: company?.connectWiseId,
@@ -30,14 +34,14 @@ export function companyOf(reference: CompanyReference, verification: CompanyVeri
     companyName: company?.name,
     companyStatus: company?.status,
     companyTypes: company?.types ?? [],
-    ...standingOf(verification),
+    ...standingOf(verification, allowsInactive),
   };
 }
 
 /** How sound a mapping is by what was found; an inactive company is a problem only where it is not allowed. */
 export function standingOf(
   verification: CompanyVerification | undefined,
-  allowsInactive = true,
+  allowsInactive: boolean,
 ): Pick<Mapping, 'verification' | 'problem' | 'verifiedAt'> {
   if (!verification || verification.outcome === 'UNCHECKED') {
     return { verification: VerificationStatus.UNVERIFIED, problem: undefined, verifiedAt: undefined };
@@ -94,9 +98,10 @@ export function conflict(currentVersion: number): Failure {
 
 /** The fields whose changes the audit trail tells. */
 export function auditedFields(mapping: Mapping): Record<string, unknown> {
-  const { connectWiseId, identifier, companyName, isEnabled, isShared, allowsInactive, verification, problem } =
-    mapping;
-  return { connectWiseId, identifier, companyName, isEnabled, isShared, allowsInactive, verification, problem };
+  const { connectWiseId, identifier, companyName, companyStatus, companyTypes } = mapping;
+  const { isEnabled, isShared, allowsInactive, verification, problem } = mapping;
+  const company = { connectWiseId, identifier, companyName, companyStatus, companyTypes };
+  return { ...company, isEnabled, isShared, allowsInactive, verification, problem };
 }
 
 function notUsable(verification: CompanyVerification | undefined): Failure {
@@ -105,5 +110,12 @@ function notUsable(verification: CompanyVerification | undefined): Failure {
     message:
       verification?.message ?? 'ConnectWise cannot be asked now which company has this record id. Give its identifier.',
     field: ['company'],
+    retryAfterSeconds: verification?.retryAfterSeconds,
   });
+}
+
+export function companyInUse(field: readonly string[], cause?: unknown): Failure {
+  const message =
+    'Another user of the same source is mapped to this company. If that is meant, map it with allowShared.';
+  return new Failure({ code: FailureCode.COMPANY_IN_USE, message, field }, { cause });
 }

@@ -9,7 +9,7 @@ import { EventKind } from '../events/event.js';
 import type { EventService } from '../events/event.service.js';
 import type { Mapping } from './mapping.js';
 import type { MappingChange, MappingFilter, MappingRepository } from './mapping.repository.js';
-import { auditedFields, conflict } from './mapping-rules.js';
+import { auditedFields, companyInUse, conflict } from './mapping-rules.js';
 
 interface Deps {
   readonly database: Database;
@@ -79,6 +79,10 @@ export class MappingService {
     const { accountId } = caller;
     try {
       await this.deps.database.write(accountId, async (tx) => {
+        // The index does not see who shares a company with leave, but this one comes to it without.
+        const isOther = after.connectWiseId !== mapping.connectWiseId || after.instanceId !== mapping.instanceId;
+        const isRival = isOther && !after.isShared && (await this.deps.mappings.isCompanyTaken(tx, accountId, after));
+        if (isRival) throw companyInUse(['mappingId']);
         const update = { id: mapping.id, version: mapping.version, change };
         if (!(await this.deps.mappings.update(tx, accountId, update))) throw conflict(mapping.version + 1);
         const subject = { kind: 'CompanyMapping', id: mapping.id };
@@ -88,8 +92,7 @@ export class MappingService {
       });
     } catch (error) {
       if (!this.deps.mappings.isCompanyInUse(error)) throw error;
-      const message = 'Another user of the same source is mapped to this company.';
-      throw new Failure({ code: FailureCode.COMPANY_IN_USE, message, field: ['mappingId'] }, { cause: error });
+      throw companyInUse(['mappingId'], error);
     }
     return after;
   }

@@ -52,7 +52,7 @@ registerEnumType(HoldReason, {
   },
 });
 
-@ObjectType({ description: "What is known about a mapping's soundness." })
+@ObjectType({ description: "What is known about a mapping's soundness.", simpleResolvers: true })
 export class MappingVerification {
   @Field(() => VerificationStatus)
   status!: VerificationStatus;
@@ -64,7 +64,11 @@ export class MappingVerification {
   checkedAt?: Date;
 }
 
-@ObjectType({ implements: Node, description: 'The link from a user to a company in ConnectWise.' })
+@ObjectType({
+  implements: Node,
+  simpleResolvers: true,
+  description: 'The link from a user to a company in ConnectWise.',
+})
 export class CompanyMapping extends Node {
   @Field(() => Boolean)
   isEnabled!: boolean;

@@ -68,7 +68,7 @@ type Standing = ReturnType<typeof standingOf>;
 
 function toReference({ connectWiseId, identifier, returnsBy }: Mapping): CompanyReference {
   return connectWiseId === undefined || returnsBy === MappingReturn.SAME_IDENTIFIER
-    ? { kind: 'identifier', identifier }
+    ? { kind: 'identifier', identifier, isSeen: connectWiseId !== undefined }
     : { kind: 'record', connectWiseId };
 }
 
@@ -100,8 +100,8 @@ function eventsOf(before: Mapping, after: VerificationStatus): EventKind[] {
   return [isBroken ? EventKind.MAPPING_BROKEN : EventKind.MAPPING_MENDED];
 }
 
-function unchecked({ cause, message }: CompanyVerification): Failure {
-  return new Failure({ code: cause ?? FailureCode.CONNECTWISE_UNAVAILABLE, message });
+function unchecked({ cause, message, retryAfterSeconds }: CompanyVerification): Failure {
+  return new Failure({ code: cause ?? FailureCode.CONNECTWISE_UNAVAILABLE, message, retryAfterSeconds });
 }
 
 function identifierChanged({ connectWiseId, identifier }: Mapping, { company }: CompanyVerification): Failure {

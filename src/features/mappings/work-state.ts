@@ -37,6 +37,7 @@ export function holdReason({
   if (!isIntegrationEnabled) return HoldReason.INTEGRATION_OFF;
   if (mapping.instanceId !== instanceId) return HoldReason.MAPPING_ON_OTHER_INSTANCE;
   if (mapping.verification === VerificationStatus.BROKEN) return HoldReason.MAPPING_BROKEN;
-  if (mapping.connectWiseId === undefined) return HoldReason.MAPPING_UNVERIFIED;
+  const isVerified = mapping.verification === VerificationStatus.VERIFIED && mapping.connectWiseId !== undefined;
+  if (!isVerified) return HoldReason.MAPPING_UNVERIFIED;
   return undefined;
 }

@@ -22,6 +22,8 @@ interface Deps {
   readonly audit: AuditService;
 }
 
+type SourceCodes = ReadonlyMap<SourceId, string>;
+
 type Checked = { readonly user: UserToSave } | { readonly problems: readonly Problem[] };
 
 /** Takes users as their source reports them: new ones are made, known ones updated, by source and external id. */
@@ -37,7 +39,7 @@ export class SaveUsers {
     const checked = refuseRepeats(items.map((item) => check(caller, sources, item)));
     const good = checked.flatMap((entry) => ('user' in entry ? [entry.user] : []));
     const isRefused = onError === BulkErrorPolicy.REJECT_ALL && good.length < items.length;
-    const saved = isRefused || good.length === 0 ? [] : await this.write(caller, good);
+    const saved = isRefused || good.length === 0 ? [] : await this.write(caller, good, codesOf(sources));
     const ids = new Map(saved.map(({ user, id }) => [user, id]));
     return {
       results: checked.map((entry) =>
@@ -47,10 +49,10 @@ export class SaveUsers {
     };
   }
 
-  private write(caller: Caller, users: readonly UserToSave[]): Promise<SavedUser[]> {
+  private write(caller: Caller, users: readonly UserToSave[], codes: SourceCodes): Promise<SavedUser[]> {
     return this.deps.database.write(caller.accountId, async (tx) => {
       const saved = await upsertUsers(tx, caller.accountId, users);
-      await this.deps.audit.record(tx, caller, ...saved.flatMap(toAudit));
+      await this.deps.audit.record(tx, caller, ...saved.flatMap((user) => toAudit(user, codes)));
       return saved;
     });
   }
@@ -95,12 +97,17 @@ function refuseRepeats(checked: readonly Checked[]): Checked[] {
   });
 }
 
-function toAudit({ id, user, before }: SavedUser): AuditEntry[] {
+function codesOf(sources: ReadonlyMap<string, Source>): SourceCodes {
+  return new Map([...sources.values()].map(({ id, code }) => [id, code]));
+}
+
+function toAudit({ id, user, before }: SavedUser, codes: SourceCodes): AuditEntry[] {
   const { sourceId, ...after } = user;
   const personal = changesBetween(before && { ...before }, after);
   if (personal.length === 0) return [];
   const action = before ? AuditAction.USER_CHANGED : AuditAction.USER_CREATED;
-  return [{ action, subject: { kind: 'User', id }, personal }];
+  const changes = before ? [] : changesBetween(undefined, { source: codes.get(sourceId) });
+  return [{ action, subject: { kind: 'User', id }, changes, personal }];
 }
 
 function nothingWritten(refused: number): Problem {

@@ -1,8 +1,10 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
+import { validate as isUuid } from 'uuid';
+import { z } from 'zod';
 import type { Database } from '../../database/database.js';
 import type { WriteTransaction } from '../../database/write-door.js';
 import type { AccountId, SourceId, UserId } from '../../shared/ids.js';
-import { decodeCursor, type Page, type PageRequest, toPage } from '../../shared/page.js';
+import { decodeCursor, notOfThisList, type Page, type PageRequest, toPage } from '../../shared/page.js';
 import type { User, UserStatus } from './user.js';
 
 export const UserOrderField = { NAME: 'NAME', CREATED_AT: 'CREATED_AT', UPDATED_AT: 'UPDATED_AT' } as const;
@@ -71,7 +73,9 @@ export class UserRepository {
     { filter, order }: { filter: UserFilter; order: UserOrder },
   ): Promise<Page<User>> {
     const column = orderColumns[order.field];
-    const after = request.after === undefined ? undefined : decodeCursor(request.after, 2);
+    const list = `users.${order.field}`;
+    const after = request.after === undefined ? undefined : decodeCursor(request.after, 2, list);
+    if (after && !isKey(column, after[0])) throw notOfThisList();
     const compare = sql.raw(order.direction === 'asc' ? '>' : '<');
     const rows = await this.database.read(accountId, (db) => {
       let query = db
@@ -87,6 +91,7 @@ export class UserRepository {
     });
     return toPage(rows, request, {
       item: toRecord,
+      list,
       key: (row) => [column === 'updated_at' ? row.updated_at.toISOString() : row[column], row.id],
       countTotal: () => this.count(accountId, filter),
     });
@@ -104,22 +109,35 @@ export class UserRepository {
     return Number(row?.total ?? 0);
   }
 
-  /** Answers whether the row still had this version. */
+  /** The user as it is now, and as it stays until the transaction ends. */
+  async lock(tx: WriteTransaction, accountId: AccountId, id: UserId): Promise<User | undefined> {
+    await tx.$executeRaw`SELECT FROM users WHERE account_id = ${accountId}::uuid AND id = ${id}::uuid FOR UPDATE`;
+    const row = await tx.user.findFirst({ where: { accountId, id } });
+    if (!row) return undefined;
+    const { archivedAt: _archived, erasedAt: _erased, accountId: _account, ...user } = row;
+    return {
+      ...user,
+      id: row.id as UserId,
+      sourceId: row.sourceId as SourceId,
+      contactEmail: row.contactEmail ?? undefined,
+    };
+  }
+
   async update(
     tx: WriteTransaction,
     accountId: AccountId,
-    {
-      id,
-      version,
-      data,
-    }: { id: UserId; version: number; data: { status?: UserStatus; isIgnored?: boolean; archivedAt?: Date | null } },
-  ): Promise<boolean> {
-    const { count } = await tx.user.updateMany({
-      where: { accountId, id, version },
-      data: { ...data, version: { increment: 1 }, updatedAt: new Date() },
-    });
-    return count === 1;
+    { id, data }: { id: UserId; data: UserData },
+  ): Promise<void> {
+    await tx.user.updateMany({ where: { accountId, id }, data });
   }
+}
+
+interface UserData {
+  readonly status?: UserStatus;
+  readonly isIgnored?: boolean;
+  readonly archivedAt?: Date | null;
+  readonly version: number;
+  readonly updatedAt: Date;
 }
 
 function conditions(accountId: AccountId, filter: UserFilter): Expression<SqlBool>[] {
@@ -136,6 +154,11 @@ function conditions(accountId: AccountId, filter: UserFilter): Expression<SqlBoo
     list.push(filter.isMapped ? mapped : sql<SqlBool>`not ${mapped}`);
   }
   return list;
+}
+
+function isKey(column: (typeof orderColumns)[UserOrderField], value: unknown): boolean {
+  if (column === 'updated_at') return z.iso.datetime().safeParse(value).success;
+  return column === 'id' ? isUuid(value) : typeof value === 'string';
 }
 
 interface Row {

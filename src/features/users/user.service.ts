@@ -38,7 +38,7 @@ export class UserService {
   /** @throws Failure NOT_FOUND */
   async get(caller: Caller, id: UserId): Promise<User> {
     const [user] = await this.find(caller, [id]);
-    if (!user) throw new Failure({ code: FailureCode.NOT_FOUND, message: 'There is no such user.', field: ['userId'] });
+    if (!user) throw notFound();
     return user;
   }
 
@@ -78,18 +78,24 @@ export class UserService {
       told: { status?: UserStatus; isIgnored?: boolean };
     },
   ): Promise<User> {
-    const user = await this.get(caller, userId);
-    if (expectedVersion != null && expectedVersion !== user.version) throw conflict(user.version);
-    const { status, isIgnored } = user;
-    const changes = changesBetween({ status, isIgnored }, { status, isIgnored, ...told });
-    if (changes.length === 0) return user;
-    await this.deps.database.write(caller.accountId, async (tx) => {
-      const update = { id: userId, version: user.version, data };
-      if (!(await this.deps.users.update(tx, caller.accountId, update))) throw conflict(user.version + 1);
+    return this.deps.database.write(caller.accountId, async (tx) => {
+      const user = await this.deps.users.lock(tx, caller.accountId, userId);
+      if (!user) throw notFound();
+      if (expectedVersion != null && expectedVersion !== user.version) throw conflict(user.version);
+      const { status, isIgnored } = user;
+      const changes = changesBetween({ status, isIgnored }, { status, isIgnored, ...told });
+      if (changes.length === 0) return user;
+      const updatedAt = new Date();
+      const version = user.version + 1;
+      await this.deps.users.update(tx, caller.accountId, { id: userId, data: { ...data, version, updatedAt } });
       await this.deps.audit.record(tx, caller, { action, subject: { kind: 'User', id: userId }, changes });
+      return { ...user, ...told, version, updatedAt };
     });
-    return { ...user, ...told, version: user.version + 1, updatedAt: new Date() };
   }
+}
+
+function notFound(): Failure {
+  return new Failure({ code: FailureCode.NOT_FOUND, message: 'There is no such user.', field: ['userId'] });
 }
 
 function conflict(currentVersion: number): Failure {

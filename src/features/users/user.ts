@@ -34,7 +34,10 @@ const MAX_TEXT = 200;
 const MAX_DOMAINS = 100;
 const UNPRINTABLE = /[\p{Cc}\p{Cs}]/u;
 const EMAIL = /^[^\s@]{1,64}@[^\s@]{1,253}$/;
-const DOMAIN = /^(?=.{1,253}$)([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z0-9][a-z0-9-]{0,61}[a-z0-9]$/;
+/** The last part is never a number: that is an IP address, also when written short or in hex. */
+const DOMAIN = /^(?=.{1,253}$)([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.)+(?!\d+$)[a-z0-9][a-z0-9-]{0,61}[a-z0-9]$/;
+/** What a URL parser would cut off, decode or skip in silence. */
+const NOT_IN_DOMAIN = /[\s/\\?#:@%\p{Cc}]/u;
 
 /** Checks and normalises one reported user; what is wrong is added to `problems` by field. */
 export function normaliseUser(input: ReportedUser, problems: ProblemList): ReportedUser {
@@ -43,7 +46,8 @@ export function normaliseUser(input: ReportedUser, problems: ProblemList): Repor
   const contactEmail = input.contactEmail?.trim() || undefined;
   checkText(externalId, 'externalId', problems);
   checkText(name, 'name', problems);
-  if (contactEmail && !EMAIL.test(contactEmail)) problems.add('contactEmail', 'This is not an e-mail address.');
+  if (contactEmail && (!EMAIL.test(contactEmail) || UNPRINTABLE.test(contactEmail)))
+    problems.add('contactEmail', 'This is not an e-mail address.');
   if (input.mailDomains.length > MAX_DOMAINS)
     problems.add('mailDomains', `A user has up to ${MAX_DOMAINS} mail domains.`);
   const mailDomains = new Set<string>();
@@ -57,7 +61,9 @@ export function normaliseUser(input: ReportedUser, problems: ProblemList): Repor
 
 /** The ASCII form of a domain name, without its trailing dot; undefined when it is none. */
 export function normaliseDomain(text: string): string | undefined {
-  const ascii = domainToASCII(text.trim()).toLowerCase().replace(/\.$/, '');
+  const typed = text.trim();
+  if (NOT_IN_DOMAIN.test(typed)) return undefined;
+  const ascii = domainToASCII(typed).toLowerCase().replace(/\.$/, '');
   return DOMAIN.test(ascii) ? ascii : undefined;
 }
 

@@ -29,7 +29,11 @@ registerEnumType(UserOrderField, {
   },
 });
 
-@ObjectType({ implements: Node, description: 'An end customer of the account; not a person who signs in here.' })
+@ObjectType({
+  implements: Node,
+  simpleResolvers: true,
+  description: 'An end customer of the account; not a person who signs in here.',
+})
 export class User extends Node {
   @Field(() => String, { description: "The source's own key of the user." })
   externalId!: string;

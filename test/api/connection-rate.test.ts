@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import { startTestApp, type TestApp } from '../support/test-app.js';
+import { errorsOf, save, settingsOf, tryOut } from './support/calls.js';
+
+let test: TestApp;
+beforeAll(async () => {
+  test = await startTestApp();
+});
+afterAll(() => test.close());
+beforeEach(() => {
+  test.sandbox.faults.clear();
+  test.sandbox.journal.clear();
+});
+
+const tests = () => test.sandbox.journal.entries.filter(({ path }) => path.startsWith('/login/companyinfo/')).length;
+
+it('T15: of 100 tests of one account at once, the same or different, at most three go out', async () => {
+  for (const isSame of [true, false]) {
+    test.sandbox.journal.clear();
+    test.sandbox.faults.clear();
+    // Longer than it takes for all of them to arrive.
+    test.sandbox.faults.add({ route: '/system/info', times: null, fault: { kind: 'slow', delay: 1_000 } });
+    const account = await test.account();
+    const values = (at: number) => ({
+      ...account.values,
+      privateKey: isSame ? account.values.privateKey : `key ${at}`,
+    });
+
+    const answers = await Promise.all(Array.from({ length: 100 }, (_, at) => tryOut(account, values(at))));
+
+    expect(tests()).toBeGreaterThan(0);
+    expect(tests()).toBeLessThanOrEqual(3);
+    const refused = answers.flatMap(({ userErrors }) => userErrors);
+    expect(refused.every((error) => error.code === 'RATE_LIMITED' && 'retryAfterSeconds' in error)).toBe(true);
+    expect(answers.filter(({ report }) => report).length + refused.length).toBe(100);
+    if (!isSame) expect(refused.length).toBeGreaterThanOrEqual(97);
+  }
+});
+
+it('T15: the seventh test within a minute is refused and says when to come back', async () => {
+  const account = await test.account();
+  for (let done = 0; done < 6; done += 1) expect(errorsOf(await tryOut(account, account.values))).toEqual([]);
+  const before = test.sandbox.journal.total;
+
+  const { report, userErrors } = await tryOut(account, account.values);
+
+  expect(report).toBeNull();
+  expect(userErrors).toMatchObject([{ code: 'RATE_LIMITED', retryAfterSeconds: expect.any(Number) }]);
+  const [error] = userErrors;
+  const seconds = error && 'retryAfterSeconds' in error ? error.retryAfterSeconds : 0;
+  expect(seconds).toBeGreaterThanOrEqual(1);
+  expect(seconds).toBeLessThanOrEqual(60);
+  expect(test.sandbox.journal.total).toBe(before);
+});
+
+it('T15: saving untested values counts as a test, and is refused without changing anything', async () => {
+  const account = await test.account();
+  for (let done = 0; done < 6; done += 1) await tryOut(account, { ...account.values, privateKey: `wrong ${done}` });
+
+  const answer = await save(account, { ...account.values, isEnabled: true });
+
+  expect(errorsOf(answer)).toEqual(['RATE_LIMITED']);
+  expect(await settingsOf(account)).toBeNull();
+});
+
+it('T15: what one account uses up is not taken from another', async () => {
+  const [one, other] = [await test.account(), await test.account()];
+  for (let done = 0; done < 7; done += 1) await tryOut(one, one.values);
+
+  expect(errorsOf(await tryOut(one, one.values))).toEqual(['RATE_LIMITED']);
+  expect((await tryOut(other, other.values)).report?.isHealthy).toBe(true);
+});
+
+it('F2: a silent far side of one account does not hold up the tests of another', async () => {
+  const [slow, quick] = [await test.account(), await test.account()];
+  test.sandbox.faults.add({ route: '/system/info', fault: { kind: 'slow', delay: 1_500 } });
+
+  const waiting = tryOut(slow, slow.values).then(() => 'slow');
+  while (test.sandbox.journal.total < 2) await new Promise((resolve) => setTimeout(resolve, 5));
+  const running = tryOut(quick, quick.values).then(({ report }) => (report?.isHealthy ? 'quick' : 'failed'));
+
+  expect(await Promise.race([waiting, running])).toBe('quick');
+  expect(errorsOf(await tryOut(slow, { ...slow.values, privateKey: 'another' }))).toEqual(['RATE_LIMITED']);
+  await waiting;
+});

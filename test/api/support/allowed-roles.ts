@@ -1,0 +1,48 @@
+import type { Role } from '../../../src/shared/caller.js';
+
+const all: readonly Role[] = ['ADMIN', 'OPERATOR', 'BILLING', 'READER', 'INGEST', 'PLATFORM'];
+const readers: readonly Role[] = ['ADMIN', 'OPERATOR', 'BILLING', 'READER'];
+const mappers: readonly Role[] = ['ADMIN', 'OPERATOR'];
+
+/** Who may ask for each root field, written from the requirements (A2) and never from the code. */
+export const allowedRoles: Readonly<Record<string, readonly Role[]>> = {
+  // The caller itself, and help without any data.
+  viewer: all,
+  connectWiseSetup: all,
+
+  // Reading: every role of an account but INGEST, which reads its users' states and nothing else.
+  node: readers,
+  nodes: readers,
+  sources: readers,
+  users: readers,
+  integration: readers,
+  companyMappings: readers,
+  userStates: [...readers, 'INGEST'],
+
+  // The account's own administration.
+  accessTokens: ['ADMIN'],
+  auditEvents: ['ADMIN'],
+  createAccessToken: ['ADMIN'],
+  revokeAccessToken: ['ADMIN'],
+  createSource: ['ADMIN'],
+  testConnection: ['ADMIN'],
+  saveIntegrationSettings: ['ADMIN'],
+
+  // Users and mappings.
+  saveUsers: [...mappers, 'INGEST'],
+  archiveUser: mappers,
+  reopenUser: mappers,
+  ignoreUser: mappers,
+  verifyCompany: mappers,
+  mapCompany: mappers,
+  unmapCompany: mappers,
+  enableMapping: mappers,
+  disableMapping: mappers,
+  verifyCompanyMapping: mappers,
+
+  // The platform.
+  accounts: ['PLATFORM'],
+  createAccount: ['PLATFORM'],
+  suspendAccount: ['PLATFORM'],
+  resumeAccount: ['PLATFORM'],
+};

@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto';
+import { ask } from '../../support/graphql-client.js';
+import type { SeedAccount, SeedSource } from '../../support/seed.js';
+import type { TestApp } from '../../support/test-app.js';
+import { CreateAccessTokenDocument, SourcesDocument, ViewerDocument } from '../operations.generated.js';
+import type { Samples } from './schema-documents.js';
+
+/** An account with one object of every kind, and texts of it that nobody else may ever see. */
+export interface FurnishedAccount {
+  readonly account: SeedAccount;
+  readonly source: SeedSource;
+  readonly ids: Readonly<Record<'user' | 'mapping' | 'token' | 'account' | 'source', string>>;
+  readonly canaries: readonly string[];
+  /** Values for generated documents that would have an effect if they got through. */
+  readonly samples: Samples;
+}
+
+export async function furnish(test: TestApp): Promise<FurnishedAccount> {
+  const secretName = `canary-${randomUUID()}`;
+  const account = await test.account(`${secretName} account`);
+  await account.integration();
+  const source = await account.source(`${secretName}-source`);
+  const user = await source.user(`${secretName} user`);
+  const [company] = test.sandbox.landmarks.ordinary;
+  const mapping = await user.map(company?.identifier ?? '');
+  const input = { name: `${secretName} token`, role: 'READER' } as const;
+  const { createAccessToken } = await ask(account, CreateAccessTokenDocument, { input });
+  const { viewer } = await ask(account, ViewerDocument);
+  const { sources } = await ask(account, SourcesDocument);
+  const ids = {
+    user: user.id,
+    mapping: mapping.id,
+    token: createAccessToken?.accessToken?.id ?? '',
+    account: viewer?.account.id ?? '',
+    source: sources?.[0]?.id ?? '',
+  };
+  return { account, source, ids, canaries: [secretName, user.externalId], samples: samplesOf(ids, source, company) };
+}
+
+function samplesOf(
+  ids: FurnishedAccount['ids'],
+  source: SeedSource,
+  company: { identifier: string; id: number } | undefined,
+): Samples {
+  const externalId = randomUUID();
+  const connection = source.account.values;
+  return {
+    byName: {
+      userId: ids.user,
+      mappingId: ids.mapping,
+      tokenId: ids.token,
+      accountId: ids.account,
+      id: ids.user,
+      ids: Object.values(ids),
+      identifier: company?.identifier,
+      connectWiseId: company?.id,
+      subjectId: ids.user,
+      userIds: [ids.user],
+      after: null,
+      expectedVersion: null,
+      search: null,
+      'UserFilter.sources': [source.code],
+      'CreateAccessTokenInput.source': null,
+      'CreateAccountInput.timeZone': 'UTC',
+      ...connection,
+      clientId: null,
+      customCa: null,
+      instanceChange: null,
+      items: [
+        {
+          source: source.code,
+          externalId,
+          name: 'generated',
+          mailDomains: ['example.com'],
+          contactEmail: 'a@example.com',
+        },
+      ],
+      externalIds: [externalId],
+      'userStates.source': source.code,
+      role: 'READER',
+      code: `code-${externalId}`,
+      isEnabled: false,
+      replaceExisting: true,
+    },
+    byType: { String: `generated ${externalId}`, Int: 1, Boolean: true, DateTime: '2036-01-31T00:00:00Z' },
+  };
+}
