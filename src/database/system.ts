@@ -139,6 +139,8 @@ export class SystemDoor {
           public_key_sealed: null,
           public_key_last_four: null,
           private_key_sealed: null,
+          // It told of keys that are gone.
+          last_report: null,
           keys_changed_at: eb.fn<Date>('now'),
           updated_at: eb.fn<Date>('now'),
           version: eb('version', '+', 1),

@@ -57,6 +57,7 @@ describe('U11: starting work for a user', () => {
       ({ account, user }) => ask(account, ArchiveUserDocument, { input: { userId: user.id } }),
     ],
     INTEGRATION_OFF: ['INTEGRATION_DISABLED', ({ account }) => save(account, { isEnabled: false })],
+    KEYS_MISSING: ['CREDENTIAL_LOCKED', ({ account }) => test.database.system.forgetSealed(account.id)],
     NOT_MAPPED: ['USER_NOT_MAPPED', ({ account }) => sql('DELETE FROM mappings WHERE account_id = $1', [account.id])],
     MAPPING_DISABLED: ['USER_NOT_MAPPED', ({ account }) => rewrite(account, 'is_enabled = false')],
     MAPPING_ON_OTHER_INSTANCE: [

@@ -11,6 +11,7 @@ const sound: Facts = { isEnabled: true, instanceId: HERE, connectWiseId: 250, ve
 const facts = (mapping: Partial<Facts> | undefined, more: Partial<WorkFacts> = {}): WorkFacts => ({
   isUserArchived: false,
   isIntegrationEnabled: true,
+  hasKeys: true,
   instanceId: HERE,
   mapping: mapping && { ...sound, ...mapping },
   ...more,
@@ -28,6 +29,7 @@ describe("U11: a user's work", () => {
     ],
     ['is held for a disabled mapping', facts({ isEnabled: false }), 'MAPPING_DISABLED'],
     ['is held while the integration is off', facts({}, { isIntegrationEnabled: false }), 'INTEGRATION_OFF'],
+    ['is held after the stored keys were dropped', facts({}, { hasKeys: false }), 'KEYS_MISSING'],
     ['is held for a mapping of another instance', facts({ instanceId: ELSEWHERE }), 'MAPPING_ON_OTHER_INSTANCE'],
     ['is held while no instance is known', facts({}, { instanceId: undefined }), 'MAPPING_ON_OTHER_INSTANCE'],
     ['is held for a broken mapping', facts({ verification: 'BROKEN' }), 'MAPPING_BROKEN'],
@@ -65,11 +67,13 @@ describe("U11: a user's work", () => {
     );
     const all = flags.flatMap((isUserArchived) =>
       flags.flatMap((isIntegrationEnabled) =>
-        [undefined, ...mappings].map((mapping) => facts(mapping, { isUserArchived, isIntegrationEnabled })),
+        flags.flatMap((hasKeys) =>
+          [undefined, ...mappings].map((mapping) => facts(mapping, { isUserArchived, isIntegrationEnabled, hasKeys })),
+        ),
       ),
     );
 
-    expect(all).toHaveLength(100);
+    expect(all).toHaveLength(200);
     expect(all.filter((given) => holdReason(given) === undefined)).toEqual([facts({})]);
     expect(new Set(all.map(holdReason))).toEqual(new Set([undefined, ...Object.values(HoldReason)]));
   });

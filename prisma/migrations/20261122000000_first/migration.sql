@@ -352,7 +352,7 @@ GRANT SELECT ("id", "name", "status", "created_at") ON "accounts" TO psa_system;
 
 CREATE POLICY "integration_settings_sealed" ON "integration_settings" TO psa_system USING (true);
 GRANT SELECT ("account_id", "public_key_sealed", "private_key_sealed", "version") ON "integration_settings" TO psa_system;
-GRANT UPDATE ("public_key_sealed", "public_key_last_four", "private_key_sealed", "keys_changed_at", "version", "updated_at")
+GRANT UPDATE ("public_key_sealed", "public_key_last_four", "private_key_sealed", "keys_changed_at", "last_report", "version", "updated_at")
     ON "integration_settings" TO psa_system;
 
 GRANT SELECT, INSERT, DELETE ON "sealing_key_checks" TO psa_system;

@@ -297,6 +297,8 @@ export type EnableMappingInput = {
 export type HoldReason =
   /** The integration is off. */
   | 'INTEGRATION_OFF'
+  /** The stored keys are gone and must be entered again. */
+  | 'KEYS_MISSING'
   /** The mapping is broken. */
   | 'MAPPING_BROKEN'
   /** The mapping is disabled. */

@@ -20,6 +20,7 @@ import {
   companyInUse,
   companyOf,
   conflict,
+  requireAskable,
   requireEnabledIntegration,
   requireUsable,
 } from './mapping-rules.js';
@@ -58,18 +59,19 @@ export class MapCompany {
     const before = await this.existing(caller, input);
     const instance = await this.deps.integration.instance(caller);
     if (input.isEnabled) requireEnabledIntegration(instance);
+    if (company.kind === 'record') requireAskable(instance);
     const verification = await this.verify(caller, { ...input, company }, instance.isEnabled);
     if (input.isEnabled) requireUsable(verification, input.allowInactive);
     const mapping = this.build(user, { before, input: { ...input, company }, verification, instanceId: instance.id });
-    await this.write(caller, { before, mapping });
+    await this.write(caller, { before, mapping }, input.replaceExisting);
     return mapping;
   }
 
   private async existing(caller: Caller, input: MapCompanyInput): Promise<Mapping | undefined> {
     const [before] = await this.deps.mappings.findByUsers(caller.accountId, [input.userId]);
-    if (!before) return undefined;
-    if (!input.replaceExisting) throw alreadyMapped();
-    if (input.expectedVersion != null && input.expectedVersion !== before.version) throw conflict(before.version);
+    if (input.expectedVersion != null && input.expectedVersion !== (before?.version ?? 0))
+      throw conflict(before?.version ?? 0);
+    if (before && !input.replaceExisting) throw alreadyMapped();
     return before;
   }
 
@@ -116,12 +118,17 @@ export class MapCompany {
     };
   }
 
-  private async write(caller: Caller, change: { before: Mapping | undefined; mapping: Mapping }): Promise<void> {
+  private async write(
+    caller: Caller,
+    change: { before: Mapping | undefined; mapping: Mapping },
+    replaceExisting: boolean,
+  ): Promise<void> {
     const { database, mappings } = this.deps;
     try {
       await database.write(caller.accountId, (tx) => this.writeIn(tx, caller, change));
     } catch (error) {
-      if (mappings.isUserMapped(error)) throw alreadyMapped(error);
+      // Somebody else mapped the user meanwhile: what the caller saw is no longer so.
+      if (mappings.isUserMapped(error)) throw replaceExisting ? conflict(1) : alreadyMapped(error);
       if (mappings.isCompanyInUse(error)) throw companyInUse(['company'], error);
       throw error;
     }

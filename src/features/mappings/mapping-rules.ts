@@ -87,6 +87,16 @@ export function requireEnabledIntegration({ isEnabled }: { readonly isEnabled: b
   throw new Failure({ code: FailureCode.INTEGRATION_DISABLED, message, field: ['isEnabled'] });
 }
 
+/**
+ * A record id says nothing to a person, so it is never stored without the identifier that ConnectWise has for it.
+ * @throws Failure INTEGRATION_DISABLED
+ */
+export function requireAskable({ isEnabled }: { readonly isEnabled: boolean }): void {
+  if (isEnabled) return;
+  const message = 'While the ConnectWise integration is off, name the company by its identifier.';
+  throw new Failure({ code: FailureCode.INTEGRATION_DISABLED, message, field: ['company'] });
+}
+
 export function conflict(currentVersion: number): Failure {
   return new Failure({
     code: FailureCode.VERSION_CONFLICT,

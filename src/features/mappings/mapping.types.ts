@@ -44,6 +44,7 @@ registerEnumType(HoldReason, {
   valuesConfig: {
     USER_ARCHIVED: { description: 'The user is archived.' },
     INTEGRATION_OFF: { description: 'The integration is off.' },
+    KEYS_MISSING: { description: 'The stored keys are gone and must be entered again.' },
     NOT_MAPPED: { description: 'The user has no mapping.' },
     MAPPING_DISABLED: { description: 'The mapping is disabled.' },
     MAPPING_ON_OTHER_INSTANCE: { description: 'The account moved to another instance; verify the mapping there.' },

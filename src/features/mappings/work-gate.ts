@@ -27,6 +27,7 @@ interface Deps {
 const CODES: Readonly<Record<HoldReason, FailureCode>> = {
   USER_ARCHIVED: FailureCode.INVALID,
   INTEGRATION_OFF: FailureCode.INTEGRATION_DISABLED,
+  KEYS_MISSING: FailureCode.CREDENTIAL_LOCKED,
   NOT_MAPPED: FailureCode.USER_NOT_MAPPED,
   MAPPING_DISABLED: FailureCode.USER_NOT_MAPPED,
   MAPPING_ON_OTHER_INSTANCE: FailureCode.USER_NOT_MAPPED,
@@ -37,6 +38,7 @@ const CODES: Readonly<Record<HoldReason, FailureCode>> = {
 export const HOLD_MESSAGES: Readonly<Record<HoldReason, string>> = {
   USER_ARCHIVED: 'The user is archived.',
   INTEGRATION_OFF: 'The ConnectWise integration is off.',
+  KEYS_MISSING: 'The stored ConnectWise keys are gone. Enter the public and the private key again.',
   NOT_MAPPED: 'The user is not mapped to a company.',
   MAPPING_DISABLED: "The user's mapping is disabled.",
   MAPPING_ON_OTHER_INSTANCE: "The user's mapping was made on another ConnectWise system. Verify it again.",
@@ -63,6 +65,7 @@ export class WorkGate {
       const reason = holdReason({
         isUserArchived: user.status === UserStatus.ARCHIVED,
         isIntegrationEnabled: integration?.isEnabled ?? false,
+        hasKeys: integration?.hasPrivateKey ?? false,
         instanceId: integration?.instanceId,
         mapping: byUser.get(user.id),
       });

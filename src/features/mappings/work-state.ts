@@ -5,6 +5,7 @@ import { type Mapping, VerificationStatus } from './mapping.js';
 export const HoldReason = {
   USER_ARCHIVED: 'USER_ARCHIVED',
   INTEGRATION_OFF: 'INTEGRATION_OFF',
+  KEYS_MISSING: 'KEYS_MISSING',
   NOT_MAPPED: 'NOT_MAPPED',
   MAPPING_DISABLED: 'MAPPING_DISABLED',
   MAPPING_ON_OTHER_INSTANCE: 'MAPPING_ON_OTHER_INSTANCE',
@@ -16,6 +17,8 @@ export type HoldReason = (typeof HoldReason)[keyof typeof HoldReason];
 export interface WorkFacts {
   readonly isUserArchived: boolean;
   readonly isIntegrationEnabled: boolean;
+  /** False after the stored keys were dropped because their sealing key was lost. */
+  readonly hasKeys: boolean;
   /** The instance that the account works with now. */
   readonly instanceId: InstanceId | undefined;
   readonly mapping: Pick<Mapping, 'isEnabled' | 'instanceId' | 'connectWiseId' | 'verification'> | undefined;
@@ -28,6 +31,7 @@ export interface WorkFacts {
 export function holdReason({
   isUserArchived,
   isIntegrationEnabled,
+  hasKeys,
   instanceId,
   mapping,
 }: WorkFacts): HoldReason | undefined {
@@ -35,6 +39,7 @@ export function holdReason({
   if (!mapping) return HoldReason.NOT_MAPPED;
   if (!mapping.isEnabled) return HoldReason.MAPPING_DISABLED;
   if (!isIntegrationEnabled) return HoldReason.INTEGRATION_OFF;
+  if (!hasKeys) return HoldReason.KEYS_MISSING;
   if (mapping.instanceId !== instanceId) return HoldReason.MAPPING_ON_OTHER_INSTANCE;
   if (mapping.verification === VerificationStatus.BROKEN) return HoldReason.MAPPING_BROKEN;
   const isVerified = mapping.verification === VerificationStatus.VERIFIED && mapping.connectWiseId !== undefined;
