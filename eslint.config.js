@@ -38,7 +38,7 @@ export default [
           InputValueDefinition: 'camelCase',
           EnumValueDefinition: 'UPPER_CASE',
           'FieldDefinition[parent.name.value=Query]': { style: 'camelCase', forbiddenPrefixes: ['get', 'query'] },
-          'InputObjectTypeDefinition': { style: 'PascalCase', requiredSuffixes: ['Input', 'Filter', 'Order'] },
+          InputObjectTypeDefinition: { style: 'PascalCase', requiredSuffixes: ['Input', 'Filter', 'Order'] },
         },
       ],
       '@graphql-eslint/input-name': ['error', { checkInputType: true, caseSensitiveInputType: false }],

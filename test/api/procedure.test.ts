@@ -18,7 +18,11 @@ describe('the whole procedure', () => {
 
     const mapping = await user.map(company?.identifier ?? '');
 
-    expect(mapping).toMatchObject({ connectWiseId: company?.id, isEnabled: true, verification: { status: 'VERIFIED' } });
+    expect(mapping).toMatchObject({
+      connectWiseId: company?.id,
+      isEnabled: true,
+      verification: { status: 'VERIFIED' },
+    });
     const { users } = await ask(account, UsersDocument, { first: 5 });
     expect(users?.nodes).toMatchObject([{ id: user.id, hold: null, mapping: { connectWiseId: company?.id } }]);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Ask, basic, type Reply, useSandbox } from './client.js';
+import { type Ask, basic, type Reply, withSandbox } from './client.js';
 
-const using = useSandbox({ companies: 10 });
+const using = withSandbox({ companies: 10 });
 const BASE = '/v2025_1/apis/3.0';
 
 function credentials(user: string, password = 'SandboxPrivatKey'): Record<string, string> {

@@ -104,7 +104,7 @@ function send(
 }
 
 /** One sandbox for the tests of a file. */
-export function useSandbox(options: SandboxOptions = {}): { readonly sandbox: Sandbox; readonly client: Client } {
+export function withSandbox(options: SandboxOptions = {}): { readonly sandbox: Sandbox; readonly client: Client } {
   let sandbox: Sandbox | undefined;
   beforeAll(async () => {
     sandbox = await startSandbox(options);

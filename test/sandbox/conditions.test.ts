@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { useSandbox } from './client.js';
+import { withSandbox } from './client.js';
 
-const using = useSandbox({ companies: 60, seed: 7 });
+const using = withSandbox({ companies: 60, seed: 7 });
 
 async function identifiers(conditions: string, query: Record<string, string> = {}): Promise<string[]> {
   return (await using.client.find(conditions, query)).map(({ identifier }) => identifier);

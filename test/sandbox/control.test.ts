@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { describeSandbox, runSandbox } from '../../src/sandbox/run.js';
 import { startSandbox } from '../../src/sandbox/sandbox.js';
-import { Client, useSandbox } from './client.js';
+import { Client, withSandbox } from './client.js';
 
-const using = useSandbox({ companies: 20, control: true });
+const using = withSandbox({ companies: 20, control: true });
 
 // biome-ignore lint/suspicious/noExplicitAny: what comes back is what the tests are about
 async function control(method: string, path: string, body?: unknown): Promise<any> {

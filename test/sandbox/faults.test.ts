@@ -2,9 +2,9 @@ import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { FaultRuleInput } from '../../src/sandbox/faults/fault.js';
-import { type Reply, useSandbox } from './client.js';
+import { type Reply, withSandbox } from './client.js';
 
-const using = useSandbox({ companies: 60, clock: () => new Date('2026-01-31T18:00:00Z') });
+const using = withSandbox({ companies: 60, clock: () => new Date('2026-01-31T18:00:00Z') });
 
 type FaultInput = FaultRuleInput['fault'];
 

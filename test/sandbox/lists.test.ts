@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { startSandbox } from '../../src/sandbox/sandbox.js';
-import { Client, links, useSandbox } from './client.js';
+import { Client, links, withSandbox } from './client.js';
 
-const using = useSandbox({ companies: 60, seed: 3 });
+const using = withSandbox({ companies: 60, seed: 3 });
 
 describe.each([10, 25, 999, 1000, 1001, 2500])('paging over %i companies', (companies) => {
-  const many = useSandbox({ companies });
+  const many = withSandbox({ companies });
 
   it('follows next to every record once, and tells where first, prev and last are', async () => {
     const seen: number[] = [];

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { Action } from '../../src/sandbox/permissions.js';
-import { type Reply, useSandbox } from './client.js';
+import { type Reply, withSandbox } from './client.js';
 
-const using = useSandbox({ companies: 20 });
+const using = withSandbox({ companies: 20 });
 
 afterEach(() => using.sandbox.permissions.reset());
 

@@ -6,9 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { startSandbox } from '../../src/sandbox/sandbox.js';
-import { Client, useSandbox } from './client.js';
+import { Client, withSandbox } from './client.js';
 
-const using = useSandbox({ companies: 1000 });
+const using = withSandbox({ companies: 1000 });
 
 describe('the seed', () => {
   it('makes the same companies from the same number, and others from another', async () => {

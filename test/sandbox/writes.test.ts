@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Reply, useSandbox } from './client.js';
+import { type Reply, withSandbox } from './client.js';
 
 const NOW = new Date('2026-01-31T18:04:26.789Z');
-const using = useSandbox({ companies: 30, clock: () => NOW });
+const using = withSandbox({ companies: 30, clock: () => NOW });
 
 async function post(body: unknown, query: Record<string, string> = {}): Promise<Reply> {
   return using.client.api('/company/companies', { method: 'POST', body, query });
