@@ -136,6 +136,25 @@ describe('U1, F22: changing users', () => {
     expect(auditEvents?.totalCount).toBe(50);
   });
 
+  it('A4: rivals who report one user by other names leave a trail in which each change begins where the last one ended', async () => {
+    const own = await test.account();
+    const { code } = await own.source();
+    const externalId = randomUUID();
+    const reports = Array.from({ length: 20 }, (_, index) => ({ source: code, externalId, name: `name ${index}` }));
+    await Promise.all(reports.map((item) => ask(own, SaveUsersDocument, { input: { items: [item] } })));
+    const filter = { actions: ['USER_CREATED' as const, 'USER_CHANGED' as const] };
+    const { auditEvents } = await ask(own, AuditEventsDocument, { first: 100, filter });
+    const names = auditEvents?.nodes.map(({ changes }) => changes.find(({ field }) => field === 'name')) ?? [];
+    const { users } = await ask(own, UsersDocument);
+    expect(names).toHaveLength(20);
+    expect(users?.nodes).toMatchObject([{ version: 20 }]);
+    // Ids are made before a row is waited for, so the chain is followed by its links and not by its order.
+    const next = new Map(names.map((change) => [change?.before ?? null, change?.after ?? null]));
+    let name: string | null = null;
+    for (let step = 0; step < 20; step += 1) name = next.get(name) ?? null;
+    expect(name).toBe(users?.nodes[0]?.name);
+  });
+
   it('U1: whatever is accepted comes back as it was given, but for blanks around it', async () => {
     const printable = fc
       .string({ unit: 'binary', minLength: 1, maxLength: 200 })

@@ -30,32 +30,36 @@ const known = z.array(
 /**
  * Inserts and updates a whole list in three statements, whatever its length. Rows that say nothing new are not touched,
  * so that their version and time of change stand. The list names no user twice.
+ *
+ * Inserting comes first and waits for others who insert the same users: afterwards every row is there, and what is read
+ * under lock is what the update replaces. A row is new exactly when it has the id that was made here.
  */
 export async function upsertUsers(
   tx: WriteTransaction,
   accountId: AccountId,
   users: readonly UserToSave[],
 ): Promise<SavedUser[]> {
-  const rows = JSON.stringify(
-    users.map((user) => ({
-      id: newId<UserId>(),
-      source_id: user.sourceId,
-      external_id: user.externalId,
-      name: user.name,
-      mail_domains: user.mailDomains,
-      contact_email: user.contactEmail ?? null,
-    })),
-  );
-  const before = byKey(known.parse(await tx.$queryRaw(selectKnown(accountId, rows))));
-  await tx.$executeRaw(upsert(accountId, rows));
-  // Asked again rather than assumed: another call may have inserted the same user a moment ago, under its own id.
-  const after = byKey(known.parse(await tx.$queryRaw(selectKnown(accountId, rows))));
-  return users.map((user) => {
-    const key = keyOf(user.sourceId, user.externalId);
-    const row = after.get(key);
+  const given = users.map((user) => ({ user, id: newId<UserId>() }));
+  const rows = JSON.stringify(given.map(toRow));
+  await tx.$executeRaw(insertNew(accountId, rows));
+  const stored = byKey(known.parse(await tx.$queryRaw(selectKnown(accountId, rows))));
+  await tx.$executeRaw(updateChanged(accountId, rows));
+  return given.map(({ user, id }) => {
+    const row = stored.get(keyOf(user.sourceId, user.externalId));
     if (!row) throw new Error('A user that was just saved cannot be read.');
-    return { id: row.id as UserId, user, before: toReported(before.get(key)) };
+    return { id: row.id as UserId, user, before: row.id === id ? undefined : toReported(row) };
   });
+}
+
+function toRow({ user, id }: { user: UserToSave; id: UserId }) {
+  return {
+    id,
+    source_id: user.sourceId,
+    external_id: user.externalId,
+    name: user.name,
+    mail_domains: user.mailDomains,
+    contact_email: user.contactEmail ?? null,
+  };
 }
 
 type Known = z.infer<typeof known>[number];
@@ -64,8 +68,7 @@ function byKey(rows: readonly Known[]): ReadonlyMap<string, Known> {
   return new Map(rows.map((row) => [keyOf(row.source_id, row.external_id), row]));
 }
 
-function toReported(row: Known | undefined): ReportedUser | undefined {
-  if (!row) return undefined;
+function toReported(row: Known): ReportedUser {
   const { external_id: externalId, name, mail_domains: mailDomains, contact_email: contactEmail } = row;
   return { externalId, name, mailDomains, contactEmail: contactEmail ?? undefined };
 }
@@ -74,7 +77,7 @@ export function keyOf(sourceId: string, externalId: string): string {
   return `${sourceId}/${externalId}`;
 }
 
-/** Locks what is there, so that the values told as "before" are those which the upsert replaces. */
+/** Locks what is there, so that the values told as "before" are those which the update replaces. */
 function selectKnown(accountId: AccountId, rows: string): Prisma.Sql {
   return Prisma.sql`
     SELECT u.id::text, u.source_id::text, u.external_id, u.name, u.mail_domains, u.contact_email
@@ -86,17 +89,28 @@ function selectKnown(accountId: AccountId, rows: string): Prisma.Sql {
     FOR UPDATE OF u`;
 }
 
-function upsert(accountId: AccountId, rows: string): Prisma.Sql {
+/** In the order of the unique key, so that two calls wait for each other and never in a circle. */
+function insertNew(accountId: AccountId, rows: string): Prisma.Sql {
   return Prisma.sql`
-    INSERT INTO users AS u (account_id, id, source_id, external_id, name, mail_domains, contact_email)
+    INSERT INTO users (account_id, id, source_id, external_id, name, mail_domains, contact_email)
     SELECT ${accountId}::uuid, r.id, r.source_id, r.external_id, r.name,
            ARRAY(SELECT jsonb_array_elements_text(r.mail_domains)), r.contact_email
     FROM jsonb_to_recordset(${rows}::jsonb)
       AS r(id uuid, source_id uuid, external_id text, name text, mail_domains jsonb, contact_email text)
     ORDER BY r.source_id, r.external_id
-    ON CONFLICT (account_id, source_id, external_id) DO UPDATE
-    SET name = excluded.name, mail_domains = excluded.mail_domains, contact_email = excluded.contact_email,
+    ON CONFLICT (account_id, source_id, external_id) DO NOTHING`;
+}
+
+function updateChanged(accountId: AccountId, rows: string): Prisma.Sql {
+  return Prisma.sql`
+    UPDATE users u
+    SET name = r.name, mail_domains = r.domains, contact_email = r.contact_email,
         version = u.version + 1, updated_at = now()
-    WHERE (u.name, u.mail_domains, u.contact_email)
-      IS DISTINCT FROM (excluded.name, excluded.mail_domains, excluded.contact_email)`;
+    FROM (
+      SELECT source_id, external_id, name, ARRAY(SELECT jsonb_array_elements_text(mail_domains)) AS domains, contact_email
+      FROM jsonb_to_recordset(${rows}::jsonb)
+        AS t(source_id uuid, external_id text, name text, mail_domains jsonb, contact_email text)
+    ) r
+    WHERE u.account_id = ${accountId}::uuid AND u.source_id = r.source_id AND u.external_id = r.external_id
+      AND (u.name, u.mail_domains, u.contact_email) IS DISTINCT FROM (r.name, r.domains, r.contact_email)`;
 }
