@@ -23,16 +23,13 @@ export function createSignIn(authenticate: Authenticate, requestsPerMinute: numb
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
     const token = BEARER.exec(request.headers.authorization ?? '')?.[1];
     if (!token) return refuse(reply);
-    const seen = await wrongTokens.get(request.ip);
-    if (seen && seen.consumedPoints >= 20) return slowDown(reply, seen.msBeforeNext);
     const signIn = await authenticate(token, request.id);
-    if (signIn.kind === 'suspended') {
-      return reply.code(403).send(errorBody('This account is suspended.', 'FORBIDDEN'));
-    }
-    if (signIn.kind === 'refused') {
-      // Others may have been wrong in the meantime.
+    if (signIn.kind !== 'caller') {
+      // Only the wrong ones are held back: one bad token of many must not lock out whoever shares its address.
       const waitMs = await spend(wrongTokens, request.ip);
-      return waitMs === undefined ? refuse(reply) : slowDown(reply, waitMs);
+      if (waitMs !== undefined) return slowDown(reply, waitMs);
+      await signIn.record();
+      return signIn.kind === 'suspended' ? suspended(reply) : refuse(reply);
     }
     const waitMs = await spend(requests, signIn.caller.actor.id ?? signIn.caller.accountId);
     if (waitMs !== undefined) return slowDown(reply, waitMs);
@@ -57,6 +54,10 @@ function refuse(reply: FastifyReply): FastifyReply {
     .code(401)
     .header('www-authenticate', 'Bearer')
     .send(errorBody('Send a valid access token: Authorization: Bearer <token>.', 'UNAUTHENTICATED'));
+}
+
+function suspended(reply: FastifyReply): FastifyReply {
+  return reply.code(403).send(errorBody('This account is suspended.', 'FORBIDDEN'));
 }
 
 function slowDown(reply: FastifyReply, waitMs: number): FastifyReply {

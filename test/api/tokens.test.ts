@@ -171,7 +171,7 @@ describe('T12: floods', () => {
   const send = (token: string | undefined, headers: Record<string, string>) =>
     post(test.url, { token, headers, body: '{"query":"{ viewer { roles } }"}' });
 
-  it('T12: 20 wrong tokens a minute and address, then 429, also for a right one; others notice nothing', async () => {
+  it('T12: 20 wrong tokens a minute and address, then 429; right ones of the same address notice nothing', async () => {
     const [here, there] = [freshAddress(), freshAddress()];
     for (let count = 0; count < 20; count += 1) expect((await send(`wrong-${count}`, here)).status).toBe(401);
     const refused = await send('wrong', here);
@@ -179,7 +179,7 @@ describe('T12: floods', () => {
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThanOrEqual(1);
     expect(Number(refused.headers.get('retry-after'))).toBeLessThanOrEqual(60);
     expect(await refused.json()).toMatchObject({ errors: [{ extensions: { code: 'RATE_LIMITED' } }] });
-    expect((await send(account.token, here)).status).toBe(429);
+    expect((await send(account.token, here)).status).toBe(200);
     expect((await send(account.token, there)).status).toBe(200);
   });
 

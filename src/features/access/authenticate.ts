@@ -31,20 +31,18 @@ export class Authenticator {
     };
     if (row.revokedAt) return this.refuse(caller, 'revoked token');
     if (isExpired(row, this.deps.clock.now())) return this.refuse(caller, 'expired token');
-    if (row.accountStatus === 'SUSPENDED') {
-      await this.refuse(caller, 'suspended account');
-      return { kind: 'suspended' };
-    }
+    if (row.accountStatus === 'SUSPENDED') return { ...this.refuse(caller, 'suspended account'), kind: 'suspended' };
     await this.touch(caller, row.lastUsedAt ?? undefined);
     return { kind: 'caller', caller };
   }
 
-  private async refuse(caller: Caller, reason: string): Promise<SignIn> {
+  private refuse(caller: Caller, reason: string) {
     const changes = [{ field: 'reason', before: null, after: reason }];
-    await this.deps.database.write(caller.accountId, (tx) =>
-      this.deps.audit.record(tx, caller, { action: AuditAction.SIGN_IN_REFUSED, changes }),
-    );
-    return { kind: 'refused' };
+    const record = () =>
+      this.deps.database.write(caller.accountId, (tx) =>
+        this.deps.audit.record(tx, caller, { action: AuditAction.SIGN_IN_REFUSED, changes }),
+      );
+    return { kind: 'refused', record } as const;
   }
 
   /** To the minute is enough, and keeps a busy token from being a write at every read. */

@@ -31,7 +31,7 @@ export class IntegrationResolver {
     return found && Integration.of(caller.accountId, found);
   }
 
-  @May.anyone()
+  @May.read()
   @Query(() => ConnectWiseSetup, { nullable: true, description: 'What to do in ConnectWise first, step by step.' })
   connectWiseSetup(): ConnectWiseSetup {
     return Object.assign(new ConnectWiseSetup(), {

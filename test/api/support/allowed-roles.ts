@@ -6,9 +6,8 @@ const mappers: readonly Role[] = ['ADMIN', 'OPERATOR'];
 
 /** Who may ask for each root field, written from the requirements (A2) and never from the code. */
 export const allowedRoles: Readonly<Record<string, readonly Role[]>> = {
-  // The caller itself, and help without any data.
+  // The caller itself.
   viewer: all,
-  connectWiseSetup: all,
 
   // Reading: every role of an account but INGEST, which reads its users' states and nothing else.
   node: readers,
@@ -16,6 +15,7 @@ export const allowedRoles: Readonly<Record<string, readonly Role[]>> = {
   sources: readers,
   users: readers,
   integration: readers,
+  connectWiseSetup: readers,
   companyMappings: readers,
   userStates: [...readers, 'INGEST'],
 
