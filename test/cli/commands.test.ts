@@ -80,6 +80,17 @@ describe('psa-bridge commands', () => {
     expect((await workshop.run(['token', 'list'], environment(data))).code).toBe(0);
   });
 
+  it('F23: does not start with a key of which this database never heard, as after a lost key file', async () => {
+    const data = await workshop.dataFolder();
+    const { stdout } = await workshop.run(['keys', 'new']);
+    await writeFile(join(data, 'sealing.key'), stdout);
+
+    const { code, stderr } = await workshop.run(['serve'], environment(data));
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/not the one this database was sealed with/);
+    expect(stderr).not.toMatch(/\n\s+at /);
+  });
+
   it('rotates to a new key, after which the old one is not needed', async () => {
     const data = await workshop.dataFolder();
     const key = join(data, 'sealing.key');
