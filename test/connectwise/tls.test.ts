@@ -1,14 +1,14 @@
 import { createServer, type Socket } from 'node:net';
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { type CertificateShop, openShop } from './support/certificates.js';
+import { type CertificateShop, openShop } from '../support/certificates.js';
 import { accessTo, clientFor, closeClients, errorOf, policyFor, siteOf } from './support/client.js';
 import { type Certificate, COMPANY_INFO, type FarSide, json, startFarSide } from './support/far-side.js';
 
 let shop: CertificateShop;
 let far: FarSide | undefined;
 
-beforeAll(() => {
-  shop = openShop();
+beforeAll(async () => {
+  shop = await openShop();
 });
 
 afterEach(async () => {
@@ -28,21 +28,23 @@ async function problemWith(certificate: Certificate | undefined, customCa?: stri
 
 describe('F9 TLS', () => {
   it('F9 says that a certificate is self-signed', async () => {
-    const problem = await problemWith(shop.selfSigned('IP:127.0.0.1'));
+    const problem = await problemWith(await shop.selfSigned('IP:127.0.0.1'));
     expect(problem).toEqual({ kind: 'tls', problem: 'self-signed', host: '127.0.0.1' });
   });
 
   it('F9 says that the authority is not known', async () => {
-    expect(await problemWith(shop.issued('IP:127.0.0.1'))).toMatchObject({ problem: 'unknown-authority' });
+    expect(await problemWith(await shop.issued('IP:127.0.0.1'))).toMatchObject({ problem: 'unknown-authority' });
   });
 
   it('F9 says that the certificate is made out to another name, custom CA or not', async () => {
-    const problem = await problemWith(shop.issued('DNS:other.example'), shop.authority);
+    const problem = await problemWith(await shop.issued('DNS:other.example'), shop.authority);
     expect(problem).toMatchObject({ problem: 'wrong-name' });
   });
 
   it('F9 says that the certificate has expired, custom CA or not', async () => {
-    expect(await problemWith(shop.issued('IP:127.0.0.1', -1), shop.authority)).toMatchObject({ problem: 'expired' });
+    expect(await problemWith(await shop.issued('IP:127.0.0.1', -1), shop.authority)).toMatchObject({
+      problem: 'expired',
+    });
   });
 
   it('F9 says that the port speaks plain http', async () => {
@@ -50,14 +52,14 @@ describe('F9 TLS', () => {
   });
 
   it('F9 says that the custom CA cannot be read', async () => {
-    const problem = await problemWith(shop.issued('IP:127.0.0.1'), 'not a certificate');
+    const problem = await problemWith(await shop.issued('IP:127.0.0.1'), 'not a certificate');
     expect(problem).toMatchObject({ problem: 'unreadable-ca' });
   });
 
   it('F9 trusts an authority of the account, and only for the account that names it', async () => {
     const server = await startFarSide(
       (_request, response) => json(response, COMPANY_INFO),
-      shop.issued('IP:127.0.0.1'),
+      await shop.issued('IP:127.0.0.1'),
     );
     far = server;
     const site = siteOf(`https://${server.host}`, server.host);
@@ -69,7 +71,7 @@ describe('F9 TLS', () => {
   });
 
   it('F9 trusts the authorities of the server for every account', async () => {
-    far = await startFarSide((_request, response) => json(response, COMPANY_INFO), shop.issued('IP:127.0.0.1'));
+    far = await startFarSide((_request, response) => json(response, COMPANY_INFO), await shop.issued('IP:127.0.0.1'));
     const site = siteOf(`https://${far.host}`, far.host);
     const client = clientFor({ policy: policyFor(far.host), serverCa: shop.authority });
     expect(await client.open(accessTo(site), 'interactive').address()).toMatchObject({ apiVersion: '2025.1' });

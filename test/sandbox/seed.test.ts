@@ -1,11 +1,7 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { readFileSync, rmSync } from 'node:fs';
-import { mkdtemp } from 'node:fs/promises';
 import { request } from 'node:https';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { startSandbox } from '../../src/sandbox/sandbox.js';
+import { openShop } from '../support/certificates.js';
 import { Client, withSandbox } from './client.js';
 
 const using = withSandbox({ companies: 1000 });
@@ -84,20 +80,9 @@ describe('the seed', () => {
   });
 });
 
-const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
-
 describe('HTTPS', () => {
-  (hasOpenssl ? it : it.skip)('is served with the key and certificate given', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'sandbox-'));
-    const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
-    const subject = ['-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1'];
-    execFileSync(
-      'openssl',
-      ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', key, '-out', cert, '-days', '2', ...subject],
-      { stdio: 'ignore' },
-    );
-    const tls = { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') };
-    rmSync(folder, { recursive: true });
+  it('is served with the key and certificate given', async () => {
+    const tls = await (await openShop()).selfSigned('IP:127.0.0.1');
     const sandbox = await startSandbox({ companies: 10, tls });
     const status = await new Promise((resolve, reject) => {
       const headers = new Client(sandbox).headers;

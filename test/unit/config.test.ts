@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ConfigurationError, configurationVariables, environmentOf, isLoopback, loadConfig } from '../../src/config.js';
-import { openShop } from '../connectwise/support/certificates.js';
+import { openShop } from '../support/certificates.js';
 
 const KEYS = `k1:${Buffer.alloc(32, 7).toString('base64')}`;
 const CANARY = 'canary-value-5d1e';
@@ -21,10 +21,10 @@ function problemsOf(environment: Record<string, string>): readonly string[] {
 describe('P17, O5: the configuration', () => {
   let folder: string;
   const file = (name: string) => join(folder, name);
-  beforeAll(() => {
+  beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'psa-config-'));
-    const shop = openShop();
-    const [one, other] = [shop.issued('DNS:one.test'), shop.issued('DNS:other.test')];
+    const shop = await openShop();
+    const [one, other] = await Promise.all([shop.issued('DNS:one.test'), shop.issued('DNS:other.test')]);
     writeFileSync(file('one.pem'), one.cert);
     writeFileSync(file('one.key'), one.key);
     writeFileSync(file('other.key'), other.key);
