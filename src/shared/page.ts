@@ -33,16 +33,21 @@ const content = z
  * Cursors hold the sort key of a row, so that a page is an index range and never an offset, and the name of the list
  * and order that they are of. Every key ends in the row's id.
  */
-export function encodeCursor(key: SortKey, list = ''): string {
+export function encodeCursor(key: SortKey, list: string): string {
   return Buffer.from(JSON.stringify([list, ...key]), 'utf8').toString('base64url');
 }
 
 /** @throws Failure INVALID on `after` when the cursor is not one of this list's */
-export function decodeCursor(cursor: string, length: number, list = ''): SortKey {
+export function decodeCursor(cursor: string, length: number, list: string): SortKey {
   const parsed = content.safeParse(parseJson(Buffer.from(cursor, 'base64url').toString('utf8')));
   const [madeFor, ...key] = parsed.data ?? [];
   if (madeFor !== list || key.length !== length || !isUuid(key.at(-1))) throw notOfThisList();
   return key;
+}
+
+/** The id after which a page of a list in the order of ids begins; undefined for the first page. */
+export function idAfter({ after }: PageRequest, list: string): string | undefined {
+  return after === undefined ? undefined : String(decodeCursor(after, 1, list)[0]);
 }
 
 export function notOfThisList(): Failure {
@@ -53,7 +58,7 @@ export function notOfThisList(): Failure {
 export function toPage<Row, Item>(
   rows: readonly Row[],
   request: PageRequest,
-  read: { item: (row: Row) => Item; key: (row: Row) => SortKey; countTotal: () => Promise<number>; list?: string },
+  read: { item: (row: Row) => Item; key: (row: Row) => SortKey; countTotal: () => Promise<number>; list: string },
 ): Page<Item> {
   const { item, key, list } = read;
   return {

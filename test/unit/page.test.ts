@@ -32,7 +32,7 @@ describe('cursors', () => {
     expect(refusal(encodeCursor(['x', ID], 'things'))).toEqual(['x', ID]);
     for (const cursor of [
       encodeCursor(['x', ID], 'others'),
-      encodeCursor(['x', ID]),
+      encodeCursor(['x', ID], ''),
       encodeCursor([ID], 'things'),
       encodeCursor(['x', 'y', ID], 'things'),
       encodeCursor([ID, 'x'], 'things'),

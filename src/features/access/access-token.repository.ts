@@ -2,7 +2,7 @@ import type { Database } from '../../database/database.js';
 import type { WriteTransaction } from '../../database/write-door.js';
 import type { Role } from '../../shared/caller.js';
 import type { AccountId, SourceId, TokenId } from '../../shared/ids.js';
-import { decodeCursor, type Page, type PageRequest, toPage } from '../../shared/page.js';
+import { idAfter, type Page, type PageRequest, toPage } from '../../shared/page.js';
 import type { AccessToken } from './access-token.js';
 
 const columns = [
@@ -35,7 +35,7 @@ export class AccessTokenRepository {
   constructor(private readonly database: Database) {}
 
   async page(accountId: AccountId, request: PageRequest): Promise<Page<AccessToken>> {
-    const after = request.after === undefined ? undefined : String(decodeCursor(request.after, 1, LIST)[0]);
+    const after = idAfter(request, LIST);
     const rows = await this.database.read(accountId, (db) => {
       const query = db
         .selectFrom('access_tokens')

@@ -2,7 +2,7 @@ import type { Database } from '../../database/database.js';
 import type { ListedAccount } from '../../database/system.js';
 import type { WriteTransaction } from '../../database/write-door.js';
 import type { AccountId } from '../../shared/ids.js';
-import { decodeCursor, type Page, type PageRequest, toPage } from '../../shared/page.js';
+import { idAfter, type Page, type PageRequest, toPage } from '../../shared/page.js';
 import type { Account, AccountStatus } from './account.js';
 
 /** What cursors are bound to. */
@@ -23,8 +23,7 @@ export class AccountRepository {
 
   /** All accounts but the platform's own, oldest first; for platform tokens only. */
   async page(request: PageRequest): Promise<Page<ListedAccount>> {
-    const after =
-      request.after === undefined ? undefined : (String(decodeCursor(request.after, 1, LIST)[0]) as AccountId);
+    const after = idAfter(request, LIST) as AccountId | undefined;
     return toPage(await this.database.system.listAccounts(request.first + 1, after), request, {
       item: (row) => row,
       list: LIST,

@@ -4,7 +4,7 @@ import type { Database } from '../../database/database.js';
 import type { WriteTransaction } from '../../database/write-door.js';
 import type { Caller } from '../../shared/caller.js';
 import { type AccountId, type AuditEventId, newId } from '../../shared/ids.js';
-import { decodeCursor, type Page, type PageRequest, toPage } from '../../shared/page.js';
+import { idAfter, type Page, type PageRequest, toPage } from '../../shared/page.js';
 import type { AuditAction, AuditEntry, AuditFilter, AuditRecord } from './audit.js';
 
 const changeList = z.array(
@@ -44,7 +44,7 @@ export class AuditRepository {
 
   /** Newest first: ids sort by time. */
   async page(accountId: AccountId, request: PageRequest, filter: AuditFilter): Promise<Page<AuditRecord>> {
-    const after = request.after === undefined ? undefined : String(decodeCursor(request.after, 1, LIST)[0]);
+    const after = idAfter(request, LIST);
     const rows = await this.database.read(accountId, (db) => {
       let query = db
         .selectFrom('audit_events')

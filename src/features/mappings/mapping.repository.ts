@@ -4,7 +4,7 @@ import { isUniqueViolation } from '../../database/errors.js';
 import { Prisma } from '../../database/generated/client/client.js';
 import type { WriteTransaction } from '../../database/write-door.js';
 import type { AccountId, InstanceId, MappingId, SourceId, UserId } from '../../shared/ids.js';
-import { decodeCursor, type Page, type PageRequest, toPage } from '../../shared/page.js';
+import { idAfter, type Page, type PageRequest, toPage } from '../../shared/page.js';
 import type { Mapping, MappingOrigin, MappingReturn, VerificationStatus } from './mapping.js';
 
 export interface MappingFilter {
@@ -19,6 +19,8 @@ export interface MappingFilter {
 export type MappingChange = Partial<
   Omit<Mapping, 'id' | 'userId' | 'sourceId' | 'version' | 'createdAt' | 'updatedAt'>
 >;
+
+const LIST = 'companyMappings';
 
 export class MappingRepository {
   constructor(private readonly database: Database) {}
@@ -49,7 +51,7 @@ export class MappingRepository {
 
   /** Newest first: ids sort by time. */
   async page(accountId: AccountId, request: PageRequest, filter: MappingFilter): Promise<Page<Mapping>> {
-    const after = request.after === undefined ? undefined : String(decodeCursor(request.after, 1)[0]);
+    const after = idAfter(request, LIST);
     const rows = await this.database.read(accountId, (db) => {
       let query = db
         .selectFrom('mappings')
@@ -62,6 +64,7 @@ export class MappingRepository {
       return query;
     });
     return toPage(rows, request, {
+      list: LIST,
       item: toRecord,
       key: (row) => [row.id],
       countTotal: () => this.count(accountId, filter),
