@@ -1,3 +1,5 @@
+import { isPrintable } from '../shared/text.js';
+
 /** A value in a condition. Dates are sent in UTC to the second; null only goes with `eq` and `notEq`. */
 export type ConditionValue = string | number | boolean | Date | null;
 
@@ -40,7 +42,7 @@ export const anyOf = (...conditions: readonly Condition[]): Condition => joined(
 
 /** Can this text be asked for at all? What fails here cannot equal any text in ConnectWise. */
 export function isAskable(text: string): boolean {
-  return !/[\p{Cc}\p{Cs}]/u.test(text);
+  return isPrintable(text);
 }
 
 /** URLs stay below 2,000 characters; this much of it is left for the condition beside host, path and other parameters. */

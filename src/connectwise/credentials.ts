@@ -1,4 +1,5 @@
 import type { Secret } from '../shared/secret.js';
+import { isPrintable } from '../shared/text.js';
 import type { Step } from './call.js';
 import { createRedact, type Redact } from './redact.js';
 import type { Site } from './site.js';
@@ -35,8 +36,7 @@ export function credentialFaults(credentials: Credentials): CredentialFault[] {
   ] as const;
   const faults: CredentialFault[] = pieces.flatMap(({ field, label, value, forbidden }) => {
     if (value.trim() === '') return [{ field, message: `Enter the ${label}.` }];
-    if (/[\p{Cc}\p{Cs}]/u.test(value))
-      return [{ field, message: `The ${label} holds control characters. Copy it again.` }];
+    if (!isPrintable(value)) return [{ field, message: `The ${label} holds control characters. Copy it again.` }];
     return forbidden.test(value) ? [{ field, message: `The ${label} cannot hold "+" or ":". Copy it again.` }] : [];
   });
   if (/[^\x21-\x7e]/.test(credentials.clientId)) {

@@ -52,6 +52,11 @@ export class Failure extends Error {
   }
 }
 
+/** The object changed since the caller read it; the message says what to read again. */
+export function versionConflict(message: string, currentVersion: number): Failure {
+  return new Failure({ code: FailureCode.VERSION_CONFLICT, message, field: ['expectedVersion'], currentVersion });
+}
+
 /** Collects what is wrong with an input as a whole, so that a caller learns everything at once. */
 export class ProblemList {
   readonly #problems: Problem[] = [];

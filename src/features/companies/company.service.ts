@@ -3,6 +3,7 @@ import type { Caller } from '../../shared/caller.js';
 import type { Clock } from '../../shared/clock.js';
 import { Failure, ProblemList } from '../../shared/failure.js';
 import type { InstanceId } from '../../shared/ids.js';
+import { isPrintable } from '../../shared/text.js';
 import type { IntegrationService } from '../integration/integration.service.js';
 import type { CompanyRepository } from './company.repository.js';
 import type { CompanyVerification } from './company-verification.js';
@@ -17,7 +18,6 @@ export type CompanyReference =
 const REMEMBERED_MS = 600_000;
 /** ConnectWise's own limit for new identifiers; what is longer cannot have come from its screen. */
 const MAX_IDENTIFIER = 156;
-const UNPRINTABLE = /[\p{Cc}\p{Cs}]/u;
 
 interface Deps {
   readonly database: Database;
@@ -98,7 +98,7 @@ function checkReference(reference: CompanyReference): CompanyReference {
   const identifier = reference.identifier.trim();
   if (identifier === '' || (identifier.length > MAX_IDENTIFIER && !reference.isSeen)) {
     problems.add(['company', 'identifier'], `A company identifier has 1 to ${MAX_IDENTIFIER} characters.`);
-  } else if (UNPRINTABLE.test(identifier)) {
+  } else if (!isPrintable(identifier)) {
     problems.add(['company', 'identifier'], 'A company identifier holds no control characters.');
   }
   problems.throwIfAny();

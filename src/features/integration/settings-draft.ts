@@ -1,6 +1,6 @@
 import type { ConnectionReport } from '../../connectwise/connection-report.js';
 import type { Site } from '../../connectwise/site.js';
-import { Failure, FailureCode } from '../../shared/failure.js';
+import { type Failure, versionConflict } from '../../shared/failure.js';
 import type { ConnectionInput, ConnectionValues, InstanceChange, StoredIntegration } from './integration.js';
 
 export interface SaveInput extends ConnectionInput {
@@ -25,10 +25,5 @@ export type CheckedSave = Draft & {
 };
 
 export function conflict(currentVersion: number): Failure {
-  return new Failure({
-    code: FailureCode.VERSION_CONFLICT,
-    message: 'The settings changed since they were read. Read them again.',
-    field: ['expectedVersion'],
-    currentVersion,
-  });
+  return versionConflict('The settings changed since they were read. Read them again.', currentVersion);
 }

@@ -1,4 +1,4 @@
-import { Failure, FailureCode } from '../../shared/failure.js';
+import { Failure, FailureCode, versionConflict } from '../../shared/failure.js';
 import type { CompanyReference } from '../companies/company.service.js';
 import type { CompanyVerification } from '../companies/company-verification.js';
 import { type Mapping, MappingProblem, VerificationStatus } from './mapping.js';
@@ -98,12 +98,7 @@ export function requireAskable({ isEnabled }: { readonly isEnabled: boolean }): 
 }
 
 export function conflict(currentVersion: number): Failure {
-  return new Failure({
-    code: FailureCode.VERSION_CONFLICT,
-    message: 'The mapping changed since it was read. Read it again.',
-    field: ['expectedVersion'],
-    currentVersion,
-  });
+  return versionConflict('The mapping changed since it was read. Read it again.', currentVersion);
 }
 
 /** The fields whose changes the audit trail tells. */

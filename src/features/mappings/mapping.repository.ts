@@ -1,4 +1,5 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
+import { containsPattern } from '../../database/contains.js';
 import type { Database } from '../../database/database.js';
 import { isUniqueViolation } from '../../database/errors.js';
 import { Prisma } from '../../database/generated/client/client.js';
@@ -175,7 +176,7 @@ function conditions(filter: MappingFilter): Expression<SqlBool>[] {
   if (filter.origins) list.push(sql<SqlBool>`origin = any(${[...filter.origins]}::mapping_origin[])`);
   if (filter.isEnabled !== undefined) list.push(sql<SqlBool>`is_enabled = ${filter.isEnabled}`);
   if (filter.search) {
-    const pattern = `%${filter.search.replace(/[\\%_]/g, '\\$&')}%`;
+    const pattern = containsPattern(filter.search);
     list.push(sql<SqlBool>`(identifier ilike ${pattern} or company_name ilike ${pattern})`);
   }
   return list;

@@ -1,6 +1,7 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
 import { validate as isUuid } from 'uuid';
 import { z } from 'zod';
+import { containsPattern } from '../../database/contains.js';
 import type { Database } from '../../database/database.js';
 import type { WriteTransaction } from '../../database/write-door.js';
 import type { AccountId, SourceId, UserId } from '../../shared/ids.js';
@@ -143,7 +144,7 @@ interface UserData {
 function conditions(accountId: AccountId, filter: UserFilter): Expression<SqlBool>[] {
   const list: Expression<SqlBool>[] = [];
   if (filter.search) {
-    const pattern = `%${filter.search.replace(/[\\%_]/g, '\\$&')}%`;
+    const pattern = containsPattern(filter.search);
     list.push(sql<SqlBool>`(users.name ilike ${pattern} or users.external_id ilike ${pattern})`);
   }
   if (filter.sourceIds) list.push(sql<SqlBool>`users.source_id = any(${[...filter.sourceIds]}::uuid[])`);

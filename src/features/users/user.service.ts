@@ -1,6 +1,6 @@
 import type { Database } from '../../database/database.js';
 import type { Caller } from '../../shared/caller.js';
-import { Failure, FailureCode } from '../../shared/failure.js';
+import { Failure, FailureCode, versionConflict } from '../../shared/failure.js';
 import type { SourceId, UserId } from '../../shared/ids.js';
 import type { Page, PageRequest } from '../../shared/page.js';
 import { AuditAction, changesBetween } from '../audit/audit.js';
@@ -99,10 +99,5 @@ function notFound(): Failure {
 }
 
 function conflict(currentVersion: number): Failure {
-  return new Failure({
-    code: FailureCode.VERSION_CONFLICT,
-    message: 'The user changed since it was read. Read it again.',
-    field: ['expectedVersion'],
-    currentVersion,
-  });
+  return versionConflict('The user changed since it was read. Read it again.', currentVersion);
 }

@@ -1,6 +1,7 @@
 import { domainToASCII } from 'node:url';
 import { ProblemList } from '../../shared/failure.js';
 import type { SourceId, UserId } from '../../shared/ids.js';
+import { isPrintable } from '../../shared/text.js';
 
 export const UserStatus = { ACTIVE: 'ACTIVE', ARCHIVED: 'ARCHIVED' } as const;
 export type UserStatus = (typeof UserStatus)[keyof typeof UserStatus];
@@ -32,7 +33,6 @@ export interface ReportedUser {
 
 const MAX_TEXT = 200;
 const MAX_DOMAINS = 100;
-const UNPRINTABLE = /[\p{Cc}\p{Cs}]/u;
 const EMAIL = /^[^\s@]{1,64}@[^\s@]{1,253}$/;
 /** The last part is never a number: that is an IP address, also when written short or in hex. */
 const DOMAIN = /^(?=.{1,253}$)([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.)+(?!\d+$)[a-z0-9][a-z0-9-]{0,61}[a-z0-9]$/;
@@ -46,7 +46,7 @@ export function normaliseUser(input: ReportedUser, problems: ProblemList): Repor
   const contactEmail = input.contactEmail?.trim() || undefined;
   checkText(externalId, 'externalId', problems);
   checkText(name, 'name', problems);
-  if (contactEmail && (!EMAIL.test(contactEmail) || UNPRINTABLE.test(contactEmail)))
+  if (contactEmail && (!EMAIL.test(contactEmail) || !isPrintable(contactEmail)))
     problems.add('contactEmail', 'This is not an e-mail address.');
   if (input.mailDomains.length > MAX_DOMAINS)
     problems.add('mailDomains', `A user has up to ${MAX_DOMAINS} mail domains.`);
@@ -69,5 +69,5 @@ export function normaliseDomain(text: string): string | undefined {
 
 function checkText(text: string, field: string, problems: ProblemList): void {
   if (text === '' || text.length > MAX_TEXT) problems.add(field, `This takes 1 to ${MAX_TEXT} characters.`);
-  else if (UNPRINTABLE.test(text)) problems.add(field, 'Control characters are not accepted.');
+  else if (!isPrintable(text)) problems.add(field, 'Control characters are not accepted.');
 }
