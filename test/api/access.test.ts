@@ -3,16 +3,12 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createBareSchema } from '../../src/app.js';
 import { newToken } from '../../src/features/access/access-token.js';
 import { ask } from '../support/graphql-client.js';
-import type { SeedAccount } from '../support/seed.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
-import {
-  CreateAccessTokenDocument,
-  RevokeAccessTokenDocument,
-  SuspendAccountDocument,
-} from './operations.generated.js';
+import { SuspendAccountDocument } from './operations.generated.js';
 import { type Fingerprint, fingerprint } from './support/fingerprint.js';
 import { type FurnishedAccount, furnish } from './support/furnished.js';
 import { type Answer, callGenerated } from './support/generated-calls.js';
+import { revokedToken } from './support/revoked-token.js';
 import { type GeneratedDocument, rootDocuments, rootFieldsOf } from './support/schema-documents.js';
 
 const rootFields = rootFieldsOf(createBareSchema());
@@ -106,12 +102,3 @@ describe('P16: no one gets in', () => {
     });
   });
 });
-
-async function revokedToken(account: SeedAccount): Promise<string> {
-  const input = { name: 'to be revoked', role: 'ADMIN' } as const;
-  const { createAccessToken } = await ask(account, CreateAccessTokenDocument, { input });
-  const tokenId = createAccessToken?.accessToken?.id ?? '';
-  const { revokeAccessToken } = await ask(account, RevokeAccessTokenDocument, { input: { tokenId } });
-  expect(revokeAccessToken?.accessToken?.revokedAt).toBeTruthy();
-  return createAccessToken?.token ?? '';
-}

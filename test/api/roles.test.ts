@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { newToken } from '../../src/features/access/access-token.js';
 import { PLATFORM_ACCOUNT } from '../../src/shared/ids.js';
 import { ask, execute, post } from '../support/graphql-client.js';
 import type { SeedAccount, SeedSource } from '../support/seed.js';
@@ -18,6 +19,7 @@ import {
 } from './operations.generated.js';
 import { allAccounts } from './support/all-accounts.js';
 import { fingerprint } from './support/fingerprint.js';
+import { revokedToken } from './support/revoked-token.js';
 
 const VIEWER = '{"query":"{ viewer { roles } }"}';
 
@@ -176,11 +178,14 @@ describe('A2, A7: the platform', () => {
     expect(after).toEqual(before);
   });
 
-  it('A7: a revoked token of a suspended account is refused like any other wrong one', async () => {
+  it('A7: a revoked or unknown token of a suspended account is refused like any other wrong one', async () => {
     const account = await test.account();
     const accountId = (await ask(account, ViewerDocument)).viewer?.account.id ?? '';
+    const revoked = await revokedToken(account);
     await ask(platform, SuspendAccountDocument, { input: { accountId } });
-    expect(await statusWith(`${account.token.slice(0, -1)}-`)).toBe(401);
+    expect(await statusWith(account.token)).toBe(403);
+    expect(await statusWith(revoked)).toBe(401);
+    expect(await statusWith(newToken().reveal())).toBe(401);
   });
 
   it('A7: the platform cannot suspend itself, an account that is none, or an id of another kind', async () => {
