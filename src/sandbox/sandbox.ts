@@ -16,10 +16,12 @@ import {
   type SandboxOptions,
 } from './options.js';
 import { Permissions } from './permissions.js';
+import { RecordEditor } from './record-editor.js';
 import { addResources } from './resources/endpoints.js';
 import type { Landmarks } from './seed/landmarks.js';
 import { seedCompanies } from './seed/seed.js';
 import type { Settings } from './settings.js';
+import { Changes } from './store/changes.js';
 import { Tables } from './store/tables.js';
 import type { World } from './world.js';
 
@@ -37,6 +39,8 @@ export interface Sandbox {
   readonly permissions: Permissions;
   /** What other people do to companies meanwhile. */
   readonly companies: CompanyEditor;
+  /** The same for the records of any table, such as `tickets`. Throws a RangeError when there is none. */
+  records(table: string): RecordEditor;
   readonly landmarks: Landmarks;
   readonly hasControl: boolean;
   /** Ends at once, whatever is under way; may be called twice. */
@@ -67,6 +71,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     faults: world.faults,
     permissions: world.permissions,
     companies: new CompanyEditor(world),
+    records: (table) => new RecordEditor(world, world.tables.get(table)),
     landmarks,
     hasControl: control,
     close: async () => {
@@ -107,6 +112,7 @@ function createWorld(options: SandboxOptions, credentials: SandboxCredentials): 
     keys,
     permissions: new Permissions(),
     tables: new Tables(),
+    changes: new Changes(),
     journal: new Journal(),
     faults: new Faults(),
     lifetime: new Lifetime(),

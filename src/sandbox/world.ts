@@ -5,6 +5,7 @@ import type { KeyRing } from './key-ring.js';
 import type { Lifetime } from './lifetime.js';
 import type { Permissions } from './permissions.js';
 import type { Settings } from './settings.js';
+import type { Changes } from './store/changes.js';
 import type { Tables } from './store/tables.js';
 
 /** Everything a running sandbox consists of, beside its socket. */
@@ -14,6 +15,7 @@ export interface World {
   readonly keys: KeyRing;
   readonly permissions: Permissions;
   readonly tables: Tables;
+  readonly changes: Changes;
   readonly journal: Journal;
   readonly faults: Faults;
   readonly lifetime: Lifetime;

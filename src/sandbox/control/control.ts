@@ -5,12 +5,14 @@ import type { Incoming } from '../http/incoming.js';
 import type { Reply } from '../http/reply.js';
 import { decoded } from '../http/route.js';
 import type { Json, JsonObject } from '../json.js';
+import { RecordEditor } from '../record-editor.js';
 import type { Landmarks } from '../seed/landmarks.js';
 import type { World } from '../world.js';
 import { companiesControl } from './companies.js';
 import type { Controller } from './controller.js';
 import { faultsControl } from './faults.js';
 import { journalControl } from './journal.js';
+import { recordsControl } from './records.js';
 import { clockControl, keysControl, permissionsControl, settingsControl } from './switches.js';
 
 const PREFIX = '/_control';
@@ -31,6 +33,7 @@ export class Control {
       ['clock', clockControl(world)],
       ['keys', keysControl(world)],
       ['companies', companiesControl(new CompanyEditor(world))],
+      ['records', recordsControl((table) => new RecordEditor(world, world.tables.get(table)))],
       ['landmarks', ({ method }) => (method === 'GET' ? (landmarks as unknown as JsonObject) : undefined)],
     ]);
   }

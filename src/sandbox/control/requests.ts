@@ -41,4 +41,4 @@ export const keysRequest = z.strictObject({
   member: z.string().default('psabridge'),
 });
 
-export const companyFields = z.record(z.string(), z.json());
+export const recordFields = z.record(z.string(), z.json());

@@ -12,6 +12,8 @@ export interface Incoming {
   readonly query: Query;
   readonly isTls: boolean;
   readonly body: Buffer;
+  /** The parts of a multipart body; undefined when the body is none or cannot be read as one. */
+  readonly form: FormData | undefined;
   readonly header: (name: string) => string | undefined;
 }
 
@@ -27,16 +29,26 @@ export async function readIncoming(message: IncomingMessage): Promise<Incoming> 
   }
   const target = message.url ?? '/';
   const [path = '/', ...search] = target.split('?');
+  const body = Buffer.concat(chunks);
   return {
     method: message.method ?? 'GET',
     target,
     path,
     query: new Query(search.join('?')),
     isTls: 'encrypted' in message.socket,
-    body: Buffer.concat(chunks),
+    body,
+    form: await readForm(message.headers['content-type'], body),
     header: (name) => {
       const value = message.headers[name.toLowerCase()];
       return Array.isArray(value) ? value.join(', ') : value;
     },
   };
+}
+
+async function readForm(contentType: string | undefined, body: Buffer): Promise<FormData | undefined> {
+  if (!contentType?.toLowerCase().startsWith('multipart/form-data')) {
+    return undefined;
+  }
+  const headers = { 'content-type': contentType };
+  return new Response(new Uint8Array(body), { headers }).formData().catch(() => undefined);
 }

@@ -19,11 +19,15 @@ export interface Call extends Rendering {
   readonly visible?: Predicate<Row>;
   readonly text: string;
   readonly body: unknown;
+  /** The parts of the body, where the operation takes a form. */
+  readonly form: FormData;
 }
 
 export interface Answer {
   readonly status: number;
   readonly body?: Json;
+  /** A file instead of a body. */
+  readonly file?: { readonly type: string; readonly content: Buffer };
   readonly headers?: Readonly<Record<string, string>>;
   /** Whether the call changed data. */
   readonly changed?: boolean;
@@ -37,6 +41,8 @@ export interface Operation {
   readonly find?: (call: Call) => unknown;
   /** The word for the body's object in messages; present when a body is taken. */
   readonly bodyName?: string;
+  /** Whether the body is a multipart form instead of JSON. */
+  readonly takesForm?: boolean;
   readonly run: (call: Call) => Answer;
 }
 

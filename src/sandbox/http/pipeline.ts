@@ -91,23 +91,37 @@ function callApi({ incoming, codebase, match }: ApiRequest, world: World): Handl
     visible,
     text: incoming.body.toString('utf8'),
     body: undefined,
+    form: new FormData(),
   };
   operation.find?.(call);
-  const answer = operation.run({ ...call, body: readBody(incoming, operation) });
+  const answer = operation.run({ ...call, ...readContent(incoming, operation) });
   return { reply: answerReply(answer, version), changed: answer.changed ?? false };
 }
 
-function readBody(incoming: Incoming, operation: Operation): unknown {
+function readContent(incoming: Incoming, operation: Operation): Partial<Pick<Call, 'body' | 'form'>> {
   if (operation.bodyName === undefined) {
-    return undefined;
+    return {};
   }
   const mediaType = (incoming.header('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
+  if (operation.takesForm) {
+    return { form: readForm(incoming, mediaType, operation.bodyName) };
+  }
   if (mediaType !== 'application/json' && mediaType !== 'application/vnd.connectwise.com+json') {
     throw mediaTypeRefused(mediaType);
   }
   try {
-    return JSON.parse(incoming.body.toString('utf8'));
+    return { body: JSON.parse(incoming.body.toString('utf8')) };
   } catch {
     throw unreadableBody(operation.bodyName);
   }
+}
+
+function readForm(incoming: Incoming, mediaType: string, bodyName: string): FormData {
+  if (mediaType !== 'multipart/form-data') {
+    throw mediaTypeRefused(mediaType);
+  }
+  if (!incoming.form) {
+    throw unreadableBody(bodyName);
+  }
+  return incoming.form;
 }

@@ -12,6 +12,10 @@ export interface Reply {
 }
 
 export function answerReply(answer: Answer, version: string): Reply {
+  if (answer.file) {
+    const headers = { ...apiHeaders(), 'Content-Type': answer.file.type, ...answer.headers };
+    return { status: answer.status, headers, body: answer.file.content };
+  }
   if (answer.body === undefined) {
     return { status: answer.status, headers: { ...apiHeaders(), ...answer.headers }, body: '' };
   }

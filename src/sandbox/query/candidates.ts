@@ -1,4 +1,4 @@
-import type { Row, RowSource } from '../store/table.js';
+import type { Key, Row, RowSource } from '../store/table.js';
 import type { Condition, Literal } from './condition.js';
 
 /**
@@ -31,11 +31,24 @@ function lookUp(name: string, values: readonly Literal[], source: RowSource): re
   if (name.toLowerCase() === 'id') {
     return inOrder(values.flatMap((value) => (value.kind === 'number' ? (source.get(value.value) ?? []) : [])));
   }
-  const field = source.shape.indexed?.find((indexed) => indexed.toLowerCase() === name.toLowerCase());
-  if (field === undefined || values.some((value) => value.kind !== 'text')) {
+  const field = indexedField(name, source);
+  const keys = values.map(keyOf);
+  if (field === undefined || keys.includes(undefined)) {
     return undefined;
   }
-  return inOrder(values.flatMap((value) => (value.kind === 'text' ? (source.find(field, value.value) ?? []) : [])));
+  return inOrder(keys.flatMap((key) => (key === undefined ? [] : (source.find(field, key) ?? []))));
+}
+
+/** `company/id` is looked up in the index of `company`, which holds ids. */
+function indexedField(name: string, { shape }: RowSource): string | undefined {
+  const [first = '', ...below] = name.toLowerCase().split('/');
+  const field = shape.indexed?.find((indexed) => indexed.toLowerCase() === first);
+  const isReference = field !== undefined && shape.fields[field]?.kind === 'reference';
+  return below.join('/') === (isReference ? 'id' : '') ? field : undefined;
+}
+
+function keyOf(value: Literal): Key | undefined {
+  return value.kind === 'text' || value.kind === 'number' ? value.value : undefined;
 }
 
 function inOrder(rows: readonly Row[]): readonly Row[] {

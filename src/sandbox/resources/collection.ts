@@ -1,21 +1,27 @@
-import { permissionDenied, recordMissing } from '../api-error.js';
-import type { Answer, Call, Endpoint, Operation } from '../http/operation.js';
-import type { JsonObject } from '../json.js';
+import { permissionDenied } from '../api-error.js';
+import type { Answer, Call, Endpoint, Method, Operation } from '../http/operation.js';
 import type { Action } from '../permissions.js';
 import type { Predicate } from '../query/evaluator.js';
-import { Projection } from '../query/fields.js';
 import { count, type ListRequest, list } from '../query/list.js';
-import { render } from '../store/render.js';
-import type { Row, RowSource, Table } from '../store/table.js';
-import { type Author, Writer } from '../store/writer.js';
+import type { Author } from '../store/author.js';
+import { pathOf } from '../store/render.js';
+import type { Row, RowSource } from '../store/table.js';
+import { Writer } from '../store/writer.js';
 import type { World } from '../world.js';
+import { type Parent, Records } from './records.js';
 
 export type Authorize = (action: Action) => (caller: string) => Predicate<Row> | undefined;
 
 export interface Collection {
+  /** A nested one has `{parentId}` in its path. */
   readonly path: string;
   readonly table: string;
   readonly authorize: Authorize;
+  readonly parent?: Parent;
+  /** Of POST, PUT, PATCH and DELETE those that are there; absent is all of them. */
+  readonly writes?: readonly Method[];
+  /** What else a POST does, once its record is made. */
+  readonly afterCreate?: (row: Row, call: Call) => void;
 }
 
 /** Rights by one row of the role. `My` sees and touches only what the caller's own member entered. */
@@ -31,38 +37,55 @@ export function byRole(functionName: string, world: World): Authorize {
 
 /** List, count, get, POST, PUT, PATCH and DELETE of a table. */
 export function collection(spec: Collection, world: World): readonly Endpoint[] {
-  const table = world.tables.get(spec.table);
-  const writes = new CollectionWrites(spec, table, world);
-  const inquire = spec.authorize('inquire');
+  const { path, authorize, writes: offered = ['POST', 'PUT', 'PATCH', 'DELETE'] } = spec;
+  const records = new Records(spec, world);
+  const writes = new CollectionWrites(spec, records, world);
+  const inquire = { authorize: authorize('inquire') };
+  const source = (call: Call): RowSource => records.source(call);
+  const only = (operations: Endpoint['operations']): Endpoint['operations'] =>
+    Object.fromEntries(
+      Object.entries(operations).filter(([method]) => method === 'GET' || offered.includes(method as Method)),
+    );
   return [
     {
-      template: spec.path,
+      template: path,
       table: spec.table,
-      operations: {
-        GET: { authorize: inquire, run: (call) => listAnswer(() => table, call, world) },
-        POST: { authorize: spec.authorize('add'), bodyName: table.shape.name, run: (call) => writes.create(call) },
-      },
-    },
-    countEndpoint(spec, () => table, world),
-    {
-      template: `${spec.path}/{id}`,
-      table: spec.table,
-      operations: {
+      operations: only({
         GET: {
-          authorize: inquire,
-          find: (call) => found(table, call),
-          run: (call) => ({ status: 200, body: shown(found(table, call), table, call) }),
+          ...inquire,
+          find: (call) => records.parentId(call),
+          run: (call) => listAnswer(() => source(call), call, world),
         },
-        PUT: writes.operation('edit', (row, call) => writes.replace(row, call)),
-        PATCH: writes.operation('edit', (row, call) => writes.patch(row, call)),
-        DELETE: { ...writes.operation('delete', (row, call) => writes.delete(row, call)), bodyName: undefined },
-      },
+        POST: { ...writes.operation('add', (call) => writes.create(call)), find: (call) => records.parentId(call) },
+      }),
+    },
+    countEndpoint(spec, source, world),
+    {
+      template: `${path}/{id}`,
+      table: spec.table,
+      operations: only({
+        GET: {
+          ...inquire,
+          find: (call) => records.find(call),
+          run: (call) => ({ status: 200, body: records.shown(records.find(call), call) }),
+        },
+        PUT: writes.operation('edit', (call) => writes.replace(records.find(call), call)),
+        PATCH: writes.operation('edit', (call) => writes.patch(records.find(call), call)),
+        DELETE: {
+          ...writes.operation('delete', (call) => writes.delete(records.find(call), call)),
+          bodyName: undefined,
+        },
+      }),
     },
   ];
 }
 
-export function countEndpoint(spec: Collection, source: () => RowSource, world: World): Endpoint {
-  const run = (call: Call): Answer => ({ status: 200, body: { count: count(source(), listRequest(call, world)) } });
+export function countEndpoint(
+  spec: Pick<Collection, 'path' | 'authorize'>,
+  source: (call: Call) => RowSource,
+  world: World,
+): Endpoint {
+  const run = (call: Call): Answer => ({ status: 200, body: { count: count(source(call), listRequest(call, world)) } });
   return { template: `${spec.path}/count`, operations: { GET: { authorize: spec.authorize('inquire'), run } } };
 }
 
@@ -75,63 +98,51 @@ function listRequest(call: Call, world: World): ListRequest {
   return { ...call, dialect: world.settings.likeDialect };
 }
 
-function found(table: Table, call: Call): Row {
-  const id = call.params['id'] ?? '';
-  const row = table.get(Number(id));
-  if (!row) {
-    throw recordMissing(table.shape.label, id);
-  }
-  if (call.visible && !call.visible(row)) {
-    throw permissionDenied();
-  }
-  return row;
-}
-
-function shown(row: Row, table: Table, call: Call): JsonObject {
-  return new Projection(call.query.get('fields')).of(render(row, table.shape, call));
-}
-
 class CollectionWrites {
   readonly #writer: Writer;
 
   constructor(
     private readonly spec: Collection,
-    private readonly table: Table,
+    private readonly records: Records,
     private readonly world: World,
   ) {
-    this.#writer = new Writer(table, world.tables);
+    this.#writer = new Writer(records.table, world);
   }
 
-  operation(action: Action, run: (row: Row, call: Call) => Answer): Operation {
+  operation(action: Action, run: (call: Call) => Answer): Operation {
     return {
       authorize: this.spec.authorize(action),
-      find: (call) => found(this.table, call),
-      bodyName: this.table.shape.name,
-      run: (call) => run(found(this.table, call), call),
+      find: (call) => this.records.find(call),
+      bodyName: this.records.table.shape.name,
+      run,
     };
   }
 
   create(call: Call): Answer {
-    const row = this.#writer.create(call, this.#author(call));
-    const location = `${call.base}${this.spec.path}/${row.id}`;
-    return { status: 201, body: shown(row, this.table, call), headers: { Location: location }, changed: true };
+    const { parent, afterCreate } = this.spec;
+    const fixed = parent ? { [parent.field]: this.records.parentId(call) } : {};
+    const row = this.#writer.create(call, authorOf(call, this.world), fixed);
+    afterCreate?.(row, call);
+    const location = `${call.base}${pathOf(row, this.records.table.shape)}`;
+    return { status: 201, body: this.records.shown(row, call), headers: { Location: location }, changed: true };
   }
 
   replace(row: Row, call: Call): Answer {
-    this.#writer.replace(row, call, this.#author(call));
-    return { status: 200, body: shown(row, this.table, call), changed: true };
+    this.#writer.replace(row, call, authorOf(call, this.world));
+    return { status: 200, body: this.records.shown(row, call), changed: true };
   }
 
   patch(row: Row, call: Call): Answer {
-    const changed = this.#writer.patch(row, call, this.#author(call));
-    return { status: 200, body: shown(row, this.table, call), changed };
+    const changed = this.#writer.patch(row, call, authorOf(call, this.world));
+    return { status: 200, body: this.records.shown(row, call), changed };
   }
 
   delete(row: Row, call: Call): Answer {
-    return { status: 204, changed: this.#writer.delete(row, this.spec.table, this.#author(call)) };
+    return { status: 204, changed: this.#writer.delete(row, authorOf(call, this.world)) };
   }
+}
 
-  #author(call: Call): Author {
-    return { name: call.caller, at: this.world.clock.now() };
-  }
+/** The API member of a call as the author of what it does now. */
+export function authorOf(call: Call, world: World): Author {
+  return { name: call.caller, at: world.clock.now() };
 }

@@ -62,8 +62,8 @@ function renderReference(id: number, at: { name: string; table: string }, render
   const table = rendering.tables.get(at.table);
   const target = table.get(id);
   const shown = Object.fromEntries(table.shape.shownAs.map((key) => [key, target?.values[key] as Json | undefined]));
-  const { path } = table.shape;
-  return { id, ...shown, _info: path === undefined ? {} : { [`${at.name}_href`]: `${rendering.base}${path}/${id}` } };
+  const path = target && pathOf(target, table.shape);
+  return { id, ...shown, _info: path === undefined ? {} : { [`${at.name}_href`]: `${rendering.base}${path}` } };
 }
 
 function customFields(values: CustomValues | undefined, shape: Shape, tables: Tables): Json | undefined {
@@ -71,8 +71,15 @@ function customFields(values: CustomValues | undefined, shape: Shape, tables: Ta
   return definitions.map((definition) => ({ ...definition, value: values?.[definition.id] }));
 }
 
+/** Where the record is found below the API's base. */
+export function pathOf(row: Row, shape: Shape): string | undefined {
+  const collection = shape.path?.replace(/\{(\w+)\}/g, (_, field: string) => String(row.values[field]));
+  return collection === undefined ? undefined : `${collection}/${row.id}`;
+}
+
 function info(row: Row, shape: Shape, rendering: Rendering): JsonObject {
-  const own = shape.path === undefined ? {} : { [`${shape.name}_href`]: `${rendering.base}${shape.path}/${row.id}` };
+  const path = pathOf(row, shape);
+  const own = path === undefined ? {} : { [`${shape.name}_href`]: `${rendering.base}${path}` };
   return {
     lastUpdated: printInstant(row.updatedAt),
     updatedBy: row.updatedBy,

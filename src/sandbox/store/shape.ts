@@ -1,3 +1,5 @@
+import type { ErrorItem } from '../api-error.js';
+import type { Author } from './author.js';
 import type { Values } from './values.js';
 
 /** Rules that hold for a field of any kind. */
@@ -10,21 +12,39 @@ interface FieldRules {
   readonly createOnly?: boolean;
   /** Returned, but refused in conditions. */
   readonly hidden?: boolean;
+  /** Demanded on updates although a new record can do without: there the server fills it. */
+  readonly requiredOnUpdate?: boolean;
 }
 
 /** The declared kind of one field of a record. */
 export type Field = FieldRules &
   (
     | { readonly kind: 'text'; readonly maxLength?: number }
-    | { readonly kind: 'integer' | 'decimal' | 'boolean' | 'datetime' | 'texts' | 'customFields' }
+    | { readonly kind: 'integer' | 'decimal'; readonly range?: readonly [least: number, most: number] }
+    | { readonly kind: 'boolean' | 'datetime' | 'texts' | 'customFields' }
     | { readonly kind: 'enum'; readonly values: readonly string[] }
     | { readonly kind: 'reference' | 'references'; readonly table: string; readonly typeName: string }
   );
 
-/** Where defaults are looked up: the tables, as far as a shape may know them. */
-export interface DefaultsSource {
+/** Where defaults and rules look things up: the tables, as far as a shape may know them. */
+export interface Lookup {
   /** The id of the record marked as the default one; null when none is. */
   defaultOf(table: string): number | null;
+  /** What its records are called in messages. */
+  labelOf(table: string): string;
+  /** What a record holds; undefined when there is none. */
+  valuesOf(table: string, id: number): Values | undefined;
+  /** The records whose field points at one record, ascending by id. */
+  childrenOf(table: string, field: string, id: number): readonly { readonly id: number; readonly values: Values }[];
+}
+
+/** A record about to be kept, with what its rules may look at. */
+export interface Draft {
+  readonly values: Values;
+  /** What is kept so far; null for a new record. */
+  readonly before: Values | null;
+  readonly tables: Lookup;
+  readonly author: Author;
 }
 
 /** Everything the engine has to know of a kind of record: the rest of a resource follows from it. */
@@ -37,16 +57,23 @@ export interface Shape {
   readonly fields: Readonly<Record<string, Field>>;
   /** What a reference to such a record shows beside its `id`. */
   readonly shownAs: readonly string[];
-  /** Path below the API's base, for `_info` links; absent where the sandbox has no such endpoint. */
+  /**
+   * Path below the API's base, for `_info` links; absent where the sandbox has no such endpoint. A field in braces
+   * stands for its value, as in `/service/boards/{board}/types`.
+   */
   readonly path?: string;
-  /** Text fields that are found without a scan. */
+  /** Texts, numbers and references that are found without a scan. */
   readonly indexed?: readonly string[];
   /** A text field that no two live records may share from now on. */
   readonly unique?: string;
   /** Of these fields at least one must be filled. */
   readonly oneOf?: readonly string[];
   /** What a new record holds where its maker says nothing; an update by PUT goes back to it. */
-  readonly defaults?: (tables: DefaultsSource) => Values;
+  readonly defaults?: (tables: Lookup) => Values;
+  /** What the server sets by itself, from what the record is about to hold; asked on every write. */
+  readonly derive?: (draft: Draft) => Values;
+  /** Rules between fields, such as "a status belongs to a board"; asked on every write. */
+  readonly check?: (draft: Draft) => readonly ErrorItem[];
   /** Deleting only marks the record: it stays readable, and its `lastUpdated` does not move. */
   readonly softDelete?: boolean;
   /** False for records that carry no `_info`. */
@@ -57,9 +84,11 @@ export const text = (maxLength?: number, rules: FieldRules = {}): Field => ({ ki
 
 export const flag = (rules: FieldRules = {}): Field => ({ kind: 'boolean', ...rules });
 
-export const integer = (rules: FieldRules = {}): Field => ({ kind: 'integer', ...rules });
+type NumberRules = FieldRules & { readonly range?: readonly [least: number, most: number] };
 
-export const decimal = (rules: FieldRules = {}): Field => ({ kind: 'decimal', ...rules });
+export const integer = (rules: NumberRules = {}): Field => ({ kind: 'integer', ...rules });
+
+export const decimal = (rules: NumberRules = {}): Field => ({ kind: 'decimal', ...rules });
 
 export const datetime = (rules: FieldRules = {}): Field => ({ kind: 'datetime', ...rules });
 

@@ -11,23 +11,30 @@ export interface Row {
   updatedBy: string;
 }
 
+/** What an index is asked for: a text, a number, or the id a reference points to. */
+export type Key = string | number;
+
 /** Where a list gets its records from. */
 export interface RowSource {
   readonly shape: Shape;
   /** In ascending order of id. */
   readonly rows: readonly Row[];
   get(id: number): Row | undefined;
-  /** Records whose indexed text field equals the text; undefined when the field has no index. */
-  find(field: string, value: string): readonly Row[] | undefined;
+  /** Records whose indexed field equals the value, ascending by id; undefined when the field has no index. */
+  find(field: string, value: Key): readonly Row[] | undefined;
 }
 
 /** Records of one kind, kept sorted by id, so that looking one up and going on after one need no further index. */
 export class Table implements RowSource {
   readonly #rows: Row[] = [];
   #lastId = 0;
-  readonly #indexes = new Map<string, Map<string, number | number[]>>();
+  readonly #indexes = new Map<string, Map<Key, number | number[]>>();
 
-  constructor(readonly shape: Shape) {
+  /** `name` is how references and changes speak of the table; a table made for one answer needs none. */
+  constructor(
+    readonly shape: Shape,
+    readonly name: string = shape.name,
+  ) {
     for (const field of shape.indexed ?? []) {
       this.#indexes.set(field, new Map());
     }
@@ -73,19 +80,19 @@ export class Table implements RowSource {
     return rowOf(this.#rows, id);
   }
 
-  find(field: string, value: string): readonly Row[] | undefined {
+  find(field: string, value: Key): readonly Row[] | undefined {
     const index = this.#indexes.get(field);
     if (!index) {
       return undefined;
     }
-    return [index.get(fold(value)) ?? []].flat().flatMap((id) => this.get(id) ?? []);
+    return [index.get(keyOf(value)) ?? []].flat().flatMap((id) => this.get(id) ?? []);
   }
 
   #index(row: Row): void {
     for (const [field, index] of this.#indexes) {
       const value = row.values[field];
-      if (typeof value === 'string') {
-        const key = fold(value);
+      if (isKey(value)) {
+        const key = keyOf(value);
         const before = index.get(key);
         // Nearly every key belongs to one row: a list for each would cost more memory than the rows' own texts.
         index.set(key, before === undefined ? row.id : [before, row.id].flat().sort((a, b) => a - b));
@@ -96,17 +103,25 @@ export class Table implements RowSource {
   #unindex(row: Row): void {
     for (const [field, index] of this.#indexes) {
       const value = row.values[field];
-      if (typeof value === 'string') {
-        const rest = [index.get(fold(value)) ?? []].flat().filter((id) => id !== row.id);
+      if (isKey(value)) {
+        const rest = [index.get(keyOf(value)) ?? []].flat().filter((id) => id !== row.id);
         const [only] = rest;
         if (only === undefined) {
-          index.delete(fold(value));
+          index.delete(keyOf(value));
         } else {
-          index.set(fold(value), rest.length === 1 ? only : rest);
+          index.set(keyOf(value), rest.length === 1 ? only : rest);
         }
       }
     }
   }
+}
+
+function isKey(value: unknown): value is Key {
+  return typeof value === 'string' || typeof value === 'number';
+}
+
+function keyOf(value: Key): Key {
+  return typeof value === 'string' ? fold(value) : value;
 }
 
 export function rowOf(rows: readonly Row[], id: number): Row | undefined {

@@ -1,6 +1,7 @@
 import { fold } from '../query/text.js';
-import type { Shape } from './shape.js';
+import type { Lookup, Shape } from './shape.js';
 import { type Row, Table } from './table.js';
+import type { Values } from './values.js';
 
 /** The definition of a custom field of one kind of record. */
 export interface CustomField {
@@ -12,12 +13,12 @@ export interface CustomField {
 }
 
 /** All tables of the sandbox by name; a reference names the table it points into. */
-export class Tables {
+export class Tables implements Lookup {
   readonly #tables = new Map<string, Table>();
   readonly #customFields = new Map<Shape, readonly CustomField[]>();
 
   add(name: string, shape: Shape): Table {
-    const table = new Table(shape);
+    const table = new Table(shape, name);
     this.#tables.set(name, table);
     return table;
   }
@@ -25,7 +26,7 @@ export class Tables {
   get(name: string): Table {
     const table = this.#tables.get(name);
     if (!table) {
-      throw new Error(`There is no table ${name}`);
+      throw new RangeError(`There is no table ${name}`);
     }
     return table;
   }
@@ -40,6 +41,19 @@ export class Tables {
 
   defaultOf(name: string): number | null {
     return this.get(name).rows.find((row) => row.values['defaultFlag'] === true)?.id ?? null;
+  }
+
+  labelOf(name: string): string {
+    return this.get(name).shape.label;
+  }
+
+  valuesOf(name: string, id: number): Values | undefined {
+    return this.get(name).get(id)?.values;
+  }
+
+  childrenOf(name: string, field: string, id: number): readonly Row[] {
+    const table = this.get(name);
+    return table.find(field, id) ?? table.rows.filter((row) => row.values[field] === id);
   }
 
   /** Whether a record of another kind, or another of its own, points at this one. */

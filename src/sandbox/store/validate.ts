@@ -1,24 +1,23 @@
 import type { ErrorItem } from '../api-error.js';
-import type { Field, Shape } from './shape.js';
-import type { Tables } from './tables.js';
+import type { Draft, Field, Lookup, Shape } from './shape.js';
 import type { Stored, Values } from './values.js';
 
 /** All faults of a record as a whole: on an update an old fault in a field nobody touched counts as well. */
-export function validate(values: Values, shape: Shape, tables: Tables): readonly ErrorItem[] {
+export function validate(draft: Draft, shape: Shape): readonly ErrorItem[] {
+  const { values, tables, before } = draft;
   const faults = Object.entries(shape.fields).flatMap(([name, field]) => {
-    const fault = fieldFault(values[name] ?? null, { name, field }, tables);
+    const isRequired = field.required || (field.requiredOnUpdate && before !== null);
+    const value = values[name] ?? null;
+    const fault = isRequired && isEmpty(value) ? missing(name) : fieldFault(value, { name, field }, tables);
     return fault ? [{ ...fault, resource: shape.name }] : [];
   });
-  return [...faults, ...missingOneOf(values, shape)];
+  return [...faults, ...missingOneOf(values, shape), ...(shape.check?.(draft) ?? [])];
 }
 
 type Fault = Omit<ErrorItem, 'resource'>;
 
-function fieldFault(value: Stored, at: { name: string; field: Field }, tables: Tables): Fault | undefined {
+function fieldFault(value: Stored, at: { name: string; field: Field }, tables: Lookup): Fault | undefined {
   const { name, field } = at;
-  if (field.required && isEmpty(value)) {
-    return { code: 'MissingRequiredField', message: `The ${name} field is required.`, field: name };
-  }
   if (
     field.kind === 'text' &&
     field.maxLength !== undefined &&
@@ -28,11 +27,27 @@ function fieldFault(value: Stored, at: { name: string; field: Field }, tables: T
     const message = `The field ${name} must be a string with a maximum length of ${field.maxLength}.`;
     return { code: 'MaxLengthField', message, field: name };
   }
-  if (field.kind === 'reference' && typeof value === 'number' && !tables.get(field.table).get(value)) {
-    const message = `${tables.get(field.table).shape.label} ${value} not found`;
+  if (isNumeric(field) && field.range && typeof value === 'number' && !isWithin(value, field.range)) {
+    const message = `The field ${name} must be between ${field.range.join(' and ')}.`;
+    return { code: 'OutOfRange', message, field: name };
+  }
+  if (field.kind === 'reference' && typeof value === 'number' && !tables.valuesOf(field.table, value)) {
+    const message = `${tables.labelOf(field.table)} ${value} not found`;
     return { code: 'NotFound', message, field: `${name}/id` };
   }
   return undefined;
+}
+
+function missing(name: string): Fault {
+  return { code: 'MissingRequiredField', message: `The ${name} field is required.`, field: name };
+}
+
+function isNumeric(field: Field): field is Field & { readonly kind: 'integer' | 'decimal' } {
+  return field.kind === 'integer' || field.kind === 'decimal';
+}
+
+function isWithin(value: number, [least, most]: readonly [number, number]): boolean {
+  return value >= least && value <= most;
 }
 
 function missingOneOf(values: Values, shape: Shape): readonly ErrorItem[] {

@@ -1,7 +1,10 @@
 import { conflict, type ErrorItem, invalidObject, unreadableBody } from '../api-error.js';
 import { isObject } from '../json.js';
+import type { Author } from './author.js';
+import type { Change, Changes } from './changes.js';
 import { applyPatch } from './patch.js';
 import { type Reading, readField } from './read-field.js';
+import type { Draft, Shape } from './shape.js';
 import type { Row, Table } from './table.js';
 import type { Tables } from './tables.js';
 import { validate } from './validate.js';
@@ -12,25 +15,28 @@ export interface Input {
   readonly body: unknown;
 }
 
-export interface Author {
-  readonly name: string;
-  /** The sandbox's time of day in milliseconds. */
-  readonly at: number;
+/** What is written into, and who is told. */
+export interface Books {
+  readonly tables: Tables;
+  readonly changes: Changes;
 }
 
 /** What the API does to the records of one table, with the checks of the API. */
 export class Writer {
   constructor(
     private readonly table: Table,
-    private readonly tables: Tables,
+    private readonly books: Books,
   ) {}
 
-  create(input: Input, author: Author): Row {
+  /** `fixed` is what the path says of the record, such as the board of a status; it wins over the body. */
+  create(input: Input, author: Author, fixed: Values = {}): Row {
     const reading = this.#reading(input);
-    const values = this.#readObject(input.body, reading);
-    this.#check(values, reading);
-    this.#checkUnique(values, null);
-    return this.table.insert(newRow(this.table.nextId, values, author));
+    const values = { ...this.#readObject(input.body, reading), ...fixed };
+    const derived = this.#checked({ values, before: null, author, tables: this.books.tables }, reading);
+    this.#checkUnique(derived, null);
+    const row = this.table.insert(newRow(this.table.nextId, derived, author));
+    this.#tell('added', row, { before: null, author });
+    return row;
   }
 
   /** PUT: what the body leaves out goes back to its default, whatever it was. */
@@ -41,50 +47,51 @@ export class Writer {
       ...this.#readObject(input.body, reading, row.values),
       ...Object.fromEntries(kept.map(([name]) => [name, row.values[name]])),
     };
-    this.#check(values, reading);
-    this.#save(row, values, author);
+    this.#save(row, this.#checked(this.#update(row, values, author), reading), author);
   }
 
   /** Answers whether anything was changed. */
   patch(row: Row, input: Input, author: Author): boolean {
     const reading = this.#reading(input);
     const { values, changed } = applyPatch(row.values, input.body, reading);
-    this.#check(values, reading);
+    const derived = this.#checked(this.#update(row, values, author), reading);
     if (changed) {
-      this.#save(row, values, author);
+      this.#save(row, derived, author);
     }
     return changed;
   }
 
   /** Answers whether anything was changed: a record that is marked already stays as it is. */
-  delete(row: Row, tableName: string, author: Author): boolean {
-    const { shape } = this.table;
+  delete(row: Row, author: Author): boolean {
+    const { shape, name } = this.table;
     if (row.values['deletedFlag'] === true) {
       return false;
     }
-    if (this.tables.isUsed(tableName, row.id)) {
+    if (this.books.tables.isUsed(name, row.id)) {
       throw conflict(
         shape.name,
         fault('InUse', `${shape.label} ${row.id} is in use and cannot be deleted.`, [shape.name, 'id']),
       );
     }
+    const before = row.values;
     if (shape.softDelete) {
       markDeleted(this.table, row, author);
     } else {
       this.table.remove(row.id);
     }
+    this.#tell('deleted', row, { before, author });
     return true;
   }
 
   #reading(input: Input): Reading {
-    return { tables: this.tables, shape: this.table.shape, text: input.text, errors: [] };
+    return { tables: this.books.tables, shape: this.table.shape, text: input.text, errors: [] };
   }
 
   #readObject(body: unknown, reading: Reading, before: Values = {}): Values {
     if (!isObject(body)) {
       throw unreadableBody(reading.shape.name);
     }
-    const values: Record<string, Stored | undefined> = { ...reading.shape.defaults?.(this.tables) };
+    const values: Record<string, Stored | undefined> = { ...reading.shape.defaults?.(this.books.tables) };
     for (const [name, field] of Object.entries(reading.shape.fields)) {
       if (!field.readOnly && Object.hasOwn(body, name)) {
         values[name] = readField({ name, field, value: body[name], before: before[name] ?? undefined }, reading);
@@ -93,19 +100,34 @@ export class Writer {
     return values;
   }
 
-  #check(values: Values, reading: Reading): void {
+  #update(row: Row, values: Values, author: Author): Draft {
+    return { values, before: row.values, author, tables: this.books.tables };
+  }
+
+  /** The values with what the server sets by itself, once nothing is wrong with them. */
+  #checked(draft: Draft, reading: Reading): Values {
+    const values = derived(draft, reading.shape);
     const unresolved = new Set(reading.errors.map(({ field }) => field.split('/')[0]));
-    const others = validate(values, reading.shape, this.tables).filter(({ field }) => !unresolved.has(field));
+    const others = validate({ ...draft, values }, reading.shape).filter(
+      ({ field }) => !unresolved.has(field.split('/')[0]),
+    );
     const errors = [...others, ...reading.errors];
     if (errors.length > 0) {
       throw invalidObject(reading.shape.name, errors);
     }
+    return values;
   }
 
   #save(row: Row, values: Values, author: Author): void {
     this.#checkUnique(values, row);
+    const before = row.values;
     this.table.update(row, values);
     touch(row, author);
+    this.#tell('updated', row, { before, author });
+  }
+
+  #tell(action: Change['action'], row: Row, more: Pick<Change, 'before' | 'author'>): void {
+    this.books.changes.tell({ table: this.table.name, action, row, ...more });
   }
 
   /** Only a new or changed value is refused: records that share one from before the rule can still be edited. */
@@ -124,6 +146,10 @@ export class Writer {
 
 function fault(code: string, message: string, [resource, field]: readonly [string, string]): ErrorItem {
   return { code, message, resource, field };
+}
+
+export function derived(draft: Draft, shape: Shape): Values {
+  return shape.derive ? { ...draft.values, ...shape.derive(draft) } : draft.values;
 }
 
 export function newRow(id: number, values: Values, author: Author): Row {
