@@ -3,6 +3,7 @@ import { type AuthChecker, buildSchemaSync, type NonEmptyArray } from 'type-grap
 import type { Role } from '../shared/caller.js';
 import type { Context } from './context.js';
 import { applyOneOf } from './one-of.js';
+import { limitResolverTime } from './resolver-time.js';
 import { DateTime } from './scalars.js';
 import { userErrorTypes } from './user-error.js';
 
@@ -28,5 +29,6 @@ export function createSchema(parts: SchemaParts): GraphQLSchema {
     scalarsMap: [{ type: Date, scalar: DateTime }],
   });
   applyOneOf(schema);
+  limitResolverTime(schema);
   return schema;
 }

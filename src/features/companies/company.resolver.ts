@@ -2,6 +2,7 @@ import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { May } from '../../graphql/authorization.js';
 import type { Context } from '../../graphql/context.js';
 import { payload } from '../../graphql/payload.js';
+import { AsksConnectWise } from '../../graphql/resolver-time.js';
 import type { CompanyReference, CompanyService } from './company.service.js';
 import {
   type CompanyReferenceInput,
@@ -15,6 +16,7 @@ export class CompanyResolver {
   constructor(private readonly companies: CompanyService) {}
 
   @May.map()
+  @AsksConnectWise()
   @Mutation(() => VerifyCompanyPayload, {
     nullable: true,
     description: 'Ask ConnectWise now whether a company can be mapped, without saving anything of it.',

@@ -2,6 +2,7 @@ import { Arg, Ctx, Mutation, Query, Resolver } from 'type-graphql';
 import { May } from '../../graphql/authorization.js';
 import type { Context } from '../../graphql/context.js';
 import { payload, problemsToErrors } from '../../graphql/payload.js';
+import { AsksConnectWise } from '../../graphql/resolver-time.js';
 import type { IntegrationService } from './integration.service.js';
 import {
   ConnectionReport,
@@ -41,6 +42,7 @@ export class IntegrationResolver {
   }
 
   @May.administrate()
+  @AsksConnectWise()
   @Mutation(() => TestConnectionPayload, {
     nullable: true,
     description: 'Try the saved connection, or the one given, without saving anything.',
@@ -52,6 +54,7 @@ export class IntegrationResolver {
   }
 
   @May.administrate()
+  @AsksConnectWise()
   @Mutation(() => SaveIntegrationSettingsPayload, {
     nullable: true,
     description: 'Save how ConnectWise is reached and whether the integration may act; tests by itself.',

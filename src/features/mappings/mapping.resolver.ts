@@ -3,6 +3,7 @@ import { May } from '../../graphql/authorization.js';
 import type { Context } from '../../graphql/context.js';
 import { decodeId, parseGlobalId, toGlobalId } from '../../graphql/node.js';
 import { payload } from '../../graphql/payload.js';
+import { AsksConnectWise } from '../../graphql/resolver-time.js';
 import type { Caller } from '../../shared/caller.js';
 import { type MappingId, newId, type UserId } from '../../shared/ids.js';
 import { toReference } from '../companies/company.resolver.js';
@@ -56,6 +57,7 @@ export class MappingResolver {
   }
 
   @May.map()
+  @AsksConnectWise()
   @Mutation(() => MapCompanyPayload, { nullable: true, description: 'Link one user to one company.' })
   mapCompany(@Ctx() { caller }: Context, @Arg('input', () => MapCompanyInput) input: MapCompanyInput) {
     return payload(MapCompanyPayload, async () => {
@@ -78,6 +80,7 @@ export class MappingResolver {
   }
 
   @May.map()
+  @AsksConnectWise()
   @Mutation(() => EnableMappingPayload, { nullable: true, description: 'Turn a mapping on; it is verified first.' })
   enableMapping(@Ctx() { caller }: Context, @Arg('input', () => EnableMappingInput) input: EnableMappingInput) {
     return payload(EnableMappingPayload, async () => {
@@ -100,6 +103,7 @@ export class MappingResolver {
   }
 
   @May.map()
+  @AsksConnectWise()
   @Mutation(() => VerifyCompanyMappingPayload, {
     nullable: true,
     description: 'Check a link against ConnectWise now, and note what is seen.',
