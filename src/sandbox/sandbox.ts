@@ -91,6 +91,7 @@ function readCredentials(options: SandboxOptions): SandboxCredentials {
 }
 
 function createWorld(options: SandboxOptions, credentials: SandboxCredentials): World {
+  const clock = new SandboxClock(options.clock ?? (() => new Date()));
   const keys = new KeyRing();
   keys.add({ publicKey: credentials.publicKey, privateKey: credentials.privateKey, member: 'psabridge' });
   return {
@@ -108,10 +109,10 @@ function createWorld(options: SandboxOptions, credentials: SandboxCredentials): 
       urlLimit: 2048,
       likeDialect: 'stars',
     },
-    clock: new SandboxClock(options.clock ?? (() => new Date())),
+    clock,
     keys,
     permissions: new Permissions(),
-    tables: new Tables(),
+    tables: new Tables(clock),
     changes: new Changes(),
     journal: new Journal(),
     faults: new Faults(),

@@ -1,6 +1,6 @@
 import { SETUP } from '../seed/setup.js';
 import { type Shape, text } from '../store/shape.js';
-import { newRow } from '../store/writer.js';
+import { newRow } from '../store/stamps.js';
 import type { World } from '../world.js';
 
 /** Tables that companies point into and that have no endpoints of their own yet: name, label and rows. */

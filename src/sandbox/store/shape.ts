@@ -1,6 +1,6 @@
 import type { ErrorItem } from '../api-error.js';
 import type { Author } from './author.js';
-import type { Values } from './values.js';
+import type { Stored, Values } from './values.js';
 
 /** Rules that hold for a field of any kind. */
 interface FieldRules {
@@ -14,6 +14,16 @@ interface FieldRules {
   readonly hidden?: boolean;
   /** Demanded on updates although a new record can do without: there the server fills it. */
   readonly requiredOnUpdate?: boolean;
+  /** Worked out anew at every reading, from the time of day or from other records; nothing is kept for it. */
+  readonly computed?: (row: Kept, tables: Lookup) => Stored;
+  /** The table whose record this one belongs to: it goes with it, and does not keep it from being deleted. */
+  readonly owner?: string;
+}
+
+/** A record as far as its own rules see it. */
+export interface Kept {
+  readonly id: number;
+  readonly values: Values;
 }
 
 /** The declared kind of one field of a record. */
@@ -22,9 +32,21 @@ export type Field = FieldRules &
     | { readonly kind: 'text'; readonly maxLength?: number }
     | { readonly kind: 'integer' | 'decimal'; readonly range?: readonly [least: number, most: number] }
     | { readonly kind: 'boolean' | 'datetime' | 'texts' | 'customFields' }
+    | ItemsKind
     | { readonly kind: 'enum'; readonly values: readonly string[] }
-    | { readonly kind: 'reference' | 'references'; readonly table: string; readonly typeName: string }
+    | { readonly kind: 'reference'; readonly table: string; readonly typeName: string }
+    | { readonly kind: 'references'; readonly table: string; readonly typeName: string }
   );
+
+/** Records of another table that are shown, and written, as a list within the one they belong to. */
+export interface ItemsKind {
+  readonly kind: 'items';
+  readonly table: string;
+  /** Their field that points at the record they are shown in. */
+  readonly parent: string;
+  /** The fields that each shows there, beside its `id`. */
+  readonly shown: readonly string[];
+}
 
 /** Where defaults and rules look things up: the tables, as far as a shape may know them. */
 export interface Lookup {
@@ -35,7 +57,10 @@ export interface Lookup {
   /** What a record holds; undefined when there is none. */
   valuesOf(table: string, id: number): Values | undefined;
   /** The records whose field points at one record, ascending by id. */
-  childrenOf(table: string, field: string, id: number): readonly { readonly id: number; readonly values: Values }[];
+  childrenOf(table: string, field: string, id: number): readonly Kept[];
+  shapeOf(table: string): Shape;
+  /** The sandbox's time of day in milliseconds. */
+  now(): number;
 }
 
 /** A record about to be kept, with what its rules may look at. */
@@ -79,6 +104,17 @@ export interface Shape {
   /** False for records that carry no `_info`. */
   readonly info?: boolean;
 }
+
+/** What a reader sees in a field. */
+export function seen(row: Kept, [name, field]: readonly [string, Field], tables: Lookup): Stored | undefined {
+  return field.computed ? field.computed(row, tables) : row.values[name];
+}
+
+export const computed = (field: Field, work: (row: Kept, tables: Lookup) => Stored): Field => ({
+  ...field,
+  readOnly: true,
+  computed: work,
+});
 
 export const text = (maxLength?: number, rules: FieldRules = {}): Field => ({ kind: 'text', maxLength, ...rules });
 

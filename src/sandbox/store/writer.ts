@@ -2,9 +2,11 @@ import { conflict, type ErrorItem, invalidObject, unreadableBody } from '../api-
 import { isObject } from '../json.js';
 import type { Author } from './author.js';
 import type { Change, Changes } from './changes.js';
+import { Items } from './items.js';
 import { applyPatch } from './patch.js';
 import { type Reading, readField } from './read-field.js';
 import type { Draft, Shape } from './shape.js';
+import { markDeleted, newRow, touch } from './stamps.js';
 import type { Row, Table } from './table.js';
 import type { Tables } from './tables.js';
 import { validate } from './validate.js';
@@ -15,6 +17,8 @@ export interface Input {
   readonly body: unknown;
 }
 
+export { markDeleted, newRow, touch } from './stamps.js';
+
 /** What is written into, and who is told. */
 export interface Books {
   readonly tables: Tables;
@@ -23,10 +27,14 @@ export interface Books {
 
 /** What the API does to the records of one table, with the checks of the API. */
 export class Writer {
+  readonly #items: Items;
+
   constructor(
     private readonly table: Table,
     private readonly books: Books,
-  ) {}
+  ) {
+    this.#items = new Items(table.shape, books.tables);
+  }
 
   /** `fixed` is what the path says of the record, such as the board of a status; it wins over the body. */
   create(input: Input, author: Author, fixed: Values = {}): Row {
@@ -34,7 +42,8 @@ export class Writer {
     const values = { ...this.#readObject(input.body, reading), ...fixed };
     const derived = this.#checked({ values, before: null, author, tables: this.books.tables }, reading);
     this.#checkUnique(derived, null);
-    const row = this.table.insert(newRow(this.table.nextId, derived, author));
+    const row = this.table.insert(newRow(this.table.nextId, this.#items.without(derived), author));
+    this.#items.save(row.id, derived, author);
     this.#tell('added', row, { before: null, author });
     return row;
   }
@@ -44,6 +53,7 @@ export class Writer {
     const reading = this.#reading(input);
     const kept = Object.entries(this.table.shape.fields).filter(([, field]) => field.readOnly || field.createOnly);
     const values = {
+      ...this.#items.none,
       ...this.#readObject(input.body, reading, row.values),
       ...Object.fromEntries(kept.map(([name]) => [name, row.values[name]])),
     };
@@ -53,7 +63,7 @@ export class Writer {
   /** Answers whether anything was changed. */
   patch(row: Row, input: Input, author: Author): boolean {
     const reading = this.#reading(input);
-    const { values, changed } = applyPatch(row.values, input.body, reading);
+    const { values, changed } = applyPatch(this.#items.with(row), input.body, reading);
     const derived = this.#checked(this.#update(row, values, author), reading);
     if (changed) {
       this.#save(row, derived, author);
@@ -78,6 +88,7 @@ export class Writer {
       markDeleted(this.table, row, author);
     } else {
       this.table.remove(row.id);
+      this.books.tables.removeOwned(name, row.id);
     }
     this.#tell('deleted', row, { before, author });
     return true;
@@ -121,7 +132,8 @@ export class Writer {
   #save(row: Row, values: Values, author: Author): void {
     this.#checkUnique(values, row);
     const before = row.values;
-    this.table.update(row, values);
+    this.table.update(row, this.#items.without(values));
+    this.#items.save(row.id, values, author);
     touch(row, author);
     this.#tell('updated', row, { before, author });
   }
@@ -150,23 +162,4 @@ function fault(code: string, message: string, [resource, field]: readonly [strin
 
 export function derived(draft: Draft, shape: Shape): Values {
   return shape.derive ? { ...draft.values, ...shape.derive(draft) } : draft.values;
-}
-
-export function newRow(id: number, values: Values, author: Author): Row {
-  const at = wholeSecond(author.at);
-  return { id, values, enteredAt: at, enteredBy: author.name, updatedAt: at, updatedBy: author.name };
-}
-
-/** `lastUpdated` has whole seconds, so a second write within one is stamped with the next: it always moves forward. */
-export function touch(row: Row, author: Author): void {
-  row.updatedAt = Math.max(wholeSecond(author.at), row.updatedAt + 1000);
-  row.updatedBy = author.name;
-}
-
-export function markDeleted(table: Table, row: Row, author: Author): void {
-  table.update(row, { ...row.values, deletedFlag: true, dateDeleted: wholeSecond(author.at), deletedBy: author.name });
-}
-
-function wholeSecond(at: number): number {
-  return Math.floor(at / 1000) * 1000;
 }
