@@ -6,7 +6,7 @@ import { count, type ListRequest, list } from '../query/list.js';
 import type { Author } from '../store/author.js';
 import { pathOf } from '../store/render.js';
 import type { Row, RowSource } from '../store/table.js';
-import { Writer } from '../store/writer.js';
+import { type Allow, Writer } from '../store/writer.js';
 import type { World } from '../world.js';
 import { type Parent, Records } from './records.js';
 
@@ -22,6 +22,8 @@ export interface Collection {
   readonly writes?: readonly Method[];
   /** What else a POST does, once its record is made. */
   readonly afterCreate?: (row: Row, call: Call) => void;
+  /** What of a write the role forbids beyond its action, such as closing a ticket. */
+  readonly allow?: Allow;
 }
 
 /** Rights by one row of the role. `My` sees and touches only what the caller's own member entered. */
@@ -106,7 +108,7 @@ class CollectionWrites {
     private readonly records: Records,
     private readonly world: World,
   ) {
-    this.#writer = new Writer(records.table, world);
+    this.#writer = new Writer(records.table, world, spec.allow);
   }
 
   operation(action: Action, run: (call: Call) => Answer): Operation {
