@@ -4,6 +4,7 @@ import type { Change } from './store/changes.js';
 import { Items } from './store/items.js';
 import { type Reading, readField } from './store/read-field.js';
 import { render } from './store/render.js';
+import { inShapeOrder, lasting } from './store/shape.js';
 import { markDeleted, newRow, touch } from './store/stamps.js';
 import type { Row, Table } from './store/table.js';
 import type { Stored, Values } from './store/values.js';
@@ -50,7 +51,7 @@ export class RecordEditor {
 
   edit(id: number, fields: JsonObject): ShownRecord {
     const row = this.row(id);
-    return this.change(row, this.#read(fields, row.values, row.values));
+    return this.change(row, this.#read(fields, lasting(row.values, this.table.shape), row.values));
   }
 
   /** Deletes as ConnectWise does: where records are only marked, `lastUpdated` does not move, so no increment sees it. */
@@ -104,8 +105,8 @@ export class RecordEditor {
     const values: Record<string, Stored | undefined> = { ...from };
     const { shape } = this.table;
     const { tables } = this.world;
-    const reading: Reading = { tables, shape, text: '', errors: [] };
-    for (const [name, value] of Object.entries(fields)) {
+    const reading: Reading = { tables, shape, text: '', errors: [], values };
+    for (const [name, value] of inShapeOrder(Object.entries(fields), ([name]) => name, shape)) {
       const field = Object.hasOwn(shape.fields, name) ? shape.fields[name] : undefined;
       if (!field) {
         throw new RangeError(`A ${shape.name} has no field ${name}`);

@@ -36,7 +36,7 @@ export function recordNames(shape: Shape, tables: Tables): Resolve<Row> {
     }
     const [first = '', second, ...rest] = name.split('/');
     const entry = Object.entries(shape.fields).find(([key]) => key.toLowerCase() === first);
-    if (!entry || entry[1].hidden || rest.length > 0) {
+    if (!entry || entry[1].hidden || entry[1].transient || rest.length > 0) {
       return undefined;
     }
     return second === undefined ? ownField(entry, tables) : referenceField(entry, second, tables);
@@ -50,7 +50,9 @@ function ownField(entry: readonly [string, Field], tables: Tables): Accessor<Row
     type && {
       type,
       values: field.kind === 'enum' ? field.values : undefined,
-      read: (row) => (seen(row, entry, tables) as Scalar | undefined) ?? null,
+      read: field.filteredAs
+        ? (row) => field.filteredAs?.(row.values) ?? null
+        : (row) => (seen(row, entry, tables) as Scalar | undefined) ?? null,
     }
   );
 }

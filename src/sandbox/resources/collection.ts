@@ -6,7 +6,7 @@ import { count, type ListRequest, list } from '../query/list.js';
 import type { Author } from '../store/author.js';
 import { pathOf } from '../store/render.js';
 import type { Row, RowSource } from '../store/table.js';
-import { Writer } from '../store/writer.js';
+import { type Allow, Writer } from '../store/writer.js';
 import type { World } from '../world.js';
 import { type Parent, Records } from './records.js';
 
@@ -26,6 +26,8 @@ export interface Collection {
   readonly beforeDelete?: (row: Row, call: Call) => void;
   /** POST and DELETE answer 200 with the record, as below the management objects, instead of 201 and 204. */
   readonly answersPlainly?: boolean;
+  /** What of a write the role forbids beyond its action, such as closing a ticket. */
+  readonly allow?: Allow;
 }
 
 /** Rights by one row of the role. `My` sees and touches only what the caller's own member entered. */
@@ -115,7 +117,7 @@ class CollectionWrites {
     private readonly records: Records,
     private readonly world: World,
   ) {
-    this.#writer = new Writer(records.table, world);
+    this.#writer = new Writer(records.table, world, spec.allow);
   }
 
   operation(action: Action, run: (call: Call) => Answer): Operation {

@@ -1,7 +1,7 @@
 import { type ErrorItem, invalidObject, unreadableBody } from '../api-error.js';
 import { isObject } from '../json.js';
 import { type Reading, readField } from './read-field.js';
-import type { Field, ItemsKind } from './shape.js';
+import { type Field, type ItemsKind, inShapeOrder } from './shape.js';
 import type { Item, Stored, Values } from './values.js';
 
 interface Operation {
@@ -19,9 +19,14 @@ export interface Patched {
 /** Applies an array of operations; an object, or anything that is no operation, is a 400. */
 export function applyPatch(before: Values, body: unknown, reading: Reading): Patched {
   const values: Record<string, Stored | undefined> = { ...before };
+  const known = { ...reading, values };
   let changed = false;
-  for (const operation of readOperations(body, reading)) {
-    const [name = '', ...below] = operation.path.replace(/^\//, '').split('/');
+  for (const operation of inShapeOrder(
+    readOperations(body, reading),
+    (each) => partsOf(each)[0] ?? '',
+    reading.shape,
+  )) {
+    const [name = '', ...below] = partsOf(operation);
     const field = Object.hasOwn(reading.shape.fields, name) ? reading.shape.fields[name] : undefined;
     if (!field && name !== 'id' && name !== '_info') {
       throw invalidObject(reading.shape.name, [unknownPath(operation.path, reading)]);
@@ -29,10 +34,14 @@ export function applyPatch(before: Values, body: unknown, reading: Reading): Pat
     if (!field || field.readOnly || field.createOnly || isIgnored(field, below, operation)) {
       continue;
     }
-    values[name] = changedValue({ name, field, below }, { operation, before: values[name] ?? null }, reading);
+    values[name] = changedValue({ name, field, below }, { operation, before: values[name] ?? null }, known);
     changed = true;
   }
   return { values, changed };
+}
+
+function partsOf(operation: Operation): readonly string[] {
+  return operation.path.replace(/^\//, '').split('/');
 }
 
 function readOperations(body: unknown, reading: Reading): readonly Operation[] {
@@ -60,7 +69,7 @@ function isIgnored(field: Field, below: readonly string[], operation: Operation)
   if (field.kind === 'items') {
     return below.length > 2;
   }
-  return below.length > (field.kind === 'texts' || field.kind === 'references' ? 1 : 0);
+  return below.length > (field.kind === 'texts' || field.kind === 'references' || field.kind === 'ids' ? 1 : 0);
 }
 
 interface Target {

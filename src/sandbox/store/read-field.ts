@@ -2,7 +2,9 @@ import { type ErrorItem, internalError } from '../api-error.js';
 import { isObject } from '../json.js';
 import { parseInstant } from './instant.js';
 import type { Field, ItemsKind, Shape } from './shape.js';
+import type { Row } from './table.js';
 import { firstBy, type Tables } from './tables.js';
+import { notFound } from './validate.js';
 import type { CustomValues, Item, Stored, Values } from './values.js';
 
 /** What is known while a body is read; references that lead nowhere are collected in `errors`. */
@@ -12,6 +14,8 @@ export interface Reading {
   /** The body as it came: failed conversions name the line and position in it. */
   readonly text: string;
   readonly errors: ErrorItem[];
+  /** The record as far as it is read: a name is looked for among the records that belong to the same one. */
+  readonly values: Values;
 }
 
 export interface Cell {
@@ -35,6 +39,8 @@ export function readField(cell: Cell, reading: Reading): Stored {
       return readReference({ ...cell, field }, reading);
     case 'references':
       return elements(cell, reading).flatMap((value) => readReference({ ...cell, field, value }, reading) ?? []);
+    case 'ids':
+      return elements(cell, reading).map((value) => readId({ ...cell, value }, field.table, reading));
     case 'texts':
       return elements(cell, reading).map(String);
     case 'items':
@@ -74,8 +80,17 @@ function readNumber(cell: Cell, reading: Reading): number {
   return fits ? number : fail(cell, cell.field.kind, reading);
 }
 
+function readId(cell: Cell, table: string, reading: Reading): number {
+  const id = readNumber({ ...cell, field: { kind: 'integer' } }, reading);
+  if (!reading.tables.get(table).get(id)) {
+    const message = `${reading.tables.labelOf(table)} ${id} not found`;
+    reading.errors.push({ code: 'NotFound', message, resource: reading.shape.name, field: cell.name });
+  }
+  return id;
+}
+
 function readReference(
-  cell: Cell & { field: Field & { table: string; typeName: string } },
+  cell: Cell & { field: Field & { kind: 'reference' | 'references' } },
   reading: Reading,
 ): number | null {
   const { name, field, value } = cell;
@@ -89,10 +104,13 @@ function readReference(
     return null;
   }
   const wanted = value[key];
-  const row = key === 'id' ? table.get(Number(wanted)) : firstBy(table, key, String(wanted));
+  const within = field.kind === 'reference' ? field.within : undefined;
+  const owner = within === undefined ? null : (reading.values[within] ?? null);
+  const isOwned = (row: Row): boolean => within === undefined || owner === null || row.values[within] === owner;
+  const row = key === 'id' ? table.get(Number(wanted)) : firstBy(table, key, { value: String(wanted), among: isOwned });
   if (!row) {
-    const message = `${table.shape.label} ${String(wanted)} not found`;
-    reading.errors.push({ code: 'NotFound', message, resource: reading.shape.name, field: `${name}/${key}` });
+    const fault = notFound(String(wanted), field, reading);
+    reading.errors.push({ ...fault, resource: reading.shape.name, field: `${name}/${key}` });
   }
   return row?.id ?? null;
 }

@@ -18,7 +18,7 @@ export function render(row: Row, shape: Shape, rendering: Rendering): JsonObject
   const record: Record<string, Json | undefined> = { id: row.id };
   const { wants = () => true } = rendering;
   for (const [name, field] of Object.entries(shape.fields)) {
-    if (wants(name)) {
+    if (!field.transient && wants(name)) {
       const value = seen(row, [name, field], rendering.tables);
       record[name] =
         field.kind === 'items' ? items(row, field, rendering) : renderField({ name, field, value }, shape, rendering);
@@ -54,7 +54,8 @@ function renderField(cell: Cell, shape: Shape, rendering: Rendering): Json | und
         renderReference(id, { name: 'type', table: field.table }, rendering),
       );
     case 'texts':
-      return value as readonly string[];
+    case 'ids':
+      return value as readonly string[] | readonly number[];
     default:
       return value as Json;
   }

@@ -18,6 +18,10 @@ interface FieldRules {
   readonly computed?: (row: Kept, tables: Lookup) => Stored;
   /** The table whose record this one belongs to: it goes with it, and does not keep it from being deleted. */
   readonly owner?: string;
+  /** Said with a write and true of that write alone: never returned, not filtered by, and forgotten by the next one. */
+  readonly transient?: boolean;
+  /** What conditions see instead of the value, where the two differ on the live service. */
+  readonly filteredAs?: (values: Values) => boolean | null;
 }
 
 /** A record as far as its own rules see it. */
@@ -34,8 +38,10 @@ export type Field = FieldRules &
     | { readonly kind: 'boolean' | 'datetime' | 'texts' | 'customFields' }
     | ItemsKind
     | { readonly kind: 'enum'; readonly values: readonly string[] }
-    | { readonly kind: 'reference'; readonly table: string; readonly typeName: string }
     | { readonly kind: 'references'; readonly table: string; readonly typeName: string }
+    | ReferenceField
+    /** Record ids as bare numbers. */
+    | { readonly kind: 'ids'; readonly table: string }
   );
 
 /** Records of another table that are shown, and written, as a list within the one they belong to. */
@@ -46,6 +52,17 @@ export interface ItemsKind {
   readonly parent: string;
   /** The fields that each shows there, beside its `id`. */
   readonly shown: readonly string[];
+}
+
+interface ReferenceField {
+  readonly kind: 'reference';
+  readonly table: string;
+  readonly typeName: string;
+  /**
+   * Both this record and the one pointed at have such a reference, and it must be the same: a ticket's status is one
+   * of the ticket's `board`. The field it names comes before this one in the shape.
+   */
+  readonly within?: string;
 }
 
 /** Where defaults and rules look things up: the tables, as far as a shape may know them. */
@@ -91,6 +108,8 @@ export interface Shape {
   readonly indexed?: readonly string[];
   /** A text field that no two live records may share from now on. */
   readonly unique?: string;
+  /** The reference below which `unique` holds, such as the board of a status; absent where it holds for all records. */
+  readonly uniqueWithin?: string;
   /** Of these fields at least one must be filled. */
   readonly oneOf?: readonly string[];
   /** What a new record holds where its maker says nothing; an update by PUT goes back to it. */
@@ -135,9 +154,28 @@ export const oneOfValues = (values: readonly string[], rules: FieldRules = {}): 
 });
 
 /** `typeName` is how the vendor calls the reference's type; it shows up in the text of a failed conversion. */
-export const reference = (table: string, typeName: string, rules: FieldRules = {}): Field => ({
+export const reference = (
+  table: string,
+  typeName: string,
+  rules: FieldRules & Pick<ReferenceField, 'within'> = {},
+): Field => ({
   kind: 'reference',
   table,
   typeName,
   ...rules,
 });
+
+/** A record's values without those that were said of one write only. */
+export function lasting(values: Values, shape: Shape): Values {
+  const passing = Object.keys(shape.fields).filter((name) => shape.fields[name]?.transient && name in values);
+  return passing.length === 0
+    ? values
+    : Object.fromEntries(Object.entries(values).filter(([name]) => !passing.includes(name)));
+}
+
+/** The entries of a list in the order of the shape, so that what a field lies within is read before it. */
+export function inShapeOrder<Item>(items: readonly Item[], nameOf: (item: Item) => string, shape: Shape): Item[] {
+  const names = Object.keys(shape.fields);
+  const place = (item: Item): number => names.indexOf(nameOf(item));
+  return [...items].sort((a, b) => place(a) - place(b));
+}

@@ -108,11 +108,17 @@ function pointing(table: Table, key: string, id: number): readonly Row[] {
   return table.find(key, id) ?? table.rows.filter(({ values }) => [values[key] ?? []].flat().includes(id as never));
 }
 
-/** The first record whose field holds the text; letter case does not count. */
-export function firstBy(table: Table, field: string, value: string): Row | undefined {
-  const found = table.find(field, value);
+/** The first record whose field holds the text, of all or of some; letter case does not count. */
+export function firstBy(
+  table: Table,
+  field: string,
+  wanted: string | { readonly value: string; readonly among: (row: Row) => boolean },
+): Row | undefined {
+  const { value, among } = typeof wanted === 'string' ? { value: wanted, among: () => true } : wanted;
+  const found = table.find(field, value)?.filter(among);
   if (found) {
     return found.find((row) => row.values['deletedFlag'] !== true) ?? found[0];
   }
-  return table.rows.find((row) => typeof row.values[field] === 'string' && fold(row.values[field]) === fold(value));
+  const isWanted = (text: unknown): boolean => typeof text === 'string' && fold(text) === fold(value);
+  return table.rows.find((row) => isWanted(row.values[field]) && among(row));
 }

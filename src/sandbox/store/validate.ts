@@ -8,7 +8,8 @@ export function validate(draft: Draft, shape: Shape): readonly ErrorItem[] {
   const faults = Object.entries(shape.fields).flatMap(([name, field]) => {
     const isRequired = field.required || (field.requiredOnUpdate && before !== null);
     const value = values[name] ?? null;
-    const fault = isRequired && isEmpty(value) ? missing(name) : fieldFault(value, { name, field }, tables);
+    const fault =
+      isRequired && isEmpty(value) ? missing(name) : fieldFault(value, { name, field }, { values, tables, shape });
     return fault ? [{ ...fault, resource: shape.name }] : [];
   });
   return [...faults, ...itemFaults(draft, shape), ...missingOneOf(values, shape), ...(shape.check?.(draft) ?? [])];
@@ -26,7 +27,7 @@ function itemFaults(draft: Draft, shape: Shape): readonly ErrorItem[] {
 
 type Fault = Omit<ErrorItem, 'resource'>;
 
-function fieldFault(value: Stored, at: { name: string; field: Field }, tables: Lookup): Fault | undefined {
+function fieldFault(value: Stored, at: { name: string; field: Field }, record: Known): Fault | undefined {
   const { name, field } = at;
   if (
     field.kind === 'text' &&
@@ -41,11 +42,41 @@ function fieldFault(value: Stored, at: { name: string; field: Field }, tables: L
     const message = `The field ${name} must be between ${field.range.join(' and ')}.`;
     return { code: 'OutOfRange', message, field: name };
   }
-  if (field.kind === 'reference' && typeof value === 'number' && !tables.valuesOf(field.table, value)) {
-    const message = `${tables.labelOf(field.table)} ${value} not found`;
-    return { code: 'NotFound', message, field: `${name}/id` };
+  if (field.kind === 'reference' && typeof value === 'number' && !isThere(value, field, record)) {
+    return { ...notFound(String(value), field, record), field: `${name}/id` };
   }
   return undefined;
+}
+
+/** A record, and what has to be known to judge it. */
+interface Known {
+  readonly values: Values;
+  readonly tables: Lookup;
+  readonly shape: Shape;
+}
+
+type Pointing = Field & { readonly kind: 'reference' | 'references' };
+
+/** A record that names no owner may be pointed at from anywhere. */
+function isThere(id: number, field: Pointing, { values, tables }: Known): boolean {
+  const target = tables.valuesOf(field.table, id);
+  const within = withinOf(field);
+  const owner = within === undefined ? undefined : target?.[within];
+  return target !== undefined && (typeof owner !== 'number' || owner === values[within ?? '']);
+}
+
+/** `Service Status 17 not found for Service Board 21` */
+export function notFound(wanted: string, field: Pointing, { values, tables, shape }: Known): Omit<Fault, 'field'> {
+  const within = withinOf(field);
+  const owner = within === undefined ? undefined : shape.fields[within];
+  const id = within === undefined ? undefined : values[within];
+  const whose =
+    owner?.kind === 'reference' && typeof id === 'number' ? ` for ${tables.labelOf(owner.table)} ${id}` : '';
+  return { code: 'NotFound', message: `${tables.labelOf(field.table)} ${wanted} not found${whose}` };
+}
+
+function withinOf(field: Pointing): string | undefined {
+  return field.kind === 'reference' ? field.within : undefined;
 }
 
 function missing(name: string): Fault {
