@@ -1,3 +1,4 @@
+import { AgreementEditor } from './agreement-editor.js';
 import { SandboxClock } from './clock.js';
 import { CompanyEditor } from './company-editor.js';
 import { Control } from './control/control.js';
@@ -39,6 +40,7 @@ export interface Sandbox {
   readonly permissions: Permissions;
   /** What other people do to companies meanwhile. */
   readonly companies: CompanyEditor;
+  readonly agreements: AgreementEditor;
   /** The same for the records of any table, such as `tickets`. Throws a RangeError when there is none. */
   records(table: string): RecordEditor;
   readonly landmarks: Landmarks;
@@ -71,6 +73,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     faults: world.faults,
     permissions: world.permissions,
     companies: new CompanyEditor(world),
+    agreements: new AgreementEditor(world),
     records: (table) => new RecordEditor(world, world.tables.get(table)),
     landmarks,
     hasControl: control,
@@ -108,6 +111,7 @@ function createWorld(options: SandboxOptions, credentials: SandboxCredentials): 
       sslRequired: false,
       urlLimit: 2048,
       likeDialect: 'stars',
+      mergedCompanies: 'gone',
     },
     clock,
     keys,

@@ -20,6 +20,8 @@ export interface Settings {
   /** Longest path with query that is taken, in characters. */
   urlLimit: number;
   likeDialect: LikeDialect;
+  /** What a merge leaves of the company that went into the other: no record, or one marked as deleted. */
+  mergedCompanies: 'gone' | 'marked';
 }
 
 export const VERSIONLESS = 'v4_6_release';

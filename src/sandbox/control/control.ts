@@ -1,4 +1,5 @@
 import { ZodError } from 'zod';
+import { AgreementEditor } from '../agreement-editor.js';
 import { ApiError } from '../api-error.js';
 import { CompanyEditor } from '../company-editor.js';
 import type { Incoming } from '../http/incoming.js';
@@ -8,6 +9,7 @@ import type { Json, JsonObject } from '../json.js';
 import { RecordEditor } from '../record-editor.js';
 import type { Landmarks } from '../seed/landmarks.js';
 import type { World } from '../world.js';
+import { agreementsControl } from './agreements.js';
 import { companiesControl } from './companies.js';
 import type { Controller } from './controller.js';
 import { faultsControl } from './faults.js';
@@ -33,6 +35,7 @@ export class Control {
       ['clock', clockControl(world)],
       ['keys', keysControl(world)],
       ['companies', companiesControl(new CompanyEditor(world))],
+      ['agreements', agreementsControl(new AgreementEditor(world))],
       ['records', recordsControl((table) => new RecordEditor(world, world.tables.get(table)))],
       ['landmarks', ({ method }) => (method === 'GET' ? (landmarks as unknown as JsonObject) : undefined)],
     ]);
