@@ -20,7 +20,7 @@ import { Permissions } from './permissions.js';
 import { RecordEditor } from './record-editor.js';
 import { addResources } from './resources/endpoints.js';
 import type { Landmarks } from './seed/landmarks.js';
-import { seedCompanies } from './seed/seed.js';
+import { fillWorld } from './seed/seed.js';
 import type { Settings } from './settings.js';
 import { Changes } from './store/changes.js';
 import { Tables } from './store/tables.js';
@@ -58,7 +58,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const credentials = readCredentials(options);
   const world = createWorld(options, credentials);
   const router = new Router(addResources(world));
-  const landmarks = seedCompanies(world, seed, companies);
+  const landmarks = fillWorld(world, seed, companies);
   const desk = new Desk(router, world, control ? new Control(world, landmarks) : null);
   const listening = await listen(desk, port, options.tls);
   world.origin = `${options.tls ? 'https' : 'http'}://127.0.0.1:${listening.port}`;
