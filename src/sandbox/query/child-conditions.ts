@@ -48,7 +48,7 @@ function elementField(name: string, [key, field]: ListField, tables: Tables): Ac
   const target = field.kind === 'items' ? itemNames(field, tables)(part) : targetNames(field.table, tables)(part);
   return (
     target && {
-      type: target.type,
+      ...target,
       read: (chosen) => {
         const element = chosen[key];
         return element ? target.read(element) : null;
