@@ -17,7 +17,6 @@ const LOOKUPS: readonly (readonly [table: string, label: string, names: readonly
   ['teamRoles', 'Team Role', ['Account Manager', 'Technical Lead']],
   ['configurationStatuses', 'Configuration Status', ['Active', 'Inactive']],
   ['integratorLogins', 'Integrator Login', ['psabridge']],
-  ['notificationRecipients', 'Notification Recipient', ['Member', 'Email Address']],
   ['currencies', 'Currency', ['US Dollars', 'Euro', 'Japanese Yen']],
 ];
 

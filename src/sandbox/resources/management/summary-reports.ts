@@ -11,8 +11,10 @@ import {
   type Shape,
   text,
 } from '../../store/shape.js';
+import type { Values } from '../../store/values.js';
 import type { World } from '../../world.js';
 import { byRole, collection } from '../collection.js';
+import { fill } from '../company-tables.js';
 
 const INTEGERS: readonly string[] = [
   'snmpMachines',
@@ -109,7 +111,20 @@ const NOTIFICATION: Shape = {
   defaults: () => ({ globalFlag: false }),
 };
 
+const RECIPIENT: Shape = {
+  name: 'notificationRecipient',
+  label: 'Notification Recipient',
+  shownAs: ['identifier', 'name'],
+  fields: { identifier: text(), name: text() },
+};
+
+const RECIPIENTS: readonly Values[] = [
+  { identifier: 'Member', name: 'Member' },
+  { identifier: 'Email', name: 'Email Address' },
+];
+
 export function addSummaryReports(world: World): readonly Endpoint[] {
+  fill('notificationRecipients', RECIPIENT, RECIPIENTS, world);
   const authorize = byRole('Company Maintenance', world);
   const parent = { table: 'companies', field: 'company' };
   const below = (name: string, table: string, shape: Shape): readonly Endpoint[] => {
