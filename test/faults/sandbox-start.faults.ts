@@ -4,9 +4,10 @@ import { describe, expect, it } from '@jest/globals';
 /** Starts one in a process of its own, as a person would: another one's memory is no part of the figure. */
 const PROGRAM = `
 const { startSandbox } = await import('./dist/sandbox/sandbox.js');
-const started = performance.now();
+const before = process.cpuUsage();
 const sandbox = await startSandbox({ companies: 100_000 });
-const seconds = (performance.now() - started) / 1000;
+const { user, system } = process.cpuUsage(before);
+const seconds = (user + system) / 1_000_000;
 const counts = Object.fromEntries(
   ['companies', 'sites', 'contacts', 'agreements', 'additions'].map((name) => [name, sandbox.records(name).count]),
 );
@@ -15,6 +16,7 @@ await sandbox.close();
 `;
 
 interface Figures {
+  /** Of processor time: what else the machine does meanwhile must not fail the test. */
   readonly seconds: number;
   readonly megabytes: number;
   readonly counts: Readonly<Record<string, number>>;
@@ -25,10 +27,10 @@ describe('a sandbox of 100,000 companies', () => {
     const runs = [1, 2, 3].map(
       () => JSON.parse(execFileSync('node', ['--input-type=module', '-e', PROGRAM], { encoding: 'utf8' })) as Figures,
     );
-    const [best] = [...runs].sort((a, b) => a.seconds - b.seconds);
-    expect(best?.seconds).toBeLessThan(5);
+    expect(Math.min(...runs.map(({ seconds }) => seconds))).toBeLessThan(5);
     expect(Math.max(...runs.map(({ megabytes }) => megabytes))).toBeLessThan(400);
-    expect(best?.counts).toMatchObject({ companies: 100_000 });
-    expect(Math.min(...Object.values(best?.counts ?? {}))).toBeGreaterThan(30_000);
+    const counts = runs[0]?.counts ?? {};
+    expect(counts).toMatchObject({ companies: 100_000 });
+    expect(Math.min(...Object.values(counts))).toBeGreaterThan(30_000);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { type Reply, withSandbox } from './client.js';
 
 const using = withSandbox({ companies: 30 });
@@ -62,6 +63,18 @@ describe('sites and notes of a company', () => {
     const query = { conditions: 'text contains "Ref k-1" and type/name = "Billing"' };
     expect((await using.client.api(`/company/companies/${id}/notes`, { query })).json).toHaveLength(1);
     expect((await post(`/company/companies/${id}/notes`, { text: 'x' })).json.type.name).toBe('Comments');
+  });
+
+  it('give any text back as it came', async () => {
+    const path = `/company/companies/${await company()}/notes`;
+    const anyText = fc.string({ unit: 'binary', minLength: 1, maxLength: 300 }).filter((text) => text.trim() !== '');
+    await fc.assert(
+      fc.asyncProperty(anyText, async (text) => {
+        const { json } = await post(path, { text });
+        expect((await using.client.api(`${path}/${json.id}`)).json.text).toBe(text);
+      }),
+      { numRuns: 40 },
+    );
   });
 
   it('do not keep a company from being deleted', async () => {

@@ -107,6 +107,13 @@ describe('a merge', () => {
     expect((await get(`/company/companies/${id}`)).status).toBe(200);
   });
 
+  it('of a parent into its child leaves no company above itself', async () => {
+    const parent = await customer();
+    const child = await customer({ parentCompany: { id: parent.id } });
+    await merge(parent.id, { toCompanyId: child.id });
+    expect((await get(`/company/companies/${child.id}`)).json).not.toHaveProperty('parentCompany');
+  });
+
   it('is one request that changed data', async () => {
     const [from, into] = [await customer(), await customer()];
     using.sandbox.journal.clear();

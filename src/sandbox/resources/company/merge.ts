@@ -72,7 +72,8 @@ function merge(from: Row, call: Call, world: World): Answer {
       discard(name, from.id, world);
     }
   }
-  const values = survivorValues(before, call.body);
+  const isParent = into.values['parentCompany'] === from.id;
+  const values = { ...survivorValues(before, call.body), ...(isParent && { parentCompany: null }) };
   remove(from, call, world);
   table.update(into, values);
   world.tables.repoint('companies', from.id, into.id);
