@@ -1,10 +1,11 @@
 import type { Endpoint } from '../http/operation.js';
 import type { World } from '../world.js';
-import { addBoards } from './boards.js';
 import { addCompanies } from './companies.js';
 import { addCompanyTables } from './company-tables.js';
 import { addLookups } from './lookups.js';
 import { mySecurity } from './my-security.js';
+import { addBoards } from './service/boards.js';
+import { addServiceTables } from './service/service-tables.js';
 import { systemInfo } from './system-info.js';
 
 /** Makes the tables of all resources and answers their endpoints. */
@@ -14,6 +15,7 @@ export function addResources(world: World): readonly Endpoint[] {
     ...addCompanyTables(world),
     ...addCompanies(world),
     ...addBoards(world),
+    ...addServiceTables(world),
     systemInfo(world),
     ...mySecurity(world),
   ];

@@ -20,6 +20,13 @@ const LOOKUPS: readonly (readonly [table: string, label: string, names: readonly
   ['entityTypes', 'Entity Type', ['Corporation', 'Partnership']],
   ['billingDeliveries', 'Billing Delivery', ['E-Mail', 'Mail']],
   ['emailTemplates', 'Email Template', ['Invoice']],
+  ['workRoles', 'Work Role', ['Engineer', 'Senior Engineer']],
+  ['workTypes', 'Work Type', ['Remote', 'On-Site']],
+  ['serviceEmailTemplates', 'Service Email Template', ['Ticket Received', 'Ticket Closed']],
+  ['serviceSignoffs', 'Service Signoff', ['Standard']],
+  ['statusIndicators', 'Status Indicator', ['NotResponded', 'Working', 'Waiting', 'Closed']],
+  ['slas', 'SLA', ['Standard SLA']],
+  ['opportunities', 'Opportunity', []],
   ['currencies', 'Currency', ['US Dollars', 'Euro', 'Japanese Yen']],
 ];
 
@@ -40,6 +47,10 @@ export function addLookups(world: World): void {
   const countries = world.tables.add('countries', identified('Country'));
   for (const [identifier, name] of COUNTRIES) {
     countries.insert(newRow(countries.nextId, { identifier, name }, SETUP));
+  }
+  const departments = world.tables.add('departments', identified('Department'));
+  for (const name of ['Support', 'Projects']) {
+    departments.insert(newRow(departments.nextId, { identifier: name, name }, SETUP));
   }
   world.tables.add('members', identified('Member'));
 }
