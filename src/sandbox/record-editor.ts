@@ -37,7 +37,7 @@ export class RecordEditor {
   add(fields: JsonObject): ShownRecord {
     const defaults = this.table.shape.defaults?.(this.world.tables) ?? {};
     const values = this.#read(fields, defaults, null);
-    const row = this.table.insert(newRow(this.table.nextId, values, this.#person()));
+    const row = this.table.insert(newRow(this.table.nextId, values, this.person()));
     this.#tell('added', row, null);
     return this.shown(row);
   }
@@ -52,7 +52,7 @@ export class RecordEditor {
     const row = this.row(id);
     const before = row.values;
     if (this.table.shape.softDelete) {
-      markDeleted(this.table, row, this.#person());
+      markDeleted(this.table, row, this.person());
     } else {
       this.table.remove(id);
     }
@@ -78,7 +78,7 @@ export class RecordEditor {
   protected change(row: Row, values: Values): ShownRecord {
     const before = row.values;
     this.table.update(row, values);
-    touch(row, this.#person());
+    touch(row, this.person());
     this.#tell('updated', row, before);
     return this.shown(row);
   }
@@ -104,14 +104,14 @@ export class RecordEditor {
     if (fault) {
       throw new RangeError(fault.message);
     }
-    return derived({ values, before, tables, author: this.#person() }, shape);
+    return derived({ values, before, tables, author: this.person() }, shape);
   }
 
   #tell(action: Change['action'], row: Row, before: Values | null): void {
-    this.world.changes.tell({ table: this.table.name, action, row, before, author: this.#person() });
+    this.world.changes.tell({ table: this.table.name, action, row, before, author: this.person() });
   }
 
-  #person(): Author {
+  protected person(): Author {
     return { name: PERSON, at: this.world.clock.now() };
   }
 }

@@ -8,6 +8,7 @@ import { Router } from './http/router.js';
 import { Journal } from './journal.js';
 import { KeyRing } from './key-ring.js';
 import { Lifetime } from './lifetime.js';
+import { Mails } from './mails.js';
 import {
   DEFAULT_CREDENTIALS,
   FEWEST_COMPANIES,
@@ -23,6 +24,7 @@ import { seedCompanies } from './seed/seed.js';
 import type { Settings } from './settings.js';
 import { Changes } from './store/changes.js';
 import { Tables } from './store/tables.js';
+import { TicketEditor } from './ticket-editor.js';
 import type { World } from './world.js';
 
 /** A running sandbox and everything a test may turn or look at. */
@@ -39,6 +41,10 @@ export interface Sandbox {
   readonly permissions: Permissions;
   /** What other people do to companies meanwhile. */
   readonly companies: CompanyEditor;
+  /** The same for tickets. */
+  readonly tickets: TicketEditor;
+  /** The mails that customers would have had. */
+  readonly mails: Mails;
   /** The same for the records of any table, such as `tickets`. Throws a RangeError when there is none. */
   records(table: string): RecordEditor;
   readonly landmarks: Landmarks;
@@ -71,6 +77,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     faults: world.faults,
     permissions: world.permissions,
     companies: new CompanyEditor(world),
+    tickets: new TicketEditor(world),
+    mails: world.mails,
     records: (table) => new RecordEditor(world, world.tables.get(table)),
     landmarks,
     hasControl: control,
@@ -107,6 +115,9 @@ function createWorld(options: SandboxOptions, credentials: SandboxCredentials): 
       sslRequired: false,
       urlLimit: 2048,
       likeDialect: 'stars',
+      defaultBoardId: 1,
+      ticketContact: 'none',
+      closedFlagFilter: 'right',
     },
     clock: new SandboxClock(options.clock ?? (() => new Date())),
     keys,
@@ -114,6 +125,7 @@ function createWorld(options: SandboxOptions, credentials: SandboxCredentials): 
     tables: new Tables(),
     changes: new Changes(),
     journal: new Journal(),
+    mails: new Mails(),
     faults: new Faults(),
     lifetime: new Lifetime(),
     origin: '',

@@ -20,6 +20,12 @@ export interface Settings {
   /** Longest path with query that is taken, in characters. */
   urlLimit: number;
   likeDialect: LikeDialect;
+  /** The board of new tickets that name none, as the API member's default board; null refuses them. */
+  defaultBoardId: number | null;
+  /** Who is the contact of a new ticket that says nothing of it: nobody, or the company's default contact. */
+  ticketContact: 'none' | 'company';
+  /** `unreliable`: conditions see every ticket as open, so that only the status tells closed ones. */
+  closedFlagFilter: 'right' | 'unreliable';
 }
 
 export const VERSIONLESS = 'v4_6_release';

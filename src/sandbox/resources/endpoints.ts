@@ -6,6 +6,7 @@ import { addLookups } from './lookups.js';
 import { mySecurity } from './my-security.js';
 import { addBoards } from './service/boards.js';
 import { addServiceTables } from './service/service-tables.js';
+import { addTickets } from './service/tickets.js';
 import { systemInfo } from './system-info.js';
 
 /** Makes the tables of all resources and answers their endpoints. */
@@ -16,6 +17,7 @@ export function addResources(world: World): readonly Endpoint[] {
     ...addCompanies(world),
     ...addBoards(world),
     ...addServiceTables(world),
+    ...addTickets(world),
     systemInfo(world),
     ...mySecurity(world),
   ];

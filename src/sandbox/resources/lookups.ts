@@ -25,6 +25,7 @@ const LOOKUPS: readonly (readonly [table: string, label: string, names: readonly
   ['serviceEmailTemplates', 'Service Email Template', ['Ticket Received', 'Ticket Closed']],
   ['serviceSignoffs', 'Service Signoff', ['Standard']],
   ['statusIndicators', 'Status Indicator', ['NotResponded', 'Working', 'Waiting', 'Closed']],
+  ['agreements', 'Agreement', []],
   ['slas', 'SLA', ['Standard SLA']],
   ['opportunities', 'Opportunity', []],
   ['currencies', 'Currency', ['US Dollars', 'Euro', 'Japanese Yen']],

@@ -36,6 +36,8 @@ export function readOnly(spec: ReadOnly, world: World): readonly Endpoint[] {
 }
 
 export interface LightList extends Pick<ReadOnly, 'path' | 'one' | 'counted'> {
+  /** Absent lets in everyone. */
+  readonly authorize?: ReadOnly['authorize'];
   readonly table: string;
   readonly parent?: Parent;
   /** The fields of the light form; those that the full record has under another name are named with it. */
@@ -56,22 +58,35 @@ export function lightList(spec: LightList, world: World): readonly Endpoint[] {
       pairs.flatMap(([light, name]) => (full.fields[name] ? [[light, full.fields[name]]] : [])),
     ),
   };
+  const isSame = spec.where === undefined && pairs.every(([light, name]) => light === name);
   const source = (call: Call): RowSource => {
+    const records = recordsOf(spec, call, world);
+    if (isSame) {
+      return { ...bound(records), shape: { ...shape, indexed: full.indexed } };
+    }
     const view = new Table(shape);
-    for (const row of recordsOf(spec, call, world).rows) {
+    for (const row of records.rows) {
       if (spec.where?.(row.values) ?? true) {
         view.insert({ ...row, values: { ...row.values, ...renamed(row.values, pairs) } });
       }
     }
     return view;
   };
-  return readOnly({ ...spec, authorize: () => undefined, source }, world);
+  return readOnly({ authorize: () => undefined, ...spec, source }, world);
 }
 
 function recordsOf({ table, parent }: LightList, call: Call, { tables }: World): RowSource {
   return parent
     ? childrenOf(tables, [table, parent.field], found(tables.get(parent.table), call.params['parentId'] ?? '', call).id)
     : tables.get(table);
+}
+
+function bound(records: RowSource): Omit<RowSource, 'shape'> {
+  return {
+    rows: records.rows,
+    get: (id) => records.get(id),
+    find: (field, value) => records.find(field, value),
+  };
 }
 
 function renamed(values: Values, pairs: readonly (readonly [string, string])[]): Values {
