@@ -46,6 +46,12 @@ export class ServiceDesk {
     return this.using.client.api(`/service/tickets/${id}/notes`, { method: 'POST', body });
   }
 
+  /** Ids of the tickets that fit the conditions. */
+  async find(conditions: string): Promise<number[]> {
+    const reply = await this.using.client.api('/service/tickets', { query: { conditions, pageSize: '1000' } });
+    return reply.json.map(({ id }: { id: number }) => id);
+  }
+
   async #id(path: string, name: string): Promise<number> {
     const query = { conditions: `name = "${name}"`, fields: 'id' };
     const reply = await this.using.client.api(path, { query });
@@ -55,4 +61,9 @@ export class ServiceDesk {
     }
     return record.id;
   }
+}
+
+/** The status of a refusal, and what it says of which field. */
+export function faults({ status, json }: Reply): unknown[] {
+  return [status, ...(json.errors ?? []).map(({ message, field }: Record<string, string>) => [field, message])];
 }

@@ -6,43 +6,49 @@ import { idsOf, itemSubTypes } from './associations.js';
 
 /** What a ticket is filled with from its board, company and status, whoever writes it. */
 export function ticketDerived(draft: Draft, settings: Settings): Values {
-  const { values, tables } = draft;
-  const board = pointed('boards', values['board'], tables);
-  const company = pointed('companies', values['company'], tables);
-  const fallback = (name: string, value: Stored | undefined): Values =>
-    values[name] === undefined ? { [name]: value ?? null } : {};
-  const filled = {
-    ...values,
-    status: values['status'] ?? defaultOn('boardStatuses', values['board'], tables),
+  const { values, before, tables } = draft;
+  const status = values['status'] ?? defaultOn('boardStatuses', values['board'], tables);
+  const set: Record<string, Stored | undefined> = {
+    status,
     priority: values['priority'] ?? tables.defaultOf('priorities'),
-    ...fallback('type', defaultOn('boardTypes', values['board'], tables)),
-    ...fallback('site', company['site']),
-    ...fallback('contact', settings.ticketContact === 'company' ? company['defaultContact'] : null),
-    ...fallback('location', board['location']),
-    ...fallback('department', board['department']),
-    ...fallback('billTime', board['billTime']),
-    ...fallback('billExpenses', board['billExpense']),
-    ...fallback('billProducts', board['billProduct']),
-    automaticEmailContactFlag: values['automaticEmailContactFlag'] ?? board['sendToContactFlag'] ?? false,
-    automaticEmailResourceFlag: values['automaticEmailResourceFlag'] ?? board['sendToResourceFlag'] ?? false,
-    automaticEmailCcFlag: values['automaticEmailCcFlag'] ?? board['sendToCCFlag'] ?? false,
-  };
-  return {
-    ...filled,
-    ...grades(draft),
-    ...closing({ ...draft, values: filled }),
     resources: pointed('members', values['owner'], tables)['identifier'] ?? null,
+    ...closing(draft, status),
   };
+  for (const [name, value] of Object.entries(fallbacks(values, tables, settings))) {
+    if (values[name] === undefined) {
+      set[name] = value ?? null;
+    }
+  }
+  if (before === null) {
+    // A new ticket is given both; whoever updates one has to know them.
+    set['severity'] = values['severity'] ?? 'Medium';
+    set['impact'] = values['impact'] ?? 'Medium';
+  }
+  return set;
 }
 
-/** A new ticket is given both; whoever updates one has to know them. */
-function grades({ values, before }: Draft): Values {
-  return before === null ? { severity: values['severity'] ?? 'Medium', impact: values['impact'] ?? 'Medium' } : {};
+/** What is taken where nothing is said; saying null takes nothing. */
+function fallbacks(values: Values, tables: Lookup, settings: Settings): Values {
+  const board = pointed('boards', values['board'], tables);
+  const company = pointed('companies', values['company'], tables);
+  return {
+    type: defaultOn('boardTypes', values['board'], tables),
+    site: company['site'],
+    contact: settings.ticketContact === 'company' ? company['defaultContact'] : null,
+    location: board['location'],
+    department: board['department'],
+    billTime: board['billTime'],
+    billExpenses: board['billExpense'],
+    billProducts: board['billProduct'],
+    automaticEmailContactFlag: board['sendToContactFlag'] ?? false,
+    automaticEmailResourceFlag: board['sendToResourceFlag'] ?? false,
+    automaticEmailCcFlag: board['sendToCCFlag'] ?? false,
+  };
 }
 
 /** Only the status closes and reopens a ticket. Going from one closing status to another keeps the date and name. */
-function closing({ values, before, tables, author }: Draft): Values {
-  const isClosed = pointed('boardStatuses', values['status'], tables)['closedStatus'] === true;
+function closing({ before, tables, author }: Draft, status: Stored): Values {
+  const isClosed = pointed('boardStatuses', status, tables)['closedStatus'] === true;
   if (!isClosed) {
     return { closedFlag: false, closedDate: null, closedBy: null };
   }
