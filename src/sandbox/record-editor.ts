@@ -41,12 +41,12 @@ export class RecordEditor {
 
   /** Fields as the API takes them: references are objects with `id`, `identifier` or `name`. */
   add(fields: JsonObject): ShownRecord {
-    const defaults = this.table.shape.defaults?.(this.world.tables) ?? {};
-    const values = this.#read(fields, defaults, null);
-    const row = this.table.insert(newRow(this.table.nextId, this.#items.without(values), this.#person()));
-    this.#items.save(row.id, values, this.#person());
-    this.#tell('added', row, null);
-    return this.shown(row);
+    return this.shown(this.#make(fields));
+  }
+
+  /** As many, each made from its number, which starts at 0; answers their ids. To show them all would take longest. */
+  addMany(count: number, fieldsOf: (number: number) => JsonObject): readonly number[] {
+    return Array.from({ length: count }, (_, number) => this.#make(fieldsOf(number)).id);
   }
 
   edit(id: number, fields: JsonObject): ShownRecord {
@@ -59,7 +59,7 @@ export class RecordEditor {
     const row = this.row(id);
     const before = row.values;
     if (this.table.shape.softDelete) {
-      markDeleted(this.table, row, this.#person());
+      markDeleted(this.table, row, this.person());
     } else {
       this.#take(id);
     }
@@ -85,8 +85,8 @@ export class RecordEditor {
   protected change(row: Row, values: Values): ShownRecord {
     const before = row.values;
     this.table.update(row, this.#items.without(values));
-    this.#items.save(row.id, values, this.#person());
-    touch(row, this.#person());
+    this.#items.save(row.id, values, this.person());
+    touch(row, this.person());
     this.#tell('updated', row, before);
     return this.shown(row);
   }
@@ -99,6 +99,15 @@ export class RecordEditor {
   #take(id: number): void {
     this.table.remove(id);
     this.world.tables.removeOwned(this.table.name, id);
+  }
+
+  #make(fields: JsonObject): Row {
+    const defaults = this.table.shape.defaults?.(this.world.tables) ?? {};
+    const values = this.#read(fields, defaults, null);
+    const row = this.table.insert(newRow(this.table.nextId, this.#items.without(values), this.person()));
+    this.#items.save(row.id, values, this.person());
+    this.#tell('added', row, null);
+    return row;
   }
 
   #read(fields: JsonObject, from: Values, before: Values | null): Values {
@@ -117,14 +126,14 @@ export class RecordEditor {
     if (fault) {
       throw new RangeError(fault.message);
     }
-    return derived({ values, before, tables, author: this.#person() }, shape);
+    return derived({ values, before, tables, author: this.person() }, shape);
   }
 
   #tell(action: Change['action'], row: Row, before: Values | null): void {
-    this.world.changes.tell({ table: this.table.name, action, row, before, author: this.#person() });
+    this.world.changes.tell({ table: this.table.name, action, row, before, author: this.person() });
   }
 
-  #person(): Author {
+  protected person(): Author {
     return { name: PERSON, at: this.world.clock.now() };
   }
 }

@@ -9,6 +9,7 @@ import { Router } from './http/router.js';
 import { Journal } from './journal.js';
 import { KeyRing } from './key-ring.js';
 import { Lifetime } from './lifetime.js';
+import { Mails } from './mails.js';
 import {
   DEFAULT_CREDENTIALS,
   FEWEST_COMPANIES,
@@ -24,6 +25,7 @@ import { fillWorld } from './seed/seed.js';
 import type { Settings } from './settings.js';
 import { Changes } from './store/changes.js';
 import { Tables } from './store/tables.js';
+import { TicketEditor } from './ticket-editor.js';
 import type { World } from './world.js';
 
 /** A running sandbox and everything a test may turn or look at. */
@@ -41,6 +43,10 @@ export interface Sandbox {
   /** What other people do to companies meanwhile. */
   readonly companies: CompanyEditor;
   readonly agreements: AgreementEditor;
+  /** The same for tickets. */
+  readonly tickets: TicketEditor;
+  /** The mails that customers would have had. */
+  readonly mails: Mails;
   /** The same for the records of any table, such as `tickets`. Throws a RangeError when there is none. */
   records(table: string): RecordEditor;
   readonly landmarks: Landmarks;
@@ -74,6 +80,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     permissions: world.permissions,
     companies: new CompanyEditor(world),
     agreements: new AgreementEditor(world),
+    tickets: new TicketEditor(world),
+    mails: world.mails,
     records: (table) => new RecordEditor(world, world.tables.get(table)),
     landmarks,
     hasControl: control,
@@ -112,6 +120,9 @@ function createWorld(options: SandboxOptions, credentials: SandboxCredentials): 
       urlLimit: 2048,
       likeDialect: 'stars',
       mergedCompanies: 'gone',
+      defaultBoardId: 1,
+      ticketContact: 'none',
+      closedFlagFilter: 'right',
     },
     clock,
     keys,
@@ -119,6 +130,7 @@ function createWorld(options: SandboxOptions, credentials: SandboxCredentials): 
     tables: new Tables(clock),
     changes: new Changes(),
     journal: new Journal(),
+    mails: new Mails(),
     faults: new Faults(),
     lifetime: new Lifetime(),
     origin: '',

@@ -22,6 +22,12 @@ export interface Settings {
   likeDialect: LikeDialect;
   /** What a merge leaves of the company that went into the other: no record, or one marked as deleted. */
   mergedCompanies: 'gone' | 'marked';
+  /** The board of new tickets that name none, as the API member's default board; null refuses them. */
+  defaultBoardId: number | null;
+  /** Who is the contact of a new ticket that says nothing of it: nobody, or the company's default contact. */
+  ticketContact: 'none' | 'company';
+  /** `unreliable`: conditions see every ticket as open, so that only the status tells closed ones. */
+  closedFlagFilter: 'right' | 'unreliable';
 }
 
 export const VERSIONLESS = 'v4_6_release';

@@ -3,6 +3,7 @@ import type { Faults } from './faults/faults.js';
 import type { Journal } from './journal.js';
 import type { KeyRing } from './key-ring.js';
 import type { Lifetime } from './lifetime.js';
+import type { Mails } from './mails.js';
 import type { Permissions } from './permissions.js';
 import type { Settings } from './settings.js';
 import type { Changes } from './store/changes.js';
@@ -17,6 +18,7 @@ export interface World {
   readonly tables: Tables;
   readonly changes: Changes;
   readonly journal: Journal;
+  readonly mails: Mails;
   readonly faults: Faults;
   readonly lifetime: Lifetime;
   /** Where it listens, such as `http://127.0.0.1:41234`; known once it does. */

@@ -33,6 +33,9 @@ async function get(path: string): Promise<Reply> {
 describe('a merge', () => {
   it('leaves no record and moves everything to the other company without moving any lastUpdated', async () => {
     const [from, into] = [await customer(), await customer()];
+    const ticket = using.sandbox
+      .records('tickets')
+      .add({ summary: 'Mail', board: { id: 1 }, company: { id: from.id } });
     const child = using.sandbox.companies.add({
       identifier: `child-${made}`,
       name: 'x',
@@ -54,6 +57,7 @@ describe('a merge', () => {
       expect((await get(`/company/companies/${into.id}/${list}`)).json).toHaveLength(2);
     }
     expect((await get(`/company/companies/${child.id}`)).json.parentCompany.id).toBe(into.id);
+    expect((await get(`/service/tickets/${ticket.id}`)).json.company.id).toBe(into.id);
     expect([
       (await get(`/company/companies/${into.id}`)).json._info,
       (await get(`/finance/agreements/${from.agreement}`)).json._info,

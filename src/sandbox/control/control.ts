@@ -8,14 +8,17 @@ import { decoded } from '../http/route.js';
 import type { Json, JsonObject } from '../json.js';
 import { RecordEditor } from '../record-editor.js';
 import type { Landmarks } from '../seed/landmarks.js';
+import { TicketEditor } from '../ticket-editor.js';
 import type { World } from '../world.js';
 import { agreementsControl } from './agreements.js';
 import { companiesControl } from './companies.js';
 import type { Controller } from './controller.js';
 import { faultsControl } from './faults.js';
 import { journalControl } from './journal.js';
+import { mailsControl } from './mails.js';
 import { recordsControl } from './records.js';
 import { clockControl, keysControl, permissionsControl, settingsControl } from './switches.js';
+import { ticketsControl } from './tickets.js';
 
 const PREFIX = '/_control';
 
@@ -36,6 +39,8 @@ export class Control {
       ['keys', keysControl(world)],
       ['companies', companiesControl(new CompanyEditor(world))],
       ['agreements', agreementsControl(new AgreementEditor(world))],
+      ['tickets', ticketsControl(new TicketEditor(world))],
+      ['mails', mailsControl(world.mails)],
       ['records', recordsControl((table) => new RecordEditor(world, world.tables.get(table)))],
       ['landmarks', ({ method }) => (method === 'GET' ? (landmarks as unknown as JsonObject) : undefined)],
     ]);

@@ -33,6 +33,9 @@ export const settingsRequest = z
     urlLimit: z.int().min(100),
     likeDialect: z.enum(['stars', 'sql']),
     mergedCompanies: z.enum(['gone', 'marked']),
+    defaultBoardId: z.int().nullable(),
+    ticketContact: z.enum(['none', 'company']),
+    closedFlagFilter: z.enum(['right', 'unreliable']),
   })
   .partial();
 
@@ -47,3 +50,12 @@ export const quantityRequest = z.strictObject({ quantity: z.number() });
 export const endRequest = z.strictObject({ day: z.iso.date().optional() });
 
 export const recordFields = z.record(z.string(), z.json());
+
+export const ownerRequest = z.strictObject({ member: z.string().nullable() });
+export const boardRequest = z.union([z.strictObject({ id: z.int() }), z.strictObject({ name: z.string() })]);
+export const noteRequest = z.strictObject({
+  text: z.string(),
+  kind: z.enum(['discussion', 'internal', 'resolution']).optional(),
+});
+export const timeRequest = z.strictObject({ hours: z.number().positive(), notes: z.string().optional() });
+export const mergeRequest = z.strictObject({ into: z.int() });

@@ -100,7 +100,8 @@ export function countEndpoint(
   return { template: `${below(spec.path)}/count`, operations: { GET: { authorize: spec.authorize('inquire'), run } } };
 }
 
-export function listAnswer(source: () => RowSource, call: Call, world: World): Answer {
+/** `call` may carry a `filter` of its own, instead of the one in its query. */
+export function listAnswer(source: () => RowSource, call: Call & Pick<ListRequest, 'filter'>, world: World): Answer {
   const { records, link } = list(source(), listRequest(call, world));
   return { status: 200, body: records, headers: link === undefined ? {} : { Link: link } };
 }

@@ -17,6 +17,13 @@ const LOOKUPS: readonly (readonly [table: string, label: string, names: readonly
   ['teamRoles', 'Team Role', ['Account Manager', 'Technical Lead']],
   ['configurationStatuses', 'Configuration Status', ['Active', 'Inactive']],
   ['integratorLogins', 'Integrator Login', ['psabridge']],
+  ['workRoles', 'Work Role', ['Engineer', 'Senior Engineer']],
+  ['workTypes', 'Work Type', ['Remote', 'On-Site']],
+  ['serviceEmailTemplates', 'Service Email Template', ['Ticket Received', 'Ticket Closed']],
+  ['serviceSignoffs', 'Service Signoff', ['Standard']],
+  ['statusIndicators', 'Status Indicator', ['NotResponded', 'Working', 'Waiting', 'Closed']],
+  ['slas', 'SLA', ['Standard SLA']],
+  ['opportunities', 'Opportunity', []],
   ['currencies', 'Currency', ['US Dollars', 'Euro', 'Japanese Yen']],
 ];
 
@@ -26,6 +33,10 @@ export function addLookups(world: World): void {
     for (const value of names) {
       table.insert(newRow(table.nextId, { name: value }, SETUP));
     }
+  }
+  const departments = world.tables.add('departments', identified('Department'));
+  for (const name of ['Support', 'Projects']) {
+    departments.insert(newRow(departments.nextId, { identifier: name, name }, SETUP));
   }
   world.tables.add('members', identified('Member'));
 }

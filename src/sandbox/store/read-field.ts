@@ -104,9 +104,9 @@ function readReference(
     return null;
   }
   const wanted = value[key];
-  const within = field.kind === 'reference' ? field.within : undefined;
-  const owner = within === undefined ? null : (reading.values[within] ?? null);
-  const isOwned = (row: Row): boolean => within === undefined || owner === null || row.values[within] === owner;
+  const [own = '', theirs = ''] = (field.kind === 'reference' && field.within) || [];
+  const owner = reading.values[own] ?? null;
+  const isOwned = (row: Row): boolean => owner === null || row.values[theirs] === owner;
   const row = key === 'id' ? table.get(Number(wanted)) : firstBy(table, key, { value: String(wanted), among: isOwned });
   if (!row) {
     const fault = notFound(String(wanted), field, reading);

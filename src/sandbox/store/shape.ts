@@ -61,10 +61,10 @@ interface ReferenceField {
   readonly table: string;
   readonly typeName: string;
   /**
-   * Both this record and the one pointed at have such a reference, and it must be the same: a ticket's status is one
-   * of the ticket's `board`. The field it names comes before this one in the shape.
+   * Two fields that must hold the same id: one of this record, which comes before this field in the shape, and one of
+   * the record pointed at. A ticket's status is one of the ticket's board.
    */
-  readonly within?: string;
+  readonly within?: readonly [own: string, theirs: string];
 }
 
 /** Where defaults and rules look things up: the tables, as far as a shape may know them. */

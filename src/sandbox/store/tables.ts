@@ -29,6 +29,10 @@ export class Tables implements Lookup {
     return table;
   }
 
+  has(name: string): boolean {
+    return this.#tables.has(name);
+  }
+
   get(name: string): Table {
     const table = this.#tables.get(name);
     if (!table) {

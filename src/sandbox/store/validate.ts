@@ -60,23 +60,23 @@ type Pointing = Field & { readonly kind: 'reference' | 'references' };
 /** A record that names no owner may be pointed at from anywhere. */
 function isThere(id: number, field: Pointing, { values, tables }: Known): boolean {
   const target = tables.valuesOf(field.table, id);
-  const within = withinOf(field);
-  const owner = within === undefined ? undefined : target?.[within];
-  return target !== undefined && (typeof owner !== 'number' || owner === values[within ?? '']);
+  const [own = '', theirs = ''] = withinOf(field);
+  const owner = target?.[theirs];
+  return target !== undefined && (typeof owner !== 'number' || owner === values[own]);
 }
 
 /** `Service Status 17 not found for Service Board 21` */
 export function notFound(wanted: string, field: Pointing, { values, tables, shape }: Known): Omit<Fault, 'field'> {
-  const within = withinOf(field);
-  const owner = within === undefined ? undefined : shape.fields[within];
-  const id = within === undefined ? undefined : values[within];
+  const [own = ''] = withinOf(field);
+  const owner = shape.fields[own];
+  const id = values[own];
   const whose =
     owner?.kind === 'reference' && typeof id === 'number' ? ` for ${tables.labelOf(owner.table)} ${id}` : '';
   return { code: 'NotFound', message: `${tables.labelOf(field.table)} ${wanted} not found${whose}` };
 }
 
-function withinOf(field: Pointing): string | undefined {
-  return field.kind === 'reference' ? field.within : undefined;
+function withinOf(field: Pointing): readonly string[] {
+  return (field.kind === 'reference' && field.within) || [];
 }
 
 function missing(name: string): Fault {
