@@ -18,7 +18,7 @@ export function render(row: Row, shape: Shape, rendering: Rendering): JsonObject
   const record: Record<string, Json | undefined> = { id: row.id };
   const { wants = () => true } = rendering;
   for (const [name, field] of Object.entries(shape.fields)) {
-    if (wants(name)) {
+    if (!field.writeOnly && wants(name)) {
       record[name] = renderField({ name, field, value: row.values[name] }, shape, rendering);
     }
   }

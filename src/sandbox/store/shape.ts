@@ -12,6 +12,8 @@ interface FieldRules {
   readonly createOnly?: boolean;
   /** Returned, but refused in conditions. */
   readonly hidden?: boolean;
+  /** Kept, but never returned and not filtered by, as a password is. */
+  readonly writeOnly?: boolean;
   /** Demanded on updates although a new record can do without: there the server fills it. */
   readonly requiredOnUpdate?: boolean;
 }
