@@ -34,7 +34,9 @@ const CUSTOMIZE_ITEMS: readonly string[] = [
   'Company / Configuration Status',
   'Service / Service Board',
   'Procurement / Unit of Measure',
+  'General / Custom Field',
   'General / Hosted API',
+  'General / Integrator Tag',
 ];
 
 const FULL: Levels = { add: 'All', edit: 'All', delete: 'All', inquire: 'All' };

@@ -22,6 +22,8 @@ export const settingsRequest = z
   .strictObject({
     codebase: z.string().regex(/^v\w+$/),
     cloud: z.boolean(),
+    newestVersion: z.string().regex(/^\d{4}\.\d{1,2}$/),
+    versionNumber: z.string(),
     isCloudAsText: z.boolean(),
     siteUrl: z.string().nullable(),
     loginCompanyId: z.string().min(1),
@@ -32,6 +34,7 @@ export const settingsRequest = z
     sslRequired: z.boolean(),
     urlLimit: z.int().min(100),
     likeDialect: z.enum(['stars', 'sql']),
+    managedDeviceApi: z.boolean(),
   })
   .partial();
 

@@ -4,17 +4,11 @@ import { addBoards } from './boards.js';
 import { addCompanies } from './companies.js';
 import { addCompanyTables } from './company-tables.js';
 import { addLookups } from './lookups.js';
-import { mySecurity } from './my-security.js';
-import { systemInfo } from './system-info.js';
+import { addSystem } from './system/system.js';
 
 /** Makes the tables of all resources and answers their endpoints. */
 export function addResources(world: World): readonly Endpoint[] {
   addLookups(world);
-  return [
-    ...addCompanyTables(world),
-    ...addCompanies(world),
-    ...addBoards(world),
-    systemInfo(world),
-    ...mySecurity(world),
-  ];
+  const system = addSystem(world);
+  return [...addCompanyTables(world), ...addCompanies(world), ...addBoards(world), ...system];
 }

@@ -5,7 +5,6 @@ import type { World } from '../world.js';
 
 /** Tables that companies point into and that have no endpoints of their own yet: name, label and rows. */
 const LOOKUPS: readonly (readonly [table: string, label: string, names: readonly string[]])[] = [
-  ['locations', 'System Location', ['Tampa Office', 'London Office', '東京オフィス']],
   ['markets', 'Market', ['Dental', 'Legal', 'Manufacturing', 'Retail', 'Education']],
   ['contacts', 'Contact', []],
   ['sites', 'Site', []],
@@ -41,7 +40,6 @@ export function addLookups(world: World): void {
   for (const [identifier, name] of COUNTRIES) {
     countries.insert(newRow(countries.nextId, { identifier, name }, SETUP));
   }
-  world.tables.add('members', identified('Member'));
 }
 
 function named(label: string): Shape {

@@ -6,21 +6,12 @@ import { HOSTILE_IDENTIFIER, type Landmark, type Landmarks } from './landmarks.j
 import { type CompanyName, companyName, nearDuplicate } from './names.js';
 import { Random } from './random.js';
 
-const MEMBERS: readonly Values[] = [
-  { identifier: 'person', name: 'Pat Person' },
-  { identifier: 'psabridge', name: 'API Member' },
-];
-
 const FIRST_ID = 250;
 const FIRST_DAY = Date.UTC(2019, 0, 7);
 const DAY = 86_400_000;
 
 /** Fills the empty company table; the same seed and number of companies always make the same records. */
 export function seedCompanies(world: World, seed: number, companies: number): Landmarks {
-  const members = world.tables.get('members');
-  for (const [at, values] of MEMBERS.entries()) {
-    members.insert({ id: at + 1, values, ...stamps(FIRST_DAY, 'setup') });
-  }
   const seeder = new Seeder(world, seed);
   const landmarks = seeder.landmarks();
   const ordinary: Landmark[] = [];
