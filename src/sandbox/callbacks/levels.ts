@@ -47,7 +47,7 @@ const LEVELS: Readonly<Record<string, Readonly<Record<string, Level>>>> = {
 const EVERYTHING = 1;
 
 export function isLevel(typeName: string, level: string): boolean {
-  return Object.hasOwn(LEVELS[typeName.toLowerCase()] ?? {}, level.toLowerCase());
+  return levelOf(typeName, level) !== undefined;
 }
 
 export interface Subject {
@@ -59,7 +59,7 @@ export interface Subject {
 
 /** Whether a callback for this level and object is about the record as it is now. */
 export function isAbout(callback: { type: string; level: string; objectId: number }, subject: Subject): boolean {
-  const level = LEVELS[callback.type.toLowerCase()]?.[callback.level.toLowerCase()];
+  const level = levelOf(callback.type, callback.level);
   switch (level) {
     case undefined:
       return false;
@@ -72,4 +72,10 @@ export function isAbout(callback: { type: string; level: string; objectId: numbe
       return wanted !== undefined && [subject.values[level] ?? []].flat().some((held) => held === wanted);
     }
   }
+}
+
+/** Own names only: `constructor` is no type. */
+function levelOf(type: string, level: string): Level | undefined {
+  const levels = Object.hasOwn(LEVELS, type.toLowerCase()) ? LEVELS[type.toLowerCase()] : undefined;
+  return levels && Object.hasOwn(levels, level.toLowerCase()) ? levels[level.toLowerCase()] : undefined;
 }

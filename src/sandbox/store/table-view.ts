@@ -40,7 +40,8 @@ export class TableView extends Table {
     return row && this.holds(row) ? row : undefined;
   }
 
+  /** Beyond the view: what has to be unique is unique in the whole table. */
   override find(field: string, value: Key): readonly Row[] | undefined {
-    return this.base.find(field, value)?.filter(this.holds);
+    return this.base.find(field, value);
   }
 }
