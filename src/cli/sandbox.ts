@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
+import { createSecureContext } from 'node:tls';
 import type { Command } from 'commander';
 import { describeSandbox } from '../sandbox/describe.js';
 import type { SandboxOptions } from '../sandbox/options.js';
-import { startSandbox } from '../sandbox/sandbox.js';
+import { type Sandbox, startSandbox } from '../sandbox/sandbox.js';
 import { OperatorError } from '../shared/operator-error.js';
 import { whole } from './numbers.js';
 import { untilStopped } from './signals.js';
@@ -34,11 +35,22 @@ export function addSandboxCommand(program: Command): void {
     .option('--tls-key <file>', 'private key of the certificate (PEM)')
     .option('--tls-port <number>', 'port for HTTPS; 0 takes a free one', '4011')
     .action(async (options: Options) => {
-      const sandbox = await startSandbox(await readOptions(options));
+      const sandbox = await start(await readOptions(options));
       say(describeSandbox(sandbox));
       await untilStopped();
       await sandbox.close();
     });
+}
+
+async function start(options: SandboxOptions): Promise<Sandbox> {
+  try {
+    return await startSandbox(options);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
+      throw new OperatorError(`A port is taken already (${error.message}). Choose others with --port and its kin.`);
+    }
+    throw error;
+  }
 }
 
 async function readOptions(options: Options): Promise<SandboxOptions> {
@@ -63,6 +75,21 @@ async function readTls({ tlsCert, tlsKey, tlsPort }: Options): Promise<SandboxOp
   if (tlsCert === undefined || tlsKey === undefined) {
     throw new OperatorError('--tls-cert and --tls-key go together.');
   }
-  const [cert, key] = await Promise.all([readFile(tlsCert, 'utf8'), readFile(tlsKey, 'utf8')]);
+  const [cert, key] = await Promise.all([readPem('--tls-cert', tlsCert), readPem('--tls-key', tlsKey)]);
+  try {
+    createSecureContext({ cert, key });
+  } catch (cause) {
+    throw new OperatorError('--tls-cert and --tls-key are no certificate and key (PEM) that belong together.', {
+      cause,
+    });
+  }
   return { cert, key, port: whole('--tls-port', tlsPort) };
+}
+
+async function readPem(option: string, file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (cause) {
+    throw new OperatorError(`${option}: ${file} cannot be read.`, { cause });
+  }
 }
