@@ -51,7 +51,9 @@ const CUSTOMIZE_ITEMS: readonly string[] = [
   'Procurement / Product Type',
   'Procurement / Subcategory',
   'Procurement / Unit of Measure',
+  'General / Custom Field',
   'General / Hosted API',
+  'General / Integrator Tag',
 ];
 
 const FULL: Levels = { add: 'All', edit: 'All', delete: 'All', inquire: 'All' };

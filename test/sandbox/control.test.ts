@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { describeSandbox, runSandbox } from '../../src/sandbox/run.js';
+import { describeSandbox } from '../../src/sandbox/describe.js';
 import { startSandbox } from '../../src/sandbox/sandbox.js';
 import { Client, withSandbox } from './client.js';
 
@@ -188,7 +188,7 @@ describe('the control addresses', () => {
 
 describe('starting and stopping', () => {
   it('describes itself to a person', async () => {
-    const sandbox = await runSandbox({ companies: 10 });
+    const sandbox = await startSandbox({ companies: 10, control: true });
     const text = describeSandbox(sandbox);
     for (const part of [
       sandbox.url,

@@ -1,7 +1,5 @@
-import { request } from 'node:https';
 import { describe, expect, it } from '@jest/globals';
 import { startSandbox } from '../../src/sandbox/sandbox.js';
-import { openShop } from '../support/certificates.js';
 import { Client, withSandbox } from './client.js';
 
 const using = withSandbox({ companies: 1000 });
@@ -133,28 +131,6 @@ describe('the seed', () => {
     expect(await client.find(`identifier = "${landmarks.longest.identifier}"`)).toMatchObject([
       { id: landmarks.longest.id },
     ]);
-    await sandbox.close();
-  });
-});
-
-describe('HTTPS', () => {
-  it('is served with the key and certificate given', async () => {
-    const tls = await (await openShop()).selfSigned('IP:127.0.0.1');
-    const sandbox = await startSandbox({ companies: 10, tls });
-    const status = await new Promise((resolve, reject) => {
-      const headers = new Client(sandbox).headers;
-      const asked = request(
-        `${sandbox.url}/v2025_1/apis/3.0/company/companies?pageSize=2`,
-        { ca: tls.cert, headers, agent: false },
-        (response) => {
-          response.resume();
-          resolve([response.statusCode, String(response.headers.link).startsWith(`<${sandbox.url}/`)]);
-        },
-      );
-      asked.on('error', reject);
-      asked.end();
-    });
-    expect([sandbox.url.startsWith('https://127.0.0.1:'), status]).toEqual([true, [200, true]]);
     await sandbox.close();
   });
 });

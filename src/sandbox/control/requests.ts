@@ -22,6 +22,8 @@ export const settingsRequest = z
   .strictObject({
     codebase: z.string().regex(/^v\w+$/),
     cloud: z.boolean(),
+    newestVersion: z.string().regex(/^\d{4}\.\d{1,2}$/),
+    versionNumber: z.string(),
     isCloudAsText: z.boolean(),
     siteUrl: z.string().nullable(),
     loginCompanyId: z.string().min(1),
@@ -36,6 +38,7 @@ export const settingsRequest = z
     defaultBoardId: z.int().nullable(),
     ticketContact: z.enum(['none', 'company']),
     closedFlagFilter: z.enum(['right', 'unreliable']),
+    managedDeviceApi: z.boolean(),
   })
   .partial();
 

@@ -36,7 +36,7 @@ export function recordNames(shape: Shape, tables: Tables): Resolve<Row> {
     }
     const [first = '', second, ...rest] = name.split('/');
     const entry = Object.entries(shape.fields).find(([key]) => key.toLowerCase() === first);
-    if (!entry || entry[1].hidden || entry[1].transient || entry[1].internal || rest.length > 0) {
+    if (!entry || entry[1].hidden || entry[1].transient || entry[1].writeOnly || rest.length > 0) {
       return undefined;
     }
     return second === undefined ? ownField(entry, tables) : referenceField(entry, second, tables);

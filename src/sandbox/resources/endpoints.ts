@@ -6,16 +6,16 @@ import { addCompanyTables } from './company-tables.js';
 import { addFinance } from './finance/endpoints.js';
 import { addLookups } from './lookups.js';
 import { addManagement } from './management/endpoints.js';
-import { mySecurity } from './my-security.js';
 import { addProcurement } from './procurement/endpoints.js';
 import { addBoards } from './service/boards.js';
 import { addServiceTables } from './service/service-tables.js';
 import { addTickets } from './service/tickets.js';
-import { systemInfo } from './system-info.js';
+import { addSystem } from './system/system.js';
 
 /** Makes the tables of all resources and answers their endpoints. */
 export function addResources(world: World): readonly Endpoint[] {
   addLookups(world);
+  const system = addSystem(world);
   return [
     ...addCompanyTables(world),
     ...addCompanies(world),
@@ -26,7 +26,6 @@ export function addResources(world: World): readonly Endpoint[] {
     ...addBoards(world),
     ...addServiceTables(world),
     ...addTickets(world),
-    systemInfo(world),
-    ...mySecurity(world),
+    ...system,
   ];
 }

@@ -5,7 +5,6 @@ import type { World } from '../world.js';
 
 /** Tables that companies point into and that have no endpoints of their own yet: name, label and rows. */
 const LOOKUPS: readonly (readonly [table: string, label: string, names: readonly string[]])[] = [
-  ['locations', 'System Location', ['Tampa Office', 'London Office', '東京オフィス']],
   ['sicCodes', 'Sic Code', ['Services']],
   ['timeZoneSetups', 'Time Zone Setup', ['Eastern Standard Time', 'GMT Standard Time', 'Tokyo Standard Time']],
   ['calendars', 'Calendar', ['Standard']],
@@ -16,7 +15,6 @@ const LOOKUPS: readonly (readonly [table: string, label: string, names: readonly
   ['emailTemplates', 'Email Template', ['Invoice']],
   ['teamRoles', 'Team Role', ['Account Manager', 'Technical Lead']],
   ['configurationStatuses', 'Configuration Status', ['Active', 'Inactive']],
-  ['integratorLogins', 'Integrator Login', ['psabridge']],
   ['workRoles', 'Work Role', ['Engineer', 'Senior Engineer']],
   ['workTypes', 'Work Type', ['Remote', 'On-Site']],
   ['serviceEmailTemplates', 'Service Email Template', ['Ticket Received', 'Ticket Closed']],
@@ -34,20 +32,10 @@ export function addLookups(world: World): void {
       table.insert(newRow(table.nextId, { name: value }, SETUP));
     }
   }
-  const departments = world.tables.add('departments', identified('Department'));
-  for (const name of ['Support', 'Projects']) {
-    departments.insert(newRow(departments.nextId, { identifier: name, name }, SETUP));
-  }
-  world.tables.add('members', identified('Member'));
 }
 
 function named(label: string): Shape {
   return { name: camel(label), label, fields: { name: text(50, { required: true }) }, shownAs: ['name'] };
-}
-
-function identified(label: string): Shape {
-  const fields = { identifier: text(15, { required: true }), name: text(50) };
-  return { name: camel(label), label, fields, shownAs: ['identifier', 'name'] };
 }
 
 function camel(label: string): string {

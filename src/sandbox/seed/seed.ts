@@ -8,11 +8,6 @@ import { type CompanyName, companyName, nearDuplicate } from './names.js';
 import { Random } from './random.js';
 import { stamps } from './stamps.js';
 
-const MEMBERS: readonly Values[] = [
-  { identifier: 'person', name: 'Pat Person' },
-  { identifier: 'psabridge', name: 'API Member' },
-];
-
 const FIRST_ID = 250;
 const FIRST_DAY = Date.UTC(2019, 0, 7);
 const DAY = 86_400_000;
@@ -23,10 +18,6 @@ export function fillWorld(world: World, seed: number, companies: number): Landma
 }
 
 function seedCompanies(world: World, seed: number, companies: number): CompanyLandmarks {
-  const members = world.tables.get('members');
-  for (const [at, values] of MEMBERS.entries()) {
-    members.insert({ id: at + 1, values, ...stamps(FIRST_DAY, 'setup') });
-  }
   const seeder = new Seeder(world, seed);
   const landmarks = seeder.landmarks();
   const ordinary: Landmark[] = [];

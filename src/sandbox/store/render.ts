@@ -18,7 +18,7 @@ export function render(row: Row, shape: Shape, rendering: Rendering): JsonObject
   const record: Record<string, Json | undefined> = { id: row.id };
   const { wants = () => true } = rendering;
   for (const [name, field] of Object.entries(shape.fields)) {
-    if (!field.transient && !field.internal && wants(name)) {
+    if (!field.transient && !field.writeOnly && wants(name)) {
       const value = seen(row, [name, field], rendering.tables);
       record[name] =
         field.kind === 'items' ? items(row, field, rendering) : renderField({ name, field, value }, shape, rendering);

@@ -12,8 +12,8 @@ interface FieldRules {
   readonly createOnly?: boolean;
   /** Returned, but refused in conditions. */
   readonly hidden?: boolean;
-  /** Kept for the sandbox's own use: neither returned nor found by conditions. */
-  readonly internal?: boolean;
+  /** Kept, but never returned and not filtered by, as a password is. */
+  readonly writeOnly?: boolean;
   /** Demanded on updates although a new record can do without: there the server fills it. */
   readonly requiredOnUpdate?: boolean;
   /** Worked out anew at every reading, from the time of day or from other records; nothing is kept for it. */

@@ -1,6 +1,7 @@
 import { fold } from '../query/text.js';
 import type { Field, Lookup, Shape } from './shape.js';
 import { type Row, Table } from './table.js';
+import type { TableView } from './table-view.js';
 import type { Stored, Values } from './values.js';
 
 /** The definition of a custom field of one kind of record. */
@@ -33,12 +34,22 @@ export class Tables implements Lookup {
     return this.#tables.has(name);
   }
 
+  /** The name under which endpoints find a view. */
+  addView(name: string, view: TableView): void {
+    this.#tables.set(name, view);
+  }
+
   get(name: string): Table {
     const table = this.#tables.get(name);
     if (!table) {
       throw new RangeError(`There is no table ${name}`);
     }
     return table;
+  }
+
+  /** The table whose records are at this path below the API's base. */
+  at(path: string): Table | undefined {
+    return [...this.#tables.values()].find((table) => table.shape.path === path);
   }
 
   defineCustomFields(shape: Shape, fields: readonly CustomField[]): void {

@@ -85,7 +85,7 @@ const PRODUCTS: Shape = {
     serverProduct: reference('catalogItems', 'Procurement.IvItemReference'),
     workstationProduct: reference('catalogItems', 'Procurement.IvItemReference'),
     spamStatsProduct: reference('catalogItems', 'Procurement.IvItemReference'),
-    solution: integer({ readOnly: true, internal: true, owner: 'managementItSolutions' }),
+    solution: integer({ readOnly: true, writeOnly: true, owner: 'managementItSolutions' }),
   },
 };
 

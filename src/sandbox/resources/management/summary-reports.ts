@@ -91,7 +91,7 @@ const SETUP: Shape = {
   indexed: ['company'],
   fields: {
     scheduledReportDisabledFlag: flag({ required: true }),
-    company: { ...company, internal: true },
+    company: { ...company, writeOnly: true },
   },
 };
 
