@@ -2,8 +2,7 @@ import { readdir, rm, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { type Config, loadConfig } from '../config.js';
-import { runSandbox } from '../sandbox/run.js';
-import type { Sandbox } from '../sandbox/sandbox.js';
+import { type Sandbox, startSandbox } from '../sandbox/sandbox.js';
 import { systemCaller } from '../shared/caller.js';
 import { PLATFORM_ACCOUNT } from '../shared/ids.js';
 import { createLogger } from '../shared/logger.js';
@@ -43,7 +42,8 @@ async function demo(options: Options): Promise<void> {
   narrator.title('psa-bridge demo: the whole procedure, over HTTP, against a ConnectWise sandbox on this machine.');
   narrator.step('Start an embedded PostgreSQL, the sandbox and the server');
   const companies = whole('--companies', options.companies);
-  const sandbox = await runSandbox({ port: await freePort(whole('--sandbox-port', options.sandboxPort)), companies });
+  const port = await freePort(whole('--sandbox-port', options.sandboxPort));
+  const sandbox = await startSandbox({ port, companies, control: true });
   try {
     const config = configFor(sandbox, await freePort(whole('--port', options.port)));
     await rm(config.dataDir, { recursive: true, force: true });

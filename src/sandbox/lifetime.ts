@@ -1,8 +1,13 @@
 /** Timers that end with the sandbox. */
 export class Lifetime {
   readonly #timers = new Set<NodeJS.Timeout>();
+  #hasEnded = false;
 
+  /** Does nothing any more once the sandbox has ended. */
   after(milliseconds: number, action: () => void): void {
+    if (this.#hasEnded) {
+      return;
+    }
     const timer = setTimeout(() => {
       this.#timers.delete(timer);
       action();
@@ -22,6 +27,7 @@ export class Lifetime {
   }
 
   end(): void {
+    this.#hasEnded = true;
     for (const timer of this.#timers) {
       clearTimeout(timer);
     }

@@ -8,21 +8,23 @@ export interface SandboxOptions {
   readonly seed?: number;
   /** From 10 to 100,000; default 200. */
   readonly companies?: number;
-  /** Whether the switches are served under `/_control` as well; default false. */
-  readonly control?: boolean;
+  /** Whether the switches are served under `/_control`, and whether on a port of their own; default false. */
+  readonly control?: boolean | { readonly port: number };
   readonly loginCompanyId?: string;
   readonly publicKey?: string;
   readonly privateKey?: string;
   /** The clientIds that are known; the first is the one shown. */
   readonly clientIds?: readonly string[];
+  /** The newest version of the API it speaks, such as `2022.1`, which also makes its codebase; default 2025.16. */
+  readonly version?: string;
   /** Default `v2025_1`. */
   readonly codebase?: string;
   /** A tenant of the cloud instead of an on-premise server; default false. */
   readonly cloud?: boolean;
   /** The time of day; default the real one. */
   readonly clock?: () => Date;
-  /** Serves HTTPS with this key and certificate (PEM) instead of HTTP. */
-  readonly tls?: Tls;
+  /** Serves HTTPS as well, on a port of its own; 0, the default, takes a free one. */
+  readonly tls?: Tls & { readonly port?: number };
 }
 
 /** What a client needs to be let in. */

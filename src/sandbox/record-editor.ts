@@ -1,11 +1,14 @@
 import type { JsonObject } from './json.js';
 import type { Author } from './store/author.js';
 import type { Change } from './store/changes.js';
+import { Items } from './store/items.js';
 import { type Reading, readField } from './store/read-field.js';
 import { render } from './store/render.js';
+import { inShapeOrder, lasting } from './store/shape.js';
+import { markDeleted, newRow, touch } from './store/stamps.js';
 import type { Row, Table } from './store/table.js';
 import type { Stored, Values } from './store/values.js';
-import { derived, markDeleted, newRow, touch } from './store/writer.js';
+import { derived } from './store/writer.js';
 import type { World } from './world.js';
 
 const PERSON = 'person';
@@ -18,10 +21,14 @@ export type ShownRecord = JsonObject & { readonly id: number };
  * checks: old data with shared identifiers or texts that are too long can be made here. None of it is in the journal.
  */
 export class RecordEditor {
+  readonly #items: Items;
+
   constructor(
     protected readonly world: World,
     protected readonly table: Table,
-  ) {}
+  ) {
+    this.#items = new Items(table.shape, world.tables);
+  }
 
   get count(): number {
     return this.table.rows.length;
@@ -34,16 +41,17 @@ export class RecordEditor {
 
   /** Fields as the API takes them: references are objects with `id`, `identifier` or `name`. */
   add(fields: JsonObject): ShownRecord {
-    const defaults = this.table.shape.defaults?.(this.world.tables) ?? {};
-    const values = this.#read(fields, defaults, null);
-    const row = this.table.insert(newRow(this.table.nextId, values, this.#person()));
-    this.#tell('added', row, null);
-    return this.shown(row);
+    return this.shown(this.#make(fields));
+  }
+
+  /** As many, each made from its number, which starts at 0; answers their ids. To show them all would take longest. */
+  addMany(count: number, fieldsOf: (number: number) => JsonObject): readonly number[] {
+    return Array.from({ length: count }, (_, number) => this.#make(fieldsOf(number)).id);
   }
 
   edit(id: number, fields: JsonObject): ShownRecord {
     const row = this.row(id);
-    return this.change(row, this.#read(fields, row.values, row.values));
+    return this.change(row, this.#read(fields, lasting(row.values, this.table.shape), row.values));
   }
 
   /** Deletes as ConnectWise does: where records are only marked, `lastUpdated` does not move, so no increment sees it. */
@@ -51,9 +59,9 @@ export class RecordEditor {
     const row = this.row(id);
     const before = row.values;
     if (this.table.shape.softDelete) {
-      markDeleted(this.table, row, this.#person());
+      markDeleted(this.table, row, this.person());
     } else {
-      this.table.remove(id);
+      this.#take(id);
     }
     this.#tell('deleted', row, before);
     return this.shown(row);
@@ -62,7 +70,7 @@ export class RecordEditor {
   /** The record is gone for good: it answers 404 and is in no list. */
   remove(id: number): void {
     const row = this.row(id);
-    this.table.remove(id);
+    this.#take(id);
     this.#tell('deleted', row, row.values);
   }
 
@@ -76,8 +84,9 @@ export class RecordEditor {
 
   protected change(row: Row, values: Values): ShownRecord {
     const before = row.values;
-    this.table.update(row, values);
-    touch(row, this.#person());
+    this.table.update(row, this.#items.without(values));
+    this.#items.save(row.id, values, this.person());
+    touch(row, this.person());
     this.#tell('updated', row, before);
     return this.shown(row);
   }
@@ -87,12 +96,26 @@ export class RecordEditor {
     return { ...render(row, this.table.shape, rendering), id: row.id };
   }
 
+  #take(id: number): void {
+    this.table.remove(id);
+    this.world.tables.removeOwned(this.table.name, id);
+  }
+
+  #make(fields: JsonObject): Row {
+    const defaults = this.table.shape.defaults?.(this.world.tables) ?? {};
+    const values = this.#read(fields, defaults, null);
+    const row = this.table.insert(newRow(this.table.nextId, this.#items.without(values), this.person()));
+    this.#items.save(row.id, values, this.person());
+    this.#tell('added', row, null);
+    return row;
+  }
+
   #read(fields: JsonObject, from: Values, before: Values | null): Values {
     const values: Record<string, Stored | undefined> = { ...from };
     const { shape } = this.table;
     const { tables } = this.world;
-    const reading: Reading = { tables, shape, text: '', errors: [] };
-    for (const [name, value] of Object.entries(fields)) {
+    const reading: Reading = { tables, shape, text: '', errors: [], values };
+    for (const [name, value] of inShapeOrder(Object.entries(fields), ([name]) => name, shape)) {
       const field = Object.hasOwn(shape.fields, name) ? shape.fields[name] : undefined;
       if (!field) {
         throw new RangeError(`A ${shape.name} has no field ${name}`);
@@ -103,14 +126,14 @@ export class RecordEditor {
     if (fault) {
       throw new RangeError(fault.message);
     }
-    return derived({ values, before, tables, author: this.#person() }, shape);
+    return derived({ values, before, tables, author: this.person() }, shape);
   }
 
   #tell(action: Change['action'], row: Row, before: Values | null): void {
-    this.world.changes.tell({ table: this.table.name, action, row, before, author: this.#person() });
+    this.world.changes.tell({ table: this.table.name, action, row, before, author: this.person() });
   }
 
-  #person(): Author {
+  protected person(): Author {
     return { name: PERSON, at: this.world.clock.now() };
   }
 }

@@ -1,13 +1,18 @@
+import { Agenda } from './agenda.js';
+import { AgreementEditor } from './agreement-editor.js';
+import { Courier } from './callbacks/courier.js';
+import { SigningKeys } from './callbacks/signing-keys.js';
 import { SandboxClock } from './clock.js';
 import { CompanyEditor } from './company-editor.js';
 import { Control } from './control/control.js';
 import { Faults } from './faults/faults.js';
 import { Desk } from './http/desk.js';
-import { listen } from './http/listener.js';
+import { type Listening, listen } from './http/listener.js';
 import { Router } from './http/router.js';
 import { Journal } from './journal.js';
 import { KeyRing } from './key-ring.js';
 import { Lifetime } from './lifetime.js';
+import { Mails } from './mails.js';
 import {
   DEFAULT_CREDENTIALS,
   FEWEST_COMPANIES,
@@ -18,11 +23,14 @@ import {
 import { Permissions } from './permissions.js';
 import { RecordEditor } from './record-editor.js';
 import { addResources } from './resources/endpoints.js';
+import { INTEGRATOR_LOGIN } from './resources/system/integrators.js';
 import type { Landmarks } from './seed/landmarks.js';
-import { seedCompanies } from './seed/seed.js';
-import type { Settings } from './settings.js';
+import { fillWorld } from './seed/seed.js';
+import { NEWEST_VERSION, type Settings } from './settings.js';
+import { SpamStatistics } from './soap/spam-statistics.js';
 import { Changes } from './store/changes.js';
 import { Tables } from './store/tables.js';
+import { TicketEditor } from './ticket-editor.js';
 import type { World } from './world.js';
 
 /** A running sandbox and everything a test may turn or look at. */
@@ -30,6 +38,10 @@ export interface Sandbox {
   /** Origin, such as `http://127.0.0.1:41234`. */
   readonly url: string;
   readonly port: number;
+  /** The same over HTTPS; null when it was given no certificate. */
+  readonly tlsUrl: string | null;
+  /** Where `/_control` is served; null when it is not. */
+  readonly controlUrl: string | null;
   readonly credentials: SandboxCredentials;
   readonly settings: Settings;
   readonly clock: SandboxClock;
@@ -39,30 +51,46 @@ export interface Sandbox {
   readonly permissions: Permissions;
   /** What other people do to companies meanwhile. */
   readonly companies: CompanyEditor;
+  readonly agreements: AgreementEditor;
+  /** The same for tickets. */
+  readonly tickets: TicketEditor;
+  /** The mails that customers would have had. */
+  readonly mails: Mails;
   /** The same for the records of any table, such as `tickets`. Throws a RangeError when there is none. */
   records(table: string): RecordEditor;
+  /** The callbacks that were sent, and how to send them again. */
+  readonly deliveries: Courier;
+  /** What callbacks are signed with. */
+  readonly signingKeys: SigningKeys;
+  /** What the managed-device service was told. */
+  readonly spamStatistics: SpamStatistics;
+  /** A login of the older APIs, for the managed-device service. */
+  readonly integratorLogin: typeof INTEGRATOR_LOGIN;
   readonly landmarks: Landmarks;
-  readonly hasControl: boolean;
   /** Ends at once, whatever is under way; may be called twice. */
   close(): Promise<void>;
 }
 
 /** Starts a ConnectWise PSA on 127.0.0.1 that holds nothing but made-up data. Throws a RangeError for bad options. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const { seed = 1, companies = 200, control = false, port = 0 } = options;
+  const { seed = 1, companies = 200, control = false } = options;
   if (!Number.isInteger(companies) || companies < FEWEST_COMPANIES || companies > MOST_COMPANIES) {
     throw new RangeError(`The number of companies must be from ${FEWEST_COMPANIES} to ${MOST_COMPANIES}`);
   }
   const credentials = readCredentials(options);
   const world = createWorld(options, credentials);
   const router = new Router(addResources(world));
-  const landmarks = seedCompanies(world, seed, companies);
-  const desk = new Desk(router, world, control ? new Control(world, landmarks) : null);
-  const listening = await listen(desk, port, options.tls);
-  world.origin = `${options.tls ? 'https' : 'http'}://127.0.0.1:${listening.port}`;
+  const landmarks = fillWorld(world, seed, companies);
+  const deliveries = new Courier(world);
+  const controls = control ? new Control({ world, landmarks, deliveries }) : null;
+  const doors = await openDoors(new Desk(router, world, control === true ? controls : null), controls, options);
+  world.origin = `http://127.0.0.1:${doors.plain.port}`;
+  world.tlsOrigin = doors.tls ? `https://127.0.0.1:${doors.tls.port}` : null;
   return {
     url: world.origin,
-    port: listening.port,
+    port: doors.plain.port,
+    tlsUrl: world.tlsOrigin,
+    controlUrl: controls && `http://127.0.0.1:${(doors.control ?? doors.plain).port}`,
     credentials,
     settings: world.settings,
     clock: world.clock,
@@ -71,14 +99,48 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     faults: world.faults,
     permissions: world.permissions,
     companies: new CompanyEditor(world),
+    agreements: new AgreementEditor(world),
+    tickets: new TicketEditor(world),
+    mails: world.mails,
     records: (table) => new RecordEditor(world, world.tables.get(table)),
+    deliveries,
+    signingKeys: world.signingKeys,
+    spamStatistics: world.spamStatistics,
+    integratorLogin: INTEGRATOR_LOGIN,
     landmarks,
-    hasControl: control,
     close: async () => {
       world.lifetime.end();
-      await listening.close();
+      deliveries.close();
+      await Promise.all([doors.plain.close(), doors.tls?.close(), doors.control?.close()]);
     },
   };
+}
+
+interface Doors {
+  readonly plain: Listening;
+  readonly tls: Listening | undefined;
+  readonly control: Listening | undefined;
+}
+
+/** All of them or none: a port that is taken leaves nothing behind. */
+async function openDoors(desk: Desk, controls: Control | null, options: SandboxOptions): Promise<Doors> {
+  const { tls, control, port = 0 } = options;
+  const opened: Listening[] = [];
+  const open = async (...[receive, at, keys]: Parameters<typeof listen>): Promise<Listening> => {
+    const door = await listen(receive, at, keys);
+    opened.push(door);
+    return door;
+  };
+  try {
+    return {
+      plain: await open(desk.receive, port),
+      tls: tls && (await open(desk.receive, tls.port ?? 0, tls)),
+      control: controls && typeof control === 'object' ? await open(controls.receive, control.port) : undefined,
+    };
+  } catch (error) {
+    await Promise.all(opened.map((door) => door.close()));
+    throw error;
+  }
 }
 
 function readCredentials(options: SandboxOptions): SandboxCredentials {
@@ -93,9 +155,13 @@ function readCredentials(options: SandboxOptions): SandboxCredentials {
 function createWorld(options: SandboxOptions, credentials: SandboxCredentials): World {
   const keys = new KeyRing();
   keys.add({ publicKey: credentials.publicKey, privateKey: credentials.privateKey, member: 'psabridge' });
+  const clock = new SandboxClock(options.clock ?? (() => new Date()));
+  const lifetime = new Lifetime();
   return {
     settings: {
-      codebase: options.codebase ?? 'v2025_1',
+      codebase: options.codebase ?? (options.version ? `v${options.version.replace('.', '_')}` : 'v2025_1'),
+      newestVersion: options.version ?? NEWEST_VERSION,
+      versionNumber: 'v4.6.77997',
       cloud: options.cloud ?? false,
       isCloudAsText: false,
       siteUrl: null,
@@ -107,15 +173,25 @@ function createWorld(options: SandboxOptions, credentials: SandboxCredentials): 
       sslRequired: false,
       urlLimit: 2048,
       likeDialect: 'stars',
+      mergedCompanies: 'gone',
+      defaultBoardId: 1,
+      ticketContact: 'none',
+      closedFlagFilter: 'right',
+      managedDeviceApi: true,
     },
-    clock: new SandboxClock(options.clock ?? (() => new Date())),
+    clock,
     keys,
     permissions: new Permissions(),
-    tables: new Tables(),
+    tables: new Tables(clock),
     changes: new Changes(),
     journal: new Journal(),
+    mails: new Mails(),
     faults: new Faults(),
-    lifetime: new Lifetime(),
+    lifetime,
+    agenda: new Agenda(clock, lifetime),
+    signingKeys: new SigningKeys(),
+    spamStatistics: new SpamStatistics(),
     origin: '',
+    tlsOrigin: null,
   };
 }

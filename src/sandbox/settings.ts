@@ -5,6 +5,10 @@ export interface Settings {
   /** Codebase of the tenant, such as `v2025_1`. `v4_6_release` always routes as well. */
   codebase: string;
   cloud: boolean;
+  /** The newest version of the API that the server speaks; what a request asks for beyond it is refused. */
+  newestVersion: string;
+  /** `VersionNumber` of the company info. */
+  versionNumber: string;
   /** `IsCloud` of the company info as the text `"True"` instead of a boolean. */
   isCloudAsText: boolean;
   /** `SiteUrl` of the company info: null is the sandbox's own address on the cloud, a name that leads nowhere otherwise. */
@@ -20,10 +24,20 @@ export interface Settings {
   /** Longest path with query that is taken, in characters. */
   urlLimit: number;
   likeDialect: LikeDialect;
+  /** What a merge leaves of the company that went into the other: no record, or one marked as deleted. */
+  mergedCompanies: 'gone' | 'marked';
+  /** The board of new tickets that name none, as the API member's default board; null refuses them. */
+  defaultBoardId: number | null;
+  /** Who is the contact of a new ticket that says nothing of it: nobody, or the company's default contact. */
+  ticketContact: 'none' | 'company';
+  /** `unreliable`: conditions see every ticket as open, so that only the status tells closed ones. */
+  closedFlagFilter: 'right' | 'unreliable';
+  /** Whether the SOAP service for managed devices is there. */
+  managedDeviceApi: boolean;
 }
 
 export const VERSIONLESS = 'v4_6_release';
 
-/** The oldest and the newest version of the API that are served. */
+/** The oldest version of the API that is served; `newestVersion` is the newest unless told. */
 export const OLDEST_VERSION = '2021.1';
 export const NEWEST_VERSION = '2025.16';

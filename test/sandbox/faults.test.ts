@@ -245,6 +245,20 @@ describe('a write whose answer is lost', () => {
     expect(journal.changes - changes).toBe(1);
   });
 
+  it('took effect although it was slow, for a client that gave up before', async () => {
+    for (const [identifier, applied] of [
+      ['slow-late', false],
+      ['slow-early', true],
+    ] as const) {
+      using.sandbox.faults.add({ fault: { kind: 'slow', delay: 300, applied } });
+      const answer = create(identifier);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      expect(using.sandbox.companies.find(identifier)).toHaveLength(applied ? 1 : 0);
+      expect((await answer).status).toBe(201);
+      expect(using.sandbox.companies.find(identifier)).toHaveLength(1);
+    }
+  });
+
   it('took effect behind a silence', async () => {
     using.sandbox.faults.add({ method: 'POST', fault: { kind: 'silent', applied: true } });
     const lost = create('lost-silent').catch(() => undefined);

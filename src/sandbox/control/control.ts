@@ -1,30 +1,46 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ZodError } from 'zod';
+import { AgreementEditor } from '../agreement-editor.js';
 import { ApiError } from '../api-error.js';
+import type { Courier } from '../callbacks/courier.js';
 import { CompanyEditor } from '../company-editor.js';
-import type { Incoming } from '../http/incoming.js';
+import { send } from '../faults/wire.js';
+import { type Incoming, readIncoming } from '../http/incoming.js';
 import type { Reply } from '../http/reply.js';
 import { decoded } from '../http/route.js';
 import type { Json, JsonObject } from '../json.js';
 import { RecordEditor } from '../record-editor.js';
 import type { Landmarks } from '../seed/landmarks.js';
+import { TicketEditor } from '../ticket-editor.js';
 import type { World } from '../world.js';
+import { agreementsControl } from './agreements.js';
 import { companiesControl } from './companies.js';
 import type { Controller } from './controller.js';
+import { deliveriesControl } from './deliveries.js';
 import { faultsControl } from './faults.js';
 import { journalControl } from './journal.js';
+import { mailsControl } from './mails.js';
 import { recordsControl } from './records.js';
+import { spamStatisticsControl } from './spam-statistics.js';
 import { clockControl, keysControl, permissionsControl, settingsControl } from './switches.js';
+import { ticketsControl } from './tickets.js';
 
 const PREFIX = '/_control';
 
 /** Errors that say the request was wrong; all others are faults of the sandbox. */
 const REFUSALS = [ZodError, SyntaxError, RangeError, ApiError];
 
+export interface Controlled {
+  readonly world: World;
+  readonly landmarks: Landmarks;
+  readonly deliveries: Courier;
+}
+
 /** The same switches as in the process, over HTTP and without keys: only served where the sandbox's owner asks for it. */
 export class Control {
   readonly #controllers: ReadonlyMap<string, Controller>;
 
-  constructor(world: World, landmarks: Landmarks) {
+  constructor({ world, landmarks, deliveries }: Controlled) {
     this.#controllers = new Map<string, Controller>([
       ['journal', journalControl(world.journal)],
       ['faults', faultsControl(world.faults)],
@@ -33,7 +49,12 @@ export class Control {
       ['clock', clockControl(world)],
       ['keys', keysControl(world)],
       ['companies', companiesControl(new CompanyEditor(world))],
+      ['agreements', agreementsControl(new AgreementEditor(world))],
+      ['tickets', ticketsControl(new TicketEditor(world))],
+      ['mails', mailsControl(world.mails)],
       ['records', recordsControl((table) => new RecordEditor(world, world.tables.get(table)))],
+      ['deliveries', deliveriesControl(deliveries, world.signingKeys)],
+      ['spamStatistics', spamStatisticsControl(world.spamStatistics)],
       ['landmarks', ({ method }) => (method === 'GET' ? (landmarks as unknown as JsonObject) : undefined)],
     ]);
   }
@@ -41,6 +62,12 @@ export class Control {
   owns(path: string): boolean {
     return path === PREFIX || path.startsWith(`${PREFIX}/`);
   }
+
+  /** For a port of its own, where nothing else is answered. */
+  readonly receive = async (message: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const incoming = await readIncoming(message);
+    send(this.owns(incoming.path) ? this.answer(incoming) : reply(404, { error: `Only ${PREFIX} is here.` }), response);
+  };
 
   answer(incoming: Incoming): Reply {
     const [name = '', ...rest] = incoming.path

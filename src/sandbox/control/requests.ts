@@ -22,6 +22,8 @@ export const settingsRequest = z
   .strictObject({
     codebase: z.string().regex(/^v\w+$/),
     cloud: z.boolean(),
+    newestVersion: z.string().regex(/^\d{4}\.\d{1,2}$/),
+    versionNumber: z.string(),
     isCloudAsText: z.boolean(),
     siteUrl: z.string().nullable(),
     loginCompanyId: z.string().min(1),
@@ -32,6 +34,11 @@ export const settingsRequest = z
     sslRequired: z.boolean(),
     urlLimit: z.int().min(100),
     likeDialect: z.enum(['stars', 'sql']),
+    mergedCompanies: z.enum(['gone', 'marked']),
+    defaultBoardId: z.int().nullable(),
+    ticketContact: z.enum(['none', 'company']),
+    closedFlagFilter: z.enum(['right', 'unreliable']),
+    managedDeviceApi: z.boolean(),
   })
   .partial();
 
@@ -41,4 +48,17 @@ export const keysRequest = z.strictObject({
   member: z.string().default('psabridge'),
 });
 
+export const periodRequest = z.strictObject({ from: z.iso.date(), to: z.iso.date() });
+export const quantityRequest = z.strictObject({ quantity: z.number() });
+export const endRequest = z.strictObject({ day: z.iso.date().optional() });
+
 export const recordFields = z.record(z.string(), z.json());
+
+export const ownerRequest = z.strictObject({ member: z.string().nullable() });
+export const boardRequest = z.union([z.strictObject({ id: z.int() }), z.strictObject({ name: z.string() })]);
+export const noteRequest = z.strictObject({
+  text: z.string(),
+  kind: z.enum(['discussion', 'internal', 'resolution']).optional(),
+});
+export const timeRequest = z.strictObject({ hours: z.number().positive(), notes: z.string().optional() });
+export const mergeRequest = z.strictObject({ into: z.int() });

@@ -33,7 +33,8 @@ export const faultSchema = z.discriminatedUnion('kind', [
     headers: z.record(z.string(), z.string()).default({}),
     ...applied,
   }),
-  z.strictObject({ kind: z.literal('slow'), delay: z.number().min(0) }),
+  /** Handled when the time is over; with `applied` at once, so that a client that gave up has written all the same. */
+  z.strictObject({ kind: z.literal('slow'), delay: z.number().min(0), ...applied }),
   z.strictObject({ kind: z.literal('silent'), ...applied }),
   z.strictObject({ kind: z.literal('drip'), every: z.number().min(1) }),
   z.strictObject({

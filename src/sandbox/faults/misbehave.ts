@@ -1,6 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { Handled } from '../http/pipeline.js';
-import type { Reply } from '../http/reply.js';
+import type { Handled, Reply } from '../http/reply.js';
 import type { World } from '../world.js';
 import { drift } from './drift.js';
 import type { Fault } from './fault.js';
@@ -37,9 +36,11 @@ export function misbehave(fault: Fault, exchange: Exchange, world: World): void 
         drift(exchange.table, fault, world);
       }
       break;
-    case 'slow':
-      world.lifetime.after(fault.delay, () => send(exchange.handle().reply, response));
+    case 'slow': {
+      const early = fault.applied ? exchange.handle() : undefined;
+      world.lifetime.after(fault.delay, () => send((early ?? exchange.handle()).reply, response));
       return;
+    }
     case 'silent':
       if (fault.applied) {
         exchange.handle();

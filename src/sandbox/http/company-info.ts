@@ -1,8 +1,9 @@
 import type { JsonObject } from '../json.js';
+import type { Settings } from '../settings.js';
 import type { World } from '../world.js';
 
 /** What `/login/companyinfo/{id}` tells anybody; null when the login company id is unknown. */
-export function companyInfo(loginCompanyId: string, world: World): JsonObject | null {
+export function companyInfo(loginCompanyId: string, origin: string, world: World): JsonObject | null {
   const { settings } = world;
   if (loginCompanyId !== settings.loginCompanyId) {
     return null;
@@ -11,16 +12,15 @@ export function companyInfo(loginCompanyId: string, world: World): JsonObject | 
     CompanyName: 'Sandbox MSP',
     Codebase: `${settings.codebase}/`,
     VersionCode: settings.codebase.replace('_', '.'),
-    VersionNumber: 'v4.6.77997',
+    VersionNumber: settings.versionNumber,
     CompanyID: settings.loginCompanyId,
     IsCloud: settings.isCloudAsText ? (settings.cloud ? 'True' : 'False') : settings.cloud,
-    SiteUrl: siteUrl(world),
+    SiteUrl: siteUrl(origin, settings),
     AllowedOrigins: [],
   };
 }
 
 /** On-premise the name in the answer is often one that only the server's own network knows; the host asked is right. */
-function siteUrl(world: World): string {
-  const { settings } = world;
-  return settings.siteUrl ?? (settings.cloud ? new URL(world.origin).host : 'connectwise.sandbox.invalid');
+function siteUrl(origin: string, settings: Settings): string {
+  return settings.siteUrl ?? (settings.cloud ? new URL(origin).host : 'connectwise.sandbox.invalid');
 }

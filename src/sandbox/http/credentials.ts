@@ -1,7 +1,7 @@
 import { ApiError, outsideTheApi } from '../api-error.js';
-import { NEWEST_VERSION, OLDEST_VERSION, type Settings, VERSIONLESS } from '../settings.js';
+import { OLDEST_VERSION, type Settings, VERSIONLESS } from '../settings.js';
 import type { World } from '../world.js';
-import type { Incoming } from './incoming.js';
+import { type Incoming, originOf } from './incoming.js';
 
 /** The API member behind the Basic credentials `loginCompanyId+publicKey:privateKey`; a 401 when there is none. */
 export function authenticate(incoming: Incoming, codebase: string, world: World): string {
@@ -36,16 +36,13 @@ export function checkClientId(incoming: Incoming, settings: Settings): void {
 }
 
 /** The version asked for in `Accept`; without one the newest answers. */
-export function checkVersion(incoming: Incoming, origin: string): string {
-  const version = /;\s*version\s*=\s*"?([^\s;,"]+)/i.exec(incoming.header('accept') ?? '')?.[1] ?? NEWEST_VERSION;
-  if (
-    /^\d{4}\.\d{1,2}$/.test(version) &&
-    rank(version) >= rank(OLDEST_VERSION) &&
-    rank(version) <= rank(NEWEST_VERSION)
-  ) {
+export function checkVersion(incoming: Incoming, world: World): string {
+  const newest = world.settings.newestVersion;
+  const version = /;\s*version\s*=\s*"?([^\s;,"]+)/i.exec(incoming.header('accept') ?? '')?.[1] ?? newest;
+  if (/^\d{4}\.\d{1,2}$/.test(version) && rank(version) >= rank(OLDEST_VERSION) && rank(version) <= rank(newest)) {
     return version;
   }
-  const message = `The HTTP resource that matches the request URI '${origin}${incoming.path}' does not support the API version '${version}'.`;
+  const message = `The HTTP resource that matches the request URI '${originOf(incoming, world)}${incoming.path}' does not support the API version '${version}'.`;
   throw new ApiError(400, { code: 'ConnectWiseApi', message });
 }
 

@@ -5,8 +5,9 @@ import { send } from '../faults/wire.js';
 import type { JournalEntry } from '../journal.js';
 import type { World } from '../world.js';
 import { type Incoming, readIncoming } from './incoming.js';
-import { type Arrival, type Handled, handle } from './pipeline.js';
-import { routeOf } from './route.js';
+import { type Arrival, handle } from './pipeline.js';
+import type { Handled } from './reply.js';
+import { ROUTE_NAMES, routeOf } from './route.js';
 import type { Router } from './router.js';
 
 /** Of a longer URL, which is refused anyway, the journal keeps the beginning only: its memory is bounded. */
@@ -20,7 +21,7 @@ export class Desk {
     private readonly control: Control | null,
   ) {}
 
-  async receive(message: IncomingMessage, response: ServerResponse): Promise<void> {
+  readonly receive = async (message: IncomingMessage, response: ServerResponse): Promise<void> => {
     const started = this.world.clock.now();
     const incoming = await readIncoming(message);
     if (this.control?.owns(incoming.path)) {
@@ -47,7 +48,7 @@ export class Desk {
     } else {
       send(exchange.handle().reply, response);
     }
-  }
+  };
 
   #arrive(incoming: Incoming): Arrival {
     const route = routeOf(incoming.path, this.world.settings.codebase);
@@ -63,7 +64,7 @@ export class Desk {
   }
 
   #writeDown({ incoming, route, match }: Arrival, started: number): JournalEntry {
-    const template = route.kind === 'companyInfo' ? '/login/companyinfo/{id}' : (match?.endpoint.template ?? null);
+    const template = ROUTE_NAMES[route.kind] ?? match?.endpoint.template ?? null;
     const isShort = incoming.target.length <= LONGEST_NOTE;
     return this.world.journal.add({
       at: new Date(started),

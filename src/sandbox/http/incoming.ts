@@ -1,4 +1,6 @@
 import type { IncomingMessage } from 'node:http';
+import type { World } from '../world.js';
+import { type Form, readForm } from './form.js';
 import { Query } from './query.js';
 
 const LARGEST_BODY = 50_000_000;
@@ -13,7 +15,7 @@ export interface Incoming {
   readonly isTls: boolean;
   readonly body: Buffer;
   /** The parts of a multipart body; undefined when the body is none or cannot be read as one. */
-  readonly form: FormData | undefined;
+  readonly form: Form | undefined;
   readonly header: (name: string) => string | undefined;
 }
 
@@ -45,10 +47,7 @@ export async function readIncoming(message: IncomingMessage): Promise<Incoming> 
   };
 }
 
-async function readForm(contentType: string | undefined, body: Buffer): Promise<FormData | undefined> {
-  if (!contentType?.toLowerCase().startsWith('multipart/form-data')) {
-    return undefined;
-  }
-  const headers = { 'content-type': contentType };
-  return new Response(new Uint8Array(body), { headers }).formData().catch(() => undefined);
+/** What the addresses in an answer start with: the side, HTTP or HTTPS, on which it was asked. */
+export function originOf(incoming: Incoming, world: World): string {
+  return (incoming.isTls ? world.tlsOrigin : null) ?? world.origin;
 }

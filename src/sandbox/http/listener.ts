@@ -1,12 +1,20 @@
-import { createServer as createPlainServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer as createPlainServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
-import type { Desk } from './desk.js';
 
+/** Private key and certificate, both PEM. */
 export interface Tls {
   readonly key: string;
   readonly cert: string;
 }
+
+export type Receive = (message: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 export interface Listening {
   readonly port: number;
@@ -19,12 +27,12 @@ const HOST = '127.0.0.1';
 const LARGEST_HEAD = 256 * 1024;
 
 /** Listens on the loopback address and nowhere else. */
-export async function listen(desk: Desk, port: number, tls?: Tls): Promise<Listening> {
-  const receive: RequestListener = (message, response) => {
-    desk.receive(message, response).catch((error: unknown) => confess(error, response));
+export async function listen(receive: Receive, port: number, tls?: Tls): Promise<Listening> {
+  const take: RequestListener = (message, response) => {
+    receive(message, response).catch((error: unknown) => confess(error, response));
   };
   const options = { maxHeaderSize: LARGEST_HEAD };
-  const server = tls ? createTlsServer({ ...options, ...tls }, receive) : createPlainServer(options, receive);
+  const server = tls ? createTlsServer({ ...options, ...tls }, take) : createPlainServer(options, take);
   const sockets = new Set<Socket>();
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);

@@ -2,6 +2,7 @@ import type { Json } from '../json.js';
 import type { Predicate } from '../query/evaluator.js';
 import type { Rendering } from '../store/render.js';
 import type { Row } from '../store/table.js';
+import type { Form } from './form.js';
 import type { Query } from './query.js';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -20,7 +21,7 @@ export interface Call extends Rendering {
   readonly text: string;
   readonly body: unknown;
   /** The parts of the body, where the operation takes a form. */
-  readonly form: FormData;
+  readonly form: Form;
 }
 
 export interface Answer {
@@ -47,7 +48,7 @@ export interface Operation {
 }
 
 export interface Endpoint {
-  /** Path below `/apis/3.0`; a part in braces is a number. */
+  /** Path below `/apis/3.0`; a part in braces whose name ends in `id` is a number. */
   readonly template: string;
   readonly operations: Readonly<Partial<Record<Method, Operation>>>;
   /** The table behind it, for faults that change or distort its records. */

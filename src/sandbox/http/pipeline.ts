@@ -6,12 +6,15 @@ import {
   unreadableBody,
   urlTooLong,
 } from '../api-error.js';
+import { managedDevices } from '../soap/managed-devices.js';
 import type { World } from '../world.js';
+import { callbackKey } from './callback-key.js';
 import { companyInfo } from './company-info.js';
 import { authenticate, checkClientId, checkVersion } from './credentials.js';
-import type { Incoming } from './incoming.js';
+import { EMPTY_FORM, type Form } from './form.js';
+import { type Incoming, originOf } from './incoming.js';
 import type { Call, Method, Operation } from './operation.js';
-import { answerReply, jsonReply, type Reply, refusalReply } from './reply.js';
+import { answerReply, type Handled, jsonReply, type Reply, refusalReply } from './reply.js';
 import type { Route } from './route.js';
 import type { RouteMatch } from './router.js';
 
@@ -22,22 +25,25 @@ export interface Arrival {
   readonly match: RouteMatch | undefined;
 }
 
-export interface Handled {
-  readonly reply: Reply;
-  readonly changed: boolean;
-}
-
 /** Answers a request; refusals are answers too. Errors that are no refusal fly on: they are faults of the sandbox. */
 export function handle(arrival: Arrival, world: World): Handled {
   try {
-    return respond(arrival, world);
+    const { reply, changed } = respond(arrival, world);
+    return { reply: stamped(reply, world), changed };
   } catch (error) {
     const reply = refusalReply(error);
     if (!reply) {
       throw error;
     }
-    return { reply, changed: false };
+    return { reply: stamped(reply, world), changed: false };
   }
+}
+
+/** Pages of the front end know nothing of the API's version. */
+function stamped(reply: Reply, { settings }: World): Reply {
+  return 'x-cw-request-id' in reply.headers
+    ? { ...reply, headers: { 'api-current-version': settings.newestVersion, ...reply.headers } }
+    : reply;
 }
 
 function respond({ incoming, route, match }: Arrival, world: World): Handled {
@@ -54,7 +60,17 @@ function respond({ incoming, route, match }: Arrival, world: World): Handled {
       if (incoming.method !== 'GET') {
         throw methodRefused(incoming.method);
       }
-      return { reply: jsonReply(200, companyInfo(route.loginCompanyId, world)), changed: false };
+      return {
+        reply: jsonReply(200, companyInfo(route.loginCompanyId, originOf(incoming, world), world)),
+        changed: false,
+      };
+    case 'callbackKey':
+      if (incoming.method !== 'GET') {
+        throw methodRefused(incoming.method);
+      }
+      return { reply: callbackKey(incoming, route.codebase, world), changed: false };
+    case 'managedDevices':
+      return managedDevices(incoming, world);
     case 'api':
       return callApi({ incoming, codebase: route.codebase, match }, world);
   }
@@ -70,7 +86,7 @@ interface ApiRequest {
 function callApi({ incoming, codebase, match }: ApiRequest, world: World): Handled {
   const caller = authenticate(incoming, codebase, world);
   checkClientId(incoming, world.settings);
-  const version = checkVersion(incoming, world.origin);
+  const version = checkVersion(incoming, world);
   if (!match) {
     throw endpointMissing();
   }
@@ -79,19 +95,19 @@ function callApi({ incoming, codebase, match }: ApiRequest, world: World): Handl
     throw methodRefused(incoming.method);
   }
   const visible = operation.authorize?.(caller);
-  const base = `${world.origin}/${codebase}/apis/3.0`;
+  const origin = originOf(incoming, world);
   const call: Call = {
     tables: world.tables,
-    base,
+    base: `${origin}/${codebase}/apis/3.0`,
     params: match.params,
     query: incoming.query,
     forwardOnly: incoming.header('pagination-type')?.toLowerCase() === 'forward-only',
-    address: `${world.origin}${incoming.path}`,
+    address: `${origin}${incoming.path}`,
     caller,
     visible,
     text: incoming.body.toString('utf8'),
     body: undefined,
-    form: new FormData(),
+    form: EMPTY_FORM,
   };
   operation.find?.(call);
   const answer = operation.run({ ...call, ...readContent(incoming, operation) });
@@ -116,7 +132,7 @@ function readContent(incoming: Incoming, operation: Operation): Partial<Pick<Cal
   }
 }
 
-function readForm(incoming: Incoming, mediaType: string, bodyName: string): FormData {
+function readForm(incoming: Incoming, mediaType: string, bodyName: string): Form {
   if (mediaType !== 'multipart/form-data') {
     throw mediaTypeRefused(mediaType);
   }

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { ApiError, FrontEndError } from '../api-error.js';
 import { type Json, printJson } from '../json.js';
-import { NEWEST_VERSION } from '../settings.js';
 import type { Answer } from './operation.js';
 
 /** A whole answer, ready to be sent or to be spoilt. */
@@ -9,6 +8,12 @@ export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Buffer;
+}
+
+/** An answer, and whether the request changed data. */
+export interface Handled {
+  readonly reply: Reply;
+  readonly changed: boolean;
 }
 
 export function answerReply(answer: Answer, version: string): Reply {
@@ -42,7 +47,6 @@ export function refusalReply(error: unknown): Reply | undefined {
 
 function apiHeaders(): Readonly<Record<string, string>> {
   return {
-    'api-current-version': NEWEST_VERSION,
     'x-cw-request-id': randomUUID(),
     'x-server-name': 'sandbox',
     'Cache-Control': 'no-cache',

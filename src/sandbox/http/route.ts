@@ -5,7 +5,20 @@ import { VERSIONLESS } from '../settings.js';
 export type Route =
   | { readonly kind: 'companyInfo'; readonly loginCompanyId: string }
   | { readonly kind: 'api'; readonly codebase: string; readonly path: string }
+  /** Beside the API: the keys of callbacks, and the SOAP service for managed devices. */
+  | { readonly kind: 'callbackKey' | 'managedDevices'; readonly codebase: string }
   | { readonly kind: 'nowhere'; readonly error: Error };
+
+/** The first slash is doubled, as in the addresses that callbacks name. */
+const CALLBACK_KEY = '//system/callbackkey/index.rails';
+const MANAGED_DEVICES = '/apis/2.0/manageddeviceapi.asmx';
+
+/** The names of the routes that are no endpoint of the API, for the journal and for faults. */
+export const ROUTE_NAMES: Readonly<Partial<Record<Route['kind'], string>>> = {
+  companyInfo: '/login/companyinfo/{id}',
+  callbackKey: '/system/callbackkey/index.rails',
+  managedDevices: '/apis/2.0/ManagedDeviceApi.asmx',
+};
 
 export function routeOf(path: string, codebase: string): Route {
   const info = /^\/login\/companyinfo\/([^/]+)\/?$/i.exec(path);
@@ -17,6 +30,12 @@ export function routeOf(path: string, codebase: string): Route {
     return { kind: 'nowhere', error: cannotRoute() };
   }
   const below = `/${rest.join('/')}`;
+  if (below.toLowerCase() === CALLBACK_KEY) {
+    return { kind: 'callbackKey', codebase: first };
+  }
+  if (below.toLowerCase() === MANAGED_DEVICES) {
+    return { kind: 'managedDevices', codebase: first };
+  }
   const api = /^\/apis\/3\.0(\/.*)?$/i.exec(below);
   if (!api) {
     return { kind: 'nowhere', error: outsideTheApi() };

@@ -1,4 +1,5 @@
 import type { Endpoint } from './operation.js';
+import { decoded } from './route.js';
 
 export interface RouteMatch {
   readonly endpoint: Endpoint;
@@ -35,11 +36,16 @@ function matchParts(
   const params: Record<string, string> = {};
   for (const [at, expected] of template.entries()) {
     const part = parts[at] ?? '';
-    if (expected.startsWith('{') && /^\d{1,9}$/.test(part)) {
-      params[expected.slice(1, -1)] = part;
+    if (fits(expected, part)) {
+      params[expected.slice(1, -1)] = decoded(part);
     } else if (expected.toLowerCase() !== part.toLowerCase()) {
       return undefined;
     }
   }
   return params;
+}
+
+/** `{id}` and `{parentId}` take a number only, `{memberIdentifier}` takes any text. */
+function fits(expected: string, part: string): boolean {
+  return expected.startsWith('{') && part !== '' && (!/id\}$/i.test(expected) || /^\d{1,9}$/.test(part));
 }

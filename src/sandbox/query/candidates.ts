@@ -36,7 +36,7 @@ function lookUp(name: string, values: readonly Literal[], source: RowSource): re
   if (field === undefined || keys.includes(undefined)) {
     return undefined;
   }
-  return inOrder(keys.flatMap((key) => (key === undefined ? [] : (source.find(field, key) ?? []))));
+  return joined(keys.map((key) => (key === undefined ? [] : (source.find(field, key) ?? []))));
 }
 
 /** `company/id` is looked up in the index of `company`, which holds ids. */
@@ -49,6 +49,12 @@ function indexedField(name: string, { shape }: RowSource): string | undefined {
 
 function keyOf(value: Literal): Key | undefined {
   return value.kind === 'text' || value.kind === 'number' ? value.value : undefined;
+}
+
+/** What one key leads to is in order already, and can be half a table. */
+function joined(lists: readonly (readonly Row[])[]): readonly Row[] {
+  const [only] = lists;
+  return lists.length === 1 && only ? only : inOrder(lists.flat());
 }
 
 function inOrder(rows: readonly Row[]): readonly Row[] {

@@ -15,6 +15,8 @@ import { recordNames } from './record-names.js';
 
 export interface ListRequest extends Rendering {
   readonly query: Query;
+  /** Where conditions and order come from, if not from the query string. */
+  readonly filter?: Query;
   readonly dialect: LikeDialect;
   /** The list's absolute address without a query. */
   readonly address: string;
@@ -35,7 +37,7 @@ export function list(source: RowSource, request: ListRequest): ListAnswer {
   const resolve = recordNames(source.shape, request.tables);
   const page = request.forwardOnly
     ? forwardPage(found, request)
-    : navigablePage(order(found, request.query.get('orderBy'), resolve), request);
+    : navigablePage(order(found, (request.filter ?? request.query).get('orderBy'), resolve), request);
   const rendering: Rendering = { ...request, wants: (name) => projection.wants(name) };
   return { records: page.rows.map((row) => projection.of(render(row, source.shape, rendering))), link: page.link };
 }
@@ -45,7 +47,7 @@ export function count(source: RowSource, request: ListRequest): number {
 }
 
 function matching(source: RowSource, request: ListRequest): readonly Row[] {
-  const { query, tables, dialect } = request;
+  const { tables, dialect, filter: query = request.query } = request;
   const naming = { shape: source.shape, tables, dialect };
   const condition = parsed(query.get('conditions'));
   const child = parsed(query.get('childConditions'));

@@ -15,7 +15,7 @@ export interface Parent {
 }
 
 /** The record of a path's id; refused when there is none, or none that the caller's role shows. */
-export function found(table: Table, id: string, call: Call): Row {
+export function found(table: RowSource, id: string, call: Call): Row {
   const row = table.get(Number(id));
   if (!row) {
     throw recordMissing(table.shape.label, id);
@@ -26,7 +26,7 @@ export function found(table: Table, id: string, call: Call): Row {
   return row;
 }
 
-export function shown(row: Row, table: Table, call: Call): JsonObject {
+export function shown(row: Row, table: Pick<RowSource, 'shape'>, call: Call): JsonObject {
   return new Projection(call.query.get('fields')).of(render(row, table.shape, call));
 }
 

@@ -1,9 +1,11 @@
 import { type ErrorItem, internalError } from '../api-error.js';
 import { isObject } from '../json.js';
 import { parseInstant } from './instant.js';
-import type { Field, Shape } from './shape.js';
+import type { Field, ItemsKind, Shape } from './shape.js';
+import type { Row } from './table.js';
 import { firstBy, type Tables } from './tables.js';
-import type { CustomValues, Stored } from './values.js';
+import { notFound } from './validate.js';
+import type { CustomValues, Item, Stored, Values } from './values.js';
 
 /** What is known while a body is read; references that lead nowhere are collected in `errors`. */
 export interface Reading {
@@ -12,6 +14,8 @@ export interface Reading {
   /** The body as it came: failed conversions name the line and position in it. */
   readonly text: string;
   readonly errors: ErrorItem[];
+  /** The record as far as it is read: a name is looked for among the records that belong to the same one. */
+  readonly values: Values;
 }
 
 export interface Cell {
@@ -35,8 +39,12 @@ export function readField(cell: Cell, reading: Reading): Stored {
       return readReference({ ...cell, field }, reading);
     case 'references':
       return elements(cell, reading).flatMap((value) => readReference({ ...cell, field, value }, reading) ?? []);
+    case 'ids':
+      return elements(cell, reading).map((value) => readId({ ...cell, value }, field.table, reading));
     case 'texts':
       return elements(cell, reading).map(String);
+    case 'items':
+      return elements(cell, reading).map((value) => readItem(value, field, { cell, reading }));
     case 'customFields':
       return mergeCustomFields(elements(cell, reading), cell, reading);
     case 'enum':
@@ -72,8 +80,17 @@ function readNumber(cell: Cell, reading: Reading): number {
   return fits ? number : fail(cell, cell.field.kind, reading);
 }
 
+function readId(cell: Cell, table: string, reading: Reading): number {
+  const id = readNumber({ ...cell, field: { kind: 'integer' } }, reading);
+  if (!reading.tables.get(table).get(id)) {
+    const message = `${reading.tables.labelOf(table)} ${id} not found`;
+    reading.errors.push({ code: 'NotFound', message, resource: reading.shape.name, field: cell.name });
+  }
+  return id;
+}
+
 function readReference(
-  cell: Cell & { field: Field & { table: string; typeName: string } },
+  cell: Cell & { field: Field & { kind: 'reference' | 'references' } },
   reading: Reading,
 ): number | null {
   const { name, field, value } = cell;
@@ -87,10 +104,13 @@ function readReference(
     return null;
   }
   const wanted = value[key];
-  const row = key === 'id' ? table.get(Number(wanted)) : firstBy(table, key, String(wanted));
+  const [own = '', theirs = ''] = (field.kind === 'reference' && field.within) || [];
+  const owner = reading.values[own] ?? null;
+  const isOwned = (row: Row): boolean => owner === null || row.values[theirs] === owner;
+  const row = key === 'id' ? table.get(Number(wanted)) : firstBy(table, key, { value: String(wanted), among: isOwned });
   if (!row) {
-    const message = `${table.shape.label} ${String(wanted)} not found`;
-    reading.errors.push({ code: 'NotFound', message, resource: reading.shape.name, field: `${name}/${key}` });
+    const fault = notFound(String(wanted), field, reading);
+    reading.errors.push({ ...fault, resource: reading.shape.name, field: `${name}/${key}` });
   }
   return row?.id ?? null;
 }
@@ -113,6 +133,20 @@ function mergeCustomFields(entries: readonly unknown[], cell: Cell, reading: Rea
     }
   }
   return merged;
+}
+
+function readItem(value: unknown, { table, shown }: ItemsKind, at: { cell: Cell; reading: Reading }): Item {
+  if (!isObject(value)) {
+    return fail({ ...at.cell, value }, 'object', at.reading);
+  }
+  const shape = at.reading.tables.shapeOf(table);
+  const values: Record<string, Stored | undefined> = { ...shape.defaults?.(at.reading.tables) };
+  for (const [name, field] of Object.entries(shape.fields)) {
+    if (shown.includes(name) && !field.readOnly && Object.hasOwn(value, name)) {
+      values[name] = readField({ name, field, value: value[name] }, { ...at.reading, shape });
+    }
+  }
+  return { id: typeof value['id'] === 'number' ? value['id'] : null, values: values satisfies Values };
 }
 
 function elements(cell: Cell, reading: Reading): readonly unknown[] {

@@ -28,17 +28,14 @@ export interface RowSource {
 export class Table implements RowSource {
   readonly #rows: Row[] = [];
   #lastId = 0;
-  readonly #indexes = new Map<string, Map<Key, number | number[]>>();
+  /** An index is made when it is first asked for: a start with hundreds of thousands of records waits for none. */
+  readonly #indexes = new Map<string, Index>();
 
   /** `name` is how references and changes speak of the table; a table made for one answer needs none. */
   constructor(
     readonly shape: Shape,
     readonly name: string = shape.name,
-  ) {
-    for (const field of shape.indexed ?? []) {
-      this.#indexes.set(field, new Map());
-    }
-  }
+  ) {}
 
   get rows(): readonly Row[] {
     return this.#rows;
@@ -55,14 +52,15 @@ export class Table implements RowSource {
     }
     this.#lastId = row.id;
     this.#rows.push(row);
-    this.#index(row);
+    this.#index(row, this.#indexes);
     return row;
   }
 
   update(row: Row, values: Values): void {
-    this.#unindex(row);
+    const changed = [...this.#indexes].filter(([field]) => row.values[field] !== values[field]);
+    this.#unindex(row, changed);
     row.values = values;
-    this.#index(row);
+    this.#index(row, changed);
   }
 
   remove(id: number): boolean {
@@ -71,7 +69,7 @@ export class Table implements RowSource {
     if (row?.id !== id) {
       return false;
     }
-    this.#unindex(row);
+    this.#unindex(row, this.#indexes);
     this.#rows.splice(at, 1);
     return true;
   }
@@ -81,27 +79,37 @@ export class Table implements RowSource {
   }
 
   find(field: string, value: Key): readonly Row[] | undefined {
-    const index = this.#indexes.get(field);
-    if (!index) {
+    if (!this.shape.indexed?.includes(field)) {
       return undefined;
     }
-    return [index.get(keyOf(value)) ?? []].flat().flatMap((id) => this.get(id) ?? []);
+    const index = this.#indexes.get(field) ?? this.#makeIndex(field);
+    const ids = index.get(keyOf(value)) ?? [];
+    return (typeof ids === 'number' ? [ids] : ids).flatMap((id) => this.get(id) ?? []);
   }
 
-  #index(row: Row): void {
-    for (const [field, index] of this.#indexes) {
+  #makeIndex(field: string): Index {
+    const index: Index = new Map();
+    for (const row of this.#rows) {
+      this.#index(row, [[field, index]]);
+    }
+    this.#indexes.set(field, index);
+    return index;
+  }
+
+  #index(row: Row, indexes: Iterable<readonly [string, Index]>): void {
+    for (const [field, index] of indexes) {
       const value = row.values[field];
       if (isKey(value)) {
         const key = keyOf(value);
         const before = index.get(key);
         // Nearly every key belongs to one row: a list for each would cost more memory than the rows' own texts.
-        index.set(key, before === undefined ? row.id : [before, row.id].flat().sort((a, b) => a - b));
+        index.set(key, before === undefined ? row.id : withId(before, row.id));
       }
     }
   }
 
-  #unindex(row: Row): void {
-    for (const [field, index] of this.#indexes) {
+  #unindex(row: Row, indexes: Iterable<readonly [string, Index]>): void {
+    for (const [field, index] of indexes) {
       const value = row.values[field];
       if (isKey(value)) {
         const rest = [index.get(keyOf(value)) ?? []].flat().filter((id) => id !== row.id);
@@ -114,6 +122,16 @@ export class Table implements RowSource {
       }
     }
   }
+}
+
+type Index = Map<Key, number | number[]>;
+
+/** The list grows in place: copying it for each of thousands of tickets of a board would take a minute. */
+function withId(before: number | number[], id: number): number[] {
+  const ids = typeof before === 'number' ? [before] : before;
+  const at = (ids.at(-1) ?? 0) < id ? ids.length : ids.findIndex((other) => other > id);
+  ids.splice(at, 0, id);
+  return ids;
 }
 
 function isKey(value: unknown): value is Key {

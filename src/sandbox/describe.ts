@@ -1,35 +1,34 @@
-import type { SandboxOptions } from './options.js';
-import { type Sandbox, startSandbox } from './sandbox.js';
-
-/** Starts the sandbox for a person or another process: with the control addresses, unless they are refused. */
-export function runSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  return startSandbox({ control: true, ...options });
-}
+import type { Sandbox } from './sandbox.js';
 
 /** What a person has to know of a running sandbox, as plain text. */
 export function describeSandbox(sandbox: Sandbox): string {
-  const { url, credentials, companies, landmarks } = sandbox;
+  const { credentials, companies, landmarks, integratorLogin } = sandbox;
   const lines = [
     `ConnectWise PSA sandbox with ${companies.count} made-up companies. It listens on this machine only.`,
     '',
-    `  Site              ${url}`,
+    `  Site              ${sandbox.url}`,
+    ...(sandbox.tlsUrl ? [`  The same, HTTPS   ${sandbox.tlsUrl}`] : []),
     `  Login company id  ${credentials.loginCompanyId}`,
     `  Public key        ${credentials.publicKey}`,
     `  Private key       ${credentials.privateKey}`,
     `  clientId          ${credentials.clientId}`,
+    `  Integrator login  ${integratorLogin.username}, password ${integratorLogin.password} (for SOAP)`,
     '',
     `A company to start with: ${landmarks.ordinary[0].identifier} (record id ${landmarks.ordinary[0].id}).`,
-    ...(sandbox.hasControl ? control(url) : []),
+    '',
+    ...(sandbox.controlUrl ? control(sandbox.controlUrl) : WITHOUT_CONTROL),
   ];
   return lines.join('\n');
 }
 
+const WITHOUT_CONTROL: readonly string[] = ['To break it and to see what was asked of it, start it with --control.'];
+
 function control(url: string): readonly string[] {
   const fault = '{"route":"/company/companies","times":3,"fault":{"kind":"rateLimit","retryAfter":5}}';
   return [
-    '',
-    'What was asked of it so far:',
+    'What was asked of it so far, and the callbacks it sent:',
     `  curl ${url}/_control/journal`,
+    `  curl ${url}/_control/deliveries`,
     'Break it, and mend it again:',
     `  curl -X POST ${url}/_control/faults -d '${fault}'`,
     `  curl -X DELETE ${url}/_control/faults`,

@@ -1,7 +1,7 @@
-import type { Endpoint } from '../http/operation.js';
-import type { JsonObject } from '../json.js';
-import { VERSIONLESS } from '../settings.js';
-import type { World } from '../world.js';
+import type { Endpoint } from '../../http/operation.js';
+import type { JsonObject } from '../../json.js';
+import { VERSIONLESS } from '../../settings.js';
+import type { World } from '../../world.js';
 
 const LICENSED: readonly string[] = ['ManagedServices', 'AuditTrail', 'SpamStats'];
 

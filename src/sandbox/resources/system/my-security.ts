@@ -1,38 +1,42 @@
-import { endpointMissing, permissionDenied } from '../api-error.js';
-import type { Endpoint } from '../http/operation.js';
-import { SETUP } from '../seed/setup.js';
-import { flag, integer, oneOfValues, reference, type Shape, text } from '../store/shape.js';
-import { Table } from '../store/table.js';
-import { firstBy } from '../store/tables.js';
-import { newRow } from '../store/writer.js';
-import type { World } from '../world.js';
-import { listAnswer } from './collection.js';
+import { endpointMissing, permissionDenied } from '../../api-error.js';
+import type { Endpoint } from '../../http/operation.js';
+import type { RoleRow } from '../../permissions.js';
+import { SETUP } from '../../seed/setup.js';
+import { flag, integer, oneOfValues, reference, type Shape, text } from '../../store/shape.js';
+import { Table } from '../../store/table.js';
+import { firstBy } from '../../store/tables.js';
+import type { Values } from '../../store/values.js';
+import { newRow } from '../../store/writer.js';
+import type { World } from '../../world.js';
+import { listAnswer } from '../collection.js';
 
 const LEVEL = oneOfValues(['None', 'My', 'All']);
+
+/** What a role may do within one function, as records of the role and of the caller show it. */
+export const LEVEL_FIELDS: Shape['fields'] = {
+  addLevel: LEVEL,
+  editLevel: LEVEL,
+  deleteLevel: LEVEL,
+  inquireLevel: LEVEL,
+  moduleFunctionName: text(),
+  moduleFunctionDescription: text(),
+  myAllFlag: flag(),
+  moduleFunctionIdentifier: text(),
+  reportFlag: flag(),
+  restrictFlag: flag(),
+  customFlag: flag(),
+  moduleDescription: text(),
+  moduleIdentifier: text(),
+  moduleName: text(),
+  sortOrder: integer(),
+};
 
 const MY_SECURITY: Shape = {
   name: 'mySecurity',
   label: 'My Security',
   shownAs: [],
   info: false,
-  fields: {
-    addLevel: LEVEL,
-    editLevel: LEVEL,
-    deleteLevel: LEVEL,
-    inquireLevel: LEVEL,
-    moduleFunctionName: text(),
-    moduleFunctionDescription: text(),
-    myAllFlag: flag(),
-    moduleFunctionIdentifier: text(),
-    reportFlag: flag(),
-    restrictFlag: flag(),
-    customFlag: flag(),
-    moduleDescription: text(),
-    moduleIdentifier: text(),
-    moduleName: text(),
-    sortOrder: integer(),
-    member: reference('members', 'System.MemberReference'),
-  },
+  fields: { ...LEVEL_FIELDS, member: reference('members', 'System.MemberReference') },
 };
 
 const CUSTOMIZE_ITEM: Shape = {
@@ -63,9 +67,14 @@ export function mySecurity(world: World): readonly Endpoint[] {
 }
 
 function rights(caller: string, world: World): Table {
-  const table = new Table(MY_SECURITY);
   const member = firstBy(world.tables.get('members'), 'identifier', caller)?.id ?? null;
-  for (const row of world.permissions.rows()) {
+  return levelsTable(MY_SECURITY, world.permissions.rows(), { member });
+}
+
+/** The rows of a role as records; `more` is what each holds beside them. */
+export function levelsTable(shape: Shape, rows: readonly RoleRow[], more: Values = {}): Table {
+  const table = new Table(shape);
+  for (const row of rows) {
     const values = {
       addLevel: row.add,
       editLevel: row.edit,
@@ -82,7 +91,7 @@ function rights(caller: string, world: World): Table {
       moduleIdentifier: identifierOf(row.module),
       moduleName: row.module,
       sortOrder: table.nextId,
-      member,
+      ...more,
     };
     table.insert(newRow(table.nextId, values, SETUP));
   }
