@@ -87,7 +87,8 @@ describe('a new ticket', () => {
     using.sandbox.companies.edit(desk.company, { defaultContact: { id } });
     expect((await desk.post()).json).not.toHaveProperty('contact');
     using.sandbox.settings.ticketContact = 'company';
-    expect((await desk.post()).json.contact).toMatchObject({ id, name: 'Ann' });
+    expect((await desk.post()).json).toMatchObject({ contact: { id, name: 'Ann' }, contactName: 'Ann' });
+    expect((await desk.post({ contactName: 'Annie' })).json).toMatchObject({ contact: { id }, contactName: 'Annie' });
     expect((await desk.post({ contact: null })).json).not.toHaveProperty('contact');
   });
 
