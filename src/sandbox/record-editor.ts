@@ -1,12 +1,14 @@
 import type { JsonObject } from './json.js';
 import type { Author } from './store/author.js';
 import type { Change } from './store/changes.js';
+import { Items } from './store/items.js';
 import { type Reading, readField } from './store/read-field.js';
 import { render } from './store/render.js';
 import { inShapeOrder, lasting } from './store/shape.js';
+import { markDeleted, newRow, touch } from './store/stamps.js';
 import type { Row, Table } from './store/table.js';
 import type { Stored, Values } from './store/values.js';
-import { derived, markDeleted, newRow, touch } from './store/writer.js';
+import { derived } from './store/writer.js';
 import type { World } from './world.js';
 
 const PERSON = 'person';
@@ -19,10 +21,14 @@ export type ShownRecord = JsonObject & { readonly id: number };
  * checks: old data with shared identifiers or texts that are too long can be made here. None of it is in the journal.
  */
 export class RecordEditor {
+  readonly #items: Items;
+
   constructor(
     protected readonly world: World,
     protected readonly table: Table,
-  ) {}
+  ) {
+    this.#items = new Items(table.shape, world.tables);
+  }
 
   get count(): number {
     return this.table.rows.length;
@@ -55,7 +61,7 @@ export class RecordEditor {
     if (this.table.shape.softDelete) {
       markDeleted(this.table, row, this.person());
     } else {
-      this.table.remove(id);
+      this.#take(id);
     }
     this.#tell('deleted', row, before);
     return this.shown(row);
@@ -64,7 +70,7 @@ export class RecordEditor {
   /** The record is gone for good: it answers 404 and is in no list. */
   remove(id: number): void {
     const row = this.row(id);
-    this.table.remove(id);
+    this.#take(id);
     this.#tell('deleted', row, row.values);
   }
 
@@ -78,7 +84,8 @@ export class RecordEditor {
 
   protected change(row: Row, values: Values): ShownRecord {
     const before = row.values;
-    this.table.update(row, values);
+    this.table.update(row, this.#items.without(values));
+    this.#items.save(row.id, values, this.person());
     touch(row, this.person());
     this.#tell('updated', row, before);
     return this.shown(row);
@@ -89,10 +96,16 @@ export class RecordEditor {
     return { ...render(row, this.table.shape, rendering), id: row.id };
   }
 
+  #take(id: number): void {
+    this.table.remove(id);
+    this.world.tables.removeOwned(this.table.name, id);
+  }
+
   #make(fields: JsonObject): Row {
     const defaults = this.table.shape.defaults?.(this.world.tables) ?? {};
     const values = this.#read(fields, defaults, null);
-    const row = this.table.insert(newRow(this.table.nextId, values, this.person()));
+    const row = this.table.insert(newRow(this.table.nextId, this.#items.without(values), this.person()));
+    this.#items.save(row.id, values, this.person());
     this.#tell('added', row, null);
     return row;
   }

@@ -1,3 +1,4 @@
+import { AgreementEditor } from './agreement-editor.js';
 import { SandboxClock } from './clock.js';
 import { CompanyEditor } from './company-editor.js';
 import { Control } from './control/control.js';
@@ -20,7 +21,7 @@ import { Permissions } from './permissions.js';
 import { RecordEditor } from './record-editor.js';
 import { addResources } from './resources/endpoints.js';
 import type { Landmarks } from './seed/landmarks.js';
-import { seedCompanies } from './seed/seed.js';
+import { fillWorld } from './seed/seed.js';
 import type { Settings } from './settings.js';
 import { Changes } from './store/changes.js';
 import { Tables } from './store/tables.js';
@@ -41,6 +42,7 @@ export interface Sandbox {
   readonly permissions: Permissions;
   /** What other people do to companies meanwhile. */
   readonly companies: CompanyEditor;
+  readonly agreements: AgreementEditor;
   /** The same for tickets. */
   readonly tickets: TicketEditor;
   /** The mails that customers would have had. */
@@ -62,7 +64,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const credentials = readCredentials(options);
   const world = createWorld(options, credentials);
   const router = new Router(addResources(world));
-  const landmarks = seedCompanies(world, seed, companies);
+  const landmarks = fillWorld(world, seed, companies);
   const desk = new Desk(router, world, control ? new Control(world, landmarks) : null);
   const listening = await listen(desk, port, options.tls);
   world.origin = `${options.tls ? 'https' : 'http'}://127.0.0.1:${listening.port}`;
@@ -77,6 +79,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     faults: world.faults,
     permissions: world.permissions,
     companies: new CompanyEditor(world),
+    agreements: new AgreementEditor(world),
     tickets: new TicketEditor(world),
     mails: world.mails,
     records: (table) => new RecordEditor(world, world.tables.get(table)),
@@ -99,6 +102,7 @@ function readCredentials(options: SandboxOptions): SandboxCredentials {
 }
 
 function createWorld(options: SandboxOptions, credentials: SandboxCredentials): World {
+  const clock = new SandboxClock(options.clock ?? (() => new Date()));
   const keys = new KeyRing();
   keys.add({ publicKey: credentials.publicKey, privateKey: credentials.privateKey, member: 'psabridge' });
   return {
@@ -115,14 +119,15 @@ function createWorld(options: SandboxOptions, credentials: SandboxCredentials): 
       sslRequired: false,
       urlLimit: 2048,
       likeDialect: 'stars',
+      mergedCompanies: 'gone',
       defaultBoardId: 1,
       ticketContact: 'none',
       closedFlagFilter: 'right',
     },
-    clock: new SandboxClock(options.clock ?? (() => new Date())),
+    clock,
     keys,
     permissions: new Permissions(),
-    tables: new Tables(),
+    tables: new Tables(clock),
     changes: new Changes(),
     journal: new Journal(),
     mails: new Mails(),

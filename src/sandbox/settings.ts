@@ -20,6 +20,8 @@ export interface Settings {
   /** Longest path with query that is taken, in characters. */
   urlLimit: number;
   likeDialect: LikeDialect;
+  /** What a merge leaves of the company that went into the other: no record, or one marked as deleted. */
+  mergedCompanies: 'gone' | 'marked';
   /** The board of new tickets that name none, as the API member's default board; null refuses them. */
   defaultBoardId: number | null;
   /** Who is the contact of a new ticket that says nothing of it: nobody, or the company's default contact. */

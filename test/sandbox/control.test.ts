@@ -154,6 +154,24 @@ describe('the control addresses', () => {
     expect(await control('PATCH', '/companies/251', { status: { id: 99 } })).toMatchObject({ status: 400 });
   });
 
+  it('let other people work on agreements', async () => {
+    const { active } = using.sandbox.landmarks.agreements;
+    const [addition] = using.sandbox.agreements.additions(active);
+    expect(await control('POST', `/agreements/${addition?.id}/quantity`, { quantity: 7.5 })).toMatchObject({
+      quantity: 7.5,
+      billedQuantity: 7.5,
+    });
+    const period = { from: '2026-02-01', to: '2026-02-28' };
+    expect(await control('POST', `/agreements/${active}/invoice`, period)).toMatchObject({ total: 18.75 });
+    expect(await control('POST', `/agreements/${active}/invoice`, { from: 'soon' })).toMatchObject({ status: 400 });
+    expect(await control('POST', `/agreements/${addition?.id}/end`, { day: '2026-03-01' })).toMatchObject({
+      cancelledDate: '2026-03-01T00:00:00Z',
+    });
+    expect(await control('POST', `/agreements/${active}/cancel`)).toMatchObject({ agreementStatus: 'Cancelled' });
+    expect(await control('GET', `/agreements/${active}`)).toMatchObject({ nextInvoiceDate: '2026-03-01' });
+    expect(await control('POST', '/agreements/999999/cancel')).toMatchObject({ status: 400 });
+  });
+
   it('change settings and keys', async () => {
     expect(await control('PATCH', '/settings', { cloud: true })).toMatchObject({ cloud: true, urlLimit: 2048 });
     expect(await control('PATCH', '/settings', { cloud: 'yes' })).toMatchObject({ status: 400 });

@@ -53,7 +53,7 @@ describe('mails to customers', () => {
   });
 
   it('go out for the contact that ConnectWise itself fills in', async () => {
-    const { id } = using.sandbox.records('contacts').add({ name: 'Default Dan' });
+    const { id } = using.sandbox.records('contacts').add({ firstName: 'Default', lastName: 'Dan' });
     using.sandbox.companies.edit(desk.company, { defaultContact: { id } });
     using.sandbox.settings.ticketContact = 'company';
     await desk.ticket();

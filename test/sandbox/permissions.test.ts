@@ -56,6 +56,41 @@ describe('the role', () => {
     expect((await write()).status).toBe(403);
   });
 
+  it.each([
+    ['/company/companies/251/sites', 'Company Maintenance'],
+    ['/company/companies/251/notes', 'Company Maintenance'],
+    ['/company/companies/251/typeAssociations', 'Company Maintenance'],
+    ['/company/companyTypeAssociations', 'Company Maintenance'],
+    ['/company/companies/251/managementSummaryReports', 'Company Maintenance'],
+    ['/company/companies/251/teams', 'Team Members'],
+    ['/company/contacts', 'Contacts'],
+    ['/company/contacts/1/communications', 'Contacts'],
+    ['/company/managementItSolutions', 'My Company'],
+    ['/finance/agreements', 'Agreements'],
+    ['/finance/agreements/1/additions', 'Agreements'],
+    ['/finance/agreements/1/adjustments', 'Agreements'],
+    ['/finance/invoices', 'Invoicing'],
+    ['/procurement/catalog', 'Product Catalog'],
+    ['/procurement/products', 'Products'],
+  ])('shows %s by the right to %s and no other', async (path, functionName) => {
+    const { permissions } = using.sandbox;
+    permissions.setAll({ inquire: 'None' });
+    expect((await using.client.api(path)).status).toBe(403);
+    permissions.set(functionName, { inquire: 'All' });
+    expect((await using.client.api(path)).status).toBe(200);
+    permissions.reset();
+    permissions.set(functionName, { inquire: 'None' });
+    expect((await using.client.api(path)).status).toBe(403);
+  });
+
+  it('merges companies by the right to edit them', async () => {
+    using.sandbox.permissions.set('Company Maintenance', { edit: 'None' });
+    const merge = (): Promise<Reply> => using.client.api('/company/companies/251/merge', { method: 'POST', body: {} });
+    expect((await merge()).status).toBe(403);
+    using.sandbox.permissions.reset();
+    expect((await merge()).status).toBe(400);
+  });
+
   it('lets any member ask for the system info', async () => {
     using.sandbox.permissions.setAll({ add: 'None', edit: 'None', delete: 'None', inquire: 'None' });
     expect((await using.client.api('/system/info')).status).toBe(200);

@@ -66,6 +66,63 @@ describe('the seed', () => {
     ]);
   });
 
+  it('gives every ordinary company a site, a contact and one running agreement, and others what is drawn', async () => {
+    const { landmarks, agreements } = using.sandbox;
+    const everything = async (path: string, conditions: string): Promise<Record<string, never>[]> =>
+      (await using.client.api(path, { query: { conditions, pageSize: '1000' } })).json;
+    for (const { id } of landmarks.ordinary.slice(0, 10)) {
+      const [agreement, ...others] = await everything('/finance/agreements', `company/id = ${id}`);
+      expect([agreement, others]).toMatchObject([
+        { agreementStatus: 'Active', contact: { id: expect.any(Number) } },
+        [],
+      ]);
+      expect(agreements.additions(Number(agreement?.['id']))).toMatchObject([
+        { product: { identifier: 'MAILSEC-STD' } },
+      ]);
+      expect((await using.client.api(`/company/companies/${id}/sites`)).json).toMatchObject([{ name: 'Main' }]);
+      expect(await everything('/company/contacts', `company/id = ${id}`)).toHaveLength(1);
+    }
+    const shares = await Promise.all(
+      ['Active', 'Cancelled', 'Expired'].map(async (status) => {
+        return (await everything('/finance/agreements', `agreementStatus = "${status}"`)).length;
+      }),
+    );
+    expect(shares[0]).toBeGreaterThan(200);
+    expect(Math.min(...shares)).toBeGreaterThan(5);
+  });
+
+  it('holds an agreement for each thing that can be wrong with one', async () => {
+    const { landmarks, agreements } = using.sandbox;
+    const { active, empty, doubled, oneTime, cancelled, expired, upcoming } = landmarks.agreements;
+    const statuses = [active, cancelled, expired, upcoming].map((id) => agreements.get(id)?.['agreementStatus']);
+    expect(statuses).toEqual(['Active', 'Cancelled', 'Expired', 'Inactive']);
+    expect([active, empty, doubled].map((id) => agreements.additions(id).length)).toEqual([1, 0, 2]);
+    expect(agreements.get(oneTime)).toMatchObject({ billingCycle: { name: 'One Time' } });
+  });
+
+  it('makes the same agreements and contacts from the same number', async () => {
+    const text = async (seed: number): Promise<string> => {
+      const sandbox = await startSandbox({ seed, companies: 60 });
+      const paths = ['/finance/agreements', '/company/contacts', '/finance/agreements/20/additions'];
+      const query = { pageSize: '1000' };
+      const replies = await Promise.all(paths.map((path) => new Client(sandbox).api(path, { query })));
+      await sandbox.close();
+      return replies.map((reply) => reply.text.replaceAll(sandbox.url, '')).join('');
+    };
+    expect(await text(5)).toBe(await text(5));
+    expect(await text(5)).not.toBe(await text(6));
+  });
+
+  it('keeps what is changed of a record, and nothing else of its neighbours', async () => {
+    const [{ id }] = (await using.client.api('/company/contacts', { query: { pageSize: '1' } })).json;
+    const before = (await using.client.api('/company/contacts', { query: { pageSize: '3' } })).json;
+    const body = [{ op: 'replace', path: 'lastName', value: 'Changed' }];
+    await using.client.api(`/company/contacts/${id}`, { method: 'PATCH', body });
+    const after = (await using.client.api('/company/contacts', { query: { pageSize: '3' } })).json;
+    expect(after[0]).toMatchObject({ lastName: 'Changed', _info: { updatedBy: 'psabridge' } });
+    expect(after.slice(1)).toEqual(before.slice(1));
+  });
+
   it('serves 100,000 companies, found by identifier and by many ids', async () => {
     const sandbox = await startSandbox({ companies: 100_000 });
     const client = new Client(sandbox);

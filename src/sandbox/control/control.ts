@@ -1,4 +1,5 @@
 import { ZodError } from 'zod';
+import { AgreementEditor } from '../agreement-editor.js';
 import { ApiError } from '../api-error.js';
 import { CompanyEditor } from '../company-editor.js';
 import type { Incoming } from '../http/incoming.js';
@@ -9,6 +10,7 @@ import { RecordEditor } from '../record-editor.js';
 import type { Landmarks } from '../seed/landmarks.js';
 import { TicketEditor } from '../ticket-editor.js';
 import type { World } from '../world.js';
+import { agreementsControl } from './agreements.js';
 import { companiesControl } from './companies.js';
 import type { Controller } from './controller.js';
 import { faultsControl } from './faults.js';
@@ -36,6 +38,7 @@ export class Control {
       ['clock', clockControl(world)],
       ['keys', keysControl(world)],
       ['companies', companiesControl(new CompanyEditor(world))],
+      ['agreements', agreementsControl(new AgreementEditor(world))],
       ['tickets', ticketsControl(new TicketEditor(world))],
       ['mails', mailsControl(world.mails)],
       ['records', recordsControl((table) => new RecordEditor(world, world.tables.get(table)))],

@@ -4,7 +4,7 @@ import type { Controller, ControlRequest } from './controller.js';
 import { recordFields } from './requests.js';
 
 /** The words of one kind of record, such as `inactivate`, beside those that all have. */
-export type RecordActions = Readonly<Record<string, (id: number) => JsonObject>>;
+export type RecordActions = Readonly<Record<string, (id: number, body: () => unknown) => JsonObject>>;
 
 /**
  * What "another person" does to the records of one table: `GET` counts, `POST` adds, `GET …/{id}` shows, `PATCH …/{id}`
@@ -59,7 +59,11 @@ interface Act {
   readonly actions: RecordActions;
 }
 
-function act(editor: RecordEditor, { id, action, actions }: Act, { method }: ControlRequest): JsonObject | undefined {
+function act(
+  editor: RecordEditor,
+  { id, action, actions }: Act,
+  { method, body }: ControlRequest,
+): JsonObject | undefined {
   if (method !== 'POST') {
     return undefined;
   }
@@ -67,7 +71,7 @@ function act(editor: RecordEditor, { id, action, actions }: Act, { method }: Con
     editor.remove(id);
     return { removed: id };
   }
-  return Object.hasOwn(actions, action) ? actions[action]?.(id) : undefined;
+  return Object.hasOwn(actions, action) ? actions[action]?.(id, body) : undefined;
 }
 
 function readFields(request: ControlRequest): JsonObject {

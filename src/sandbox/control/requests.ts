@@ -32,6 +32,7 @@ export const settingsRequest = z
     sslRequired: z.boolean(),
     urlLimit: z.int().min(100),
     likeDialect: z.enum(['stars', 'sql']),
+    mergedCompanies: z.enum(['gone', 'marked']),
     defaultBoardId: z.int().nullable(),
     ticketContact: z.enum(['none', 'company']),
     closedFlagFilter: z.enum(['right', 'unreliable']),
@@ -43,6 +44,10 @@ export const keysRequest = z.strictObject({
   privateKey: z.string().min(1),
   member: z.string().default('psabridge'),
 });
+
+export const periodRequest = z.strictObject({ from: z.iso.date(), to: z.iso.date() });
+export const quantityRequest = z.strictObject({ quantity: z.number() });
+export const endRequest = z.strictObject({ day: z.iso.date().optional() });
 
 export const recordFields = z.record(z.string(), z.json());
 

@@ -1,4 +1,4 @@
-import { newRow } from '../store/writer.js';
+import { newRow } from '../store/stamps.js';
 import type { World } from '../world.js';
 
 /** Lets "another person" remove the records with the lowest ids and enter new ones, so that pages shift. */

@@ -1,13 +1,13 @@
 import { badCondition } from '../api-error.js';
-import type { Shape } from '../store/shape.js';
+import { type Field, type ItemsKind, type Shape, seen } from '../store/shape.js';
 import type { Row } from '../store/table.js';
 import type { CustomField, Tables } from '../store/tables.js';
 import type { CustomValues } from '../store/values.js';
-import type { Accessor } from './accessor.js';
+import type { Accessor, Resolve } from './accessor.js';
 import { type Condition, testsOf } from './condition.js';
 import { compile, type Predicate } from './evaluator.js';
 import type { LikeDialect } from './like-pattern.js';
-import { targetNames } from './record-names.js';
+import { recordNames, targetNames } from './record-names.js';
 
 export interface ChildNaming {
   readonly shape: Shape;
@@ -21,7 +21,7 @@ type Chosen = Readonly<Record<string, Row | undefined>>;
 /** A record passes when one element of the array satisfies the whole condition, not each part by another element. */
 export function childPredicate(condition: Condition, naming: ChildNaming): Predicate<Row> {
   refuseIn(condition, 'childConditions');
-  const arrays = new Map<string, readonly [field: string, table: string]>();
+  const arrays = new Map<string, ListField>();
   const test = compile<Chosen>(condition, {
     dialect: naming.dialect,
     resolve: (name) => {
@@ -35,27 +35,32 @@ export function childPredicate(condition: Condition, naming: ChildNaming): Predi
   return (row) => anyChoice([...arrays.values()], { row, tables: naming.tables, test }, {});
 }
 
-function arrayField(name: string, shape: Shape): readonly [string, string] | undefined {
+type ListField = readonly [name: string, field: Field & { readonly kind: 'references' | 'items' }];
+
+function arrayField(name: string, shape: Shape): ListField | undefined {
   const first = name.split('/', 1)[0]?.toLowerCase();
-  const entry = Object.entries(shape.fields).find(([key]) => key.toLowerCase() === first);
-  return entry?.[1].kind === 'references' ? [entry[0], entry[1].table] : undefined;
+  const [key, field] = Object.entries(shape.fields).find(([key]) => key.toLowerCase() === first) ?? [];
+  return key !== undefined && (field?.kind === 'references' || field?.kind === 'items') ? [key, field] : undefined;
 }
 
-function elementField(
-  name: string,
-  [field, table]: readonly [string, string],
-  tables: Tables,
-): Accessor<Chosen> | undefined {
-  const target = targetNames(table, tables)(name.split('/').slice(1).join('/'));
+function elementField(name: string, [key, field]: ListField, tables: Tables): Accessor<Chosen> | undefined {
+  const part = name.split('/').slice(1).join('/');
+  const target = field.kind === 'items' ? itemNames(field, tables)(part) : targetNames(field.table, tables)(part);
   return (
     target && {
-      type: target.type,
+      ...target,
       read: (chosen) => {
-        const element = chosen[field];
+        const element = chosen[key];
         return element ? target.read(element) : null;
       },
     }
   );
+}
+
+function itemNames({ table, shown }: ItemsKind, tables: Tables): Resolve<Row> {
+  const resolve = recordNames(tables.shapeOf(table), tables);
+  const names = new Set(['id', ...shown].map((name) => name.toLowerCase()));
+  return (written) => (names.has(written.split('/', 1)[0]?.toLowerCase() ?? '') ? resolve(written) : undefined);
 }
 
 interface Choice {
@@ -64,14 +69,21 @@ interface Choice {
   readonly test: Predicate<Chosen>;
 }
 
-function anyChoice(arrays: readonly (readonly [string, string])[], choice: Choice, chosen: Chosen): boolean {
+function anyChoice(arrays: readonly ListField[], choice: Choice, chosen: Chosen): boolean {
   const [array, ...others] = arrays;
   if (!array) {
     return choice.test(chosen);
   }
-  const [field, table] = array;
-  const ids = (choice.row.values[field] ?? []) as readonly number[];
-  return ids.some((id) => anyChoice(others, choice, { ...chosen, [field]: choice.tables.get(table).get(id) }));
+  const [key] = array;
+  return elementsOf(array, choice).some((element) => anyChoice(others, choice, { ...chosen, [key]: element }));
+}
+
+function elementsOf([key, field]: ListField, { row, tables }: Choice): readonly (Row | undefined)[] {
+  if (field.kind === 'items') {
+    return tables.childrenOf(field.table, field.parent, row.id);
+  }
+  const ids = (seen(row, [key, field], tables) ?? []) as readonly number[];
+  return ids.map((id) => tables.get(field.table).get(id));
 }
 
 interface CustomSubject {

@@ -1,4 +1,4 @@
-import type { Field, Shape } from '../store/shape.js';
+import { type Field, type Shape, seen } from '../store/shape.js';
 import type { Row } from '../store/table.js';
 import type { Tables } from '../store/tables.js';
 import type { Accessor, AccessorType, Resolve, Scalar } from './accessor.js';
@@ -36,14 +36,15 @@ export function recordNames(shape: Shape, tables: Tables): Resolve<Row> {
     }
     const [first = '', second, ...rest] = name.split('/');
     const entry = Object.entries(shape.fields).find(([key]) => key.toLowerCase() === first);
-    if (!entry || entry[1].hidden || entry[1].transient || rest.length > 0) {
+    if (!entry || entry[1].hidden || entry[1].transient || entry[1].internal || rest.length > 0) {
       return undefined;
     }
-    return second === undefined ? ownField(entry) : referenceField(entry, second, tables);
+    return second === undefined ? ownField(entry, tables) : referenceField(entry, second, tables);
   };
 }
 
-function ownField([key, field]: readonly [string, Field]): Accessor<Row> | undefined {
+function ownField(entry: readonly [string, Field], tables: Tables): Accessor<Row> | undefined {
+  const [, field] = entry;
   const type = SCALAR[field.kind];
   return (
     type && {
@@ -51,16 +52,13 @@ function ownField([key, field]: readonly [string, Field]): Accessor<Row> | undef
       values: field.kind === 'enum' ? field.values : undefined,
       read: field.filteredAs
         ? (row) => field.filteredAs?.(row.values) ?? null
-        : (row) => (row.values[key] as Scalar | undefined) ?? null,
+        : (row) => (seen(row, entry, tables) as Scalar | undefined) ?? null,
     }
   );
 }
 
-function referenceField(
-  [key, field]: readonly [string, Field],
-  part: string,
-  tables: Tables,
-): Accessor<Row> | undefined {
+function referenceField(entry: readonly [string, Field], part: string, tables: Tables): Accessor<Row> | undefined {
+  const [, field] = entry;
   if (field.kind !== 'reference') {
     return undefined;
   }
@@ -70,7 +68,7 @@ function referenceField(
     target && {
       type: target.type,
       read: (row) => {
-        const id = row.values[key];
+        const id = seen(row, entry, tables);
         const pointed = typeof id === 'number' ? table.get(id) : undefined;
         return pointed ? target.read(pointed) : null;
       },

@@ -22,6 +22,10 @@ export interface Collection {
   readonly writes?: readonly Method[];
   /** What else a POST does, once its record is made. */
   readonly afterCreate?: (row: Row, call: Call) => void;
+  /** What a DELETE does first. */
+  readonly beforeDelete?: (row: Row, call: Call) => void;
+  /** POST and DELETE answer 200 with the record, as below the management objects, instead of 201 and 204. */
+  readonly answersPlainly?: boolean;
   /** What of a write the role forbids beyond its action, such as closing a ticket. */
   readonly allow?: Allow;
 }
@@ -39,7 +43,7 @@ export function byRole(functionName: string, world: World): Authorize {
 
 /** List, count, get, POST, PUT, PATCH and DELETE of a table. */
 export function collection(spec: Collection, world: World): readonly Endpoint[] {
-  const { path, authorize, writes: offered = ['POST', 'PUT', 'PATCH', 'DELETE'] } = spec;
+  const { authorize, writes: offered = ['POST', 'PUT', 'PATCH', 'DELETE'] } = spec;
   const records = new Records(spec, world);
   const writes = new CollectionWrites(spec, records, world);
   const inquire = { authorize: authorize('inquire') };
@@ -50,7 +54,7 @@ export function collection(spec: Collection, world: World): readonly Endpoint[] 
     );
   return [
     {
-      template: path,
+      template: spec.path,
       table: spec.table,
       operations: only({
         GET: {
@@ -63,7 +67,7 @@ export function collection(spec: Collection, world: World): readonly Endpoint[] 
     },
     countEndpoint(spec, source, world),
     {
-      template: `${path}/{id}`,
+      template: `${below(spec.path)}/{id}`,
       table: spec.table,
       operations: only({
         GET: {
@@ -82,13 +86,18 @@ export function collection(spec: Collection, world: World): readonly Endpoint[] 
   ];
 }
 
+/** Some lists have a slash at the end of their path; what lies below them has no second one. */
+function below(path: string): string {
+  return path.replace(/\/$/, '');
+}
+
 export function countEndpoint(
   spec: Pick<Collection, 'path' | 'authorize'>,
   source: (call: Call) => RowSource,
   world: World,
 ): Endpoint {
   const run = (call: Call): Answer => ({ status: 200, body: { count: count(source(call), listRequest(call, world)) } });
-  return { template: `${spec.path}/count`, operations: { GET: { authorize: spec.authorize('inquire'), run } } };
+  return { template: `${below(spec.path)}/count`, operations: { GET: { authorize: spec.authorize('inquire'), run } } };
 }
 
 /** `call` may carry a `filter` of its own, instead of the one in its query. */
@@ -127,7 +136,8 @@ class CollectionWrites {
     const row = this.#writer.create(call, authorOf(call, this.world), fixed);
     afterCreate?.(row, call);
     const location = `${call.base}${pathOf(row, this.records.table.shape)}`;
-    return { status: 201, body: this.records.shown(row, call), headers: { Location: location }, changed: true };
+    const status = this.spec.answersPlainly ? 200 : 201;
+    return { status, body: this.records.shown(row, call), headers: { Location: location }, changed: true };
   }
 
   replace(row: Row, call: Call): Answer {
@@ -141,7 +151,11 @@ class CollectionWrites {
   }
 
   delete(row: Row, call: Call): Answer {
-    return { status: 204, changed: this.#writer.delete(row, authorOf(call, this.world)) };
+    const { beforeDelete, answersPlainly } = this.spec;
+    beforeDelete?.(row, call);
+    const body = answersPlainly ? this.records.shown(row, call) : undefined;
+    const changed = this.#writer.delete(row, authorOf(call, this.world));
+    return { status: answersPlainly ? 200 : 204, body, changed };
   }
 }
 

@@ -2,8 +2,9 @@ import { permissionDenied } from '../api-error.js';
 import type { Endpoint } from '../http/operation.js';
 import { SETUP } from '../seed/setup.js';
 import { flag, reference, type Shape, text } from '../store/shape.js';
+import { newRow } from '../store/stamps.js';
 import type { Values } from '../store/values.js';
-import { newRow } from '../store/writer.js';
+import { derived } from '../store/writer.js';
 import type { World } from '../world.js';
 import { type Authorize, byRole, collection } from './collection.js';
 
@@ -100,8 +101,10 @@ export function addCompanyTables(world: World): readonly Endpoint[] {
 /** A set-up table with its first records. */
 export function fill(...[name, shape, rows, world]: readonly [string, Shape, readonly Values[], World]): void {
   const table = world.tables.add(name, shape);
-  for (const values of rows) {
-    table.insert(newRow(table.nextId, values, SETUP));
+  const defaults = shape.defaults?.(world.tables) ?? {};
+  for (const row of rows) {
+    const draft = { values: { ...defaults, ...row }, before: null, tables: world.tables, author: SETUP };
+    table.insert(newRow(table.nextId, derived(draft, shape), SETUP));
   }
 }
 

@@ -1,41 +1,30 @@
 import { SETUP } from '../seed/setup.js';
 import { type Shape, text } from '../store/shape.js';
-import { newRow } from '../store/writer.js';
+import { newRow } from '../store/stamps.js';
 import type { World } from '../world.js';
 
 /** Tables that companies point into and that have no endpoints of their own yet: name, label and rows. */
 const LOOKUPS: readonly (readonly [table: string, label: string, names: readonly string[]])[] = [
   ['locations', 'System Location', ['Tampa Office', 'London Office', '東京オフィス']],
-  ['markets', 'Market', ['Dental', 'Legal', 'Manufacturing', 'Retail', 'Education']],
-  ['contacts', 'Contact', []],
-  ['sites', 'Site', []],
   ['sicCodes', 'Sic Code', ['Services']],
-  ['ownershipTypes', 'Ownership Type', ['Private', 'Public']],
   ['timeZoneSetups', 'Time Zone Setup', ['Eastern Standard Time', 'GMT Standard Time', 'Tokyo Standard Time']],
   ['calendars', 'Calendar', ['Standard']],
-  ['taxCodes', 'Tax Code', ['No Tax', 'Florida', '消費税']],
-  ['billingTerms', 'Billing Terms', ['Net 30 days', 'Net 14 days', 'Due on receipt']],
   ['invoiceTemplates', 'Invoice Template', ['Default']],
   ['pricingSchedules', 'Pricing Schedule', ['Standard Pricing']],
   ['entityTypes', 'Entity Type', ['Corporation', 'Partnership']],
   ['billingDeliveries', 'Billing Delivery', ['E-Mail', 'Mail']],
   ['emailTemplates', 'Email Template', ['Invoice']],
+  ['teamRoles', 'Team Role', ['Account Manager', 'Technical Lead']],
+  ['configurationStatuses', 'Configuration Status', ['Active', 'Inactive']],
+  ['integratorLogins', 'Integrator Login', ['psabridge']],
   ['workRoles', 'Work Role', ['Engineer', 'Senior Engineer']],
   ['workTypes', 'Work Type', ['Remote', 'On-Site']],
   ['serviceEmailTemplates', 'Service Email Template', ['Ticket Received', 'Ticket Closed']],
   ['serviceSignoffs', 'Service Signoff', ['Standard']],
   ['statusIndicators', 'Status Indicator', ['NotResponded', 'Working', 'Waiting', 'Closed']],
-  ['agreements', 'Agreement', []],
   ['slas', 'SLA', ['Standard SLA']],
   ['opportunities', 'Opportunity', []],
   ['currencies', 'Currency', ['US Dollars', 'Euro', 'Japanese Yen']],
-];
-
-const COUNTRIES: readonly (readonly [string, string])[] = [
-  ['US', 'United States'],
-  ['GB', 'United Kingdom'],
-  ['DE', 'Germany'],
-  ['JP', 'Japan'],
 ];
 
 export function addLookups(world: World): void {
@@ -44,10 +33,6 @@ export function addLookups(world: World): void {
     for (const value of names) {
       table.insert(newRow(table.nextId, { name: value }, SETUP));
     }
-  }
-  const countries = world.tables.add('countries', identified('Country'));
-  for (const [identifier, name] of COUNTRIES) {
-    countries.insert(newRow(countries.nextId, { identifier, name }, SETUP));
   }
   const departments = world.tables.add('departments', identified('Department'));
   for (const name of ['Support', 'Projects']) {

@@ -2,9 +2,9 @@ import { endpointMissing, permissionDenied } from '../api-error.js';
 import type { Endpoint } from '../http/operation.js';
 import { SETUP } from '../seed/setup.js';
 import { flag, integer, oneOfValues, reference, type Shape, text } from '../store/shape.js';
+import { newRow } from '../store/stamps.js';
 import { Table } from '../store/table.js';
 import { firstBy } from '../store/tables.js';
-import { newRow } from '../store/writer.js';
 import type { World } from '../world.js';
 import { listAnswer } from './collection.js';
 

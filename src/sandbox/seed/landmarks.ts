@@ -4,8 +4,36 @@ export interface Landmark {
   readonly identifier: string;
 }
 
+/** Agreements of one company, by record id, each for something that can be the matter with one. */
+export interface AgreementLandmarks {
+  readonly companyId: number;
+  /** Runs, with one addition; so do those that have ended or have not begun. */
+  readonly active: number;
+  /** Runs without any addition. */
+  readonly empty: number;
+  /** Has two additions of one product. */
+  readonly doubled: number;
+  /** Its billing cycle does not recur. */
+  readonly oneTime: number;
+  readonly cancelled: number;
+  readonly expired: number;
+  /** Begins in 2099. */
+  readonly upcoming: number;
+  /** Lacks a field that is demanded by now, so every update of it is refused. */
+  readonly outdated: number;
+}
+
+/** All that stands for a case in a seed. */
+export interface Landmarks extends CompanyLandmarks {
+  /** Its name has changed, its identifier has not; null where there are too few companies for one. */
+  readonly renamed: Landmark | null;
+  /** Is gone; its agreement belongs to the company it went into. */
+  readonly merged: Landmark & { readonly into: Landmark };
+  readonly agreements: AgreementLandmarks;
+}
+
 /** The special companies of a seed. They depend on nothing but the seed. */
-export interface Landmarks {
+export interface CompanyLandmarks {
   /** Its status is Inactive. */
   readonly inactive: Landmark;
   readonly deleted: Landmark;
@@ -22,7 +50,7 @@ export interface Landmarks {
   readonly japanese: Landmark;
   /** Holds a zip code that is too long by today's rules, so every update of it is refused; one of the ambiguous. */
   readonly outdated: Landmark;
-  /** Live, active companies with nothing special about them; at least one. */
+  /** Live, active companies with one running agreement each, and nothing special about them; at least one. */
   readonly ordinary: readonly [Landmark, ...Landmark[]];
 }
 

@@ -2,9 +2,11 @@ import type { Row, Table } from '../store/table.js';
 import { firstBy } from '../store/tables.js';
 import type { Values } from '../store/values.js';
 import type { World } from '../world.js';
-import { HOSTILE_IDENTIFIER, type Landmark, type Landmarks } from './landmarks.js';
+import { seedContracts } from './contracts.js';
+import { type CompanyLandmarks, HOSTILE_IDENTIFIER, type Landmark, type Landmarks } from './landmarks.js';
 import { type CompanyName, companyName, nearDuplicate } from './names.js';
 import { Random } from './random.js';
+import { stamps } from './stamps.js';
 
 const MEMBERS: readonly Values[] = [
   { identifier: 'person', name: 'Pat Person' },
@@ -15,8 +17,12 @@ const FIRST_ID = 250;
 const FIRST_DAY = Date.UTC(2019, 0, 7);
 const DAY = 86_400_000;
 
-/** Fills the empty company table; the same seed and number of companies always make the same records. */
-export function seedCompanies(world: World, seed: number, companies: number): Landmarks {
+/** Fills the empty tables; the same seed and number of companies always make the same records. */
+export function fillWorld(world: World, seed: number, companies: number): Landmarks {
+  return seedContracts(world, seed, seedCompanies(world, seed, companies));
+}
+
+function seedCompanies(world: World, seed: number, companies: number): CompanyLandmarks {
   const members = world.tables.get('members');
   for (const [at, values] of MEMBERS.entries()) {
     members.insert({ id: at + 1, values, ...stamps(FIRST_DAY, 'setup') });
@@ -61,7 +67,7 @@ class Seeder {
     return this.#table.rows.length;
   }
 
-  landmarks(): Landmarks {
+  landmarks(): CompanyLandmarks {
     const named = (identifier: string, more: Values = {}, name = `${identifier} Inc`): Landmark =>
       landmark(this.#insert({ identifier, name, isJapanese: false }, more));
     const deleted = { deletedFlag: true, dateDeleted: FIRST_DAY + 900 * DAY, deletedBy: 'person' };
@@ -151,8 +157,4 @@ class Seeder {
 
 function landmark(row: Row): Landmark {
   return { id: row.id, identifier: String(row.values['identifier']) };
-}
-
-function stamps(at: number, by: string): Omit<Row, 'id' | 'values'> {
-  return { enteredAt: at, enteredBy: by, updatedAt: at, updatedBy: by };
 }

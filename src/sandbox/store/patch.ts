@@ -1,8 +1,8 @@
 import { type ErrorItem, invalidObject, unreadableBody } from '../api-error.js';
 import { isObject } from '../json.js';
 import { type Reading, readField } from './read-field.js';
-import { type Field, inShapeOrder } from './shape.js';
-import type { Stored, Values } from './values.js';
+import { type Field, type ItemsKind, inShapeOrder } from './shape.js';
+import type { Item, Stored, Values } from './values.js';
 
 interface Operation {
   readonly op: 'add' | 'replace' | 'remove';
@@ -66,6 +66,9 @@ function isIgnored(field: Field, below: readonly string[], operation: Operation)
   if (field.kind === 'customFields') {
     return operation.op === 'remove' || below.length > 0;
   }
+  if (field.kind === 'items') {
+    return below.length > 2;
+  }
   return below.length > (field.kind === 'texts' || field.kind === 'references' || field.kind === 'ids' ? 1 : 0);
 }
 
@@ -82,7 +85,16 @@ function changedValue(target: Target, change: { operation: Operation; before: St
   if (index === undefined) {
     return operation.op === 'remove' ? null : readField({ name, field, value: operation.value, before }, reading);
   }
-  const list: (string | number)[] = Array.isArray(before) ? [...before] : [];
+  const list: (string | number | Item)[] = Array.isArray(before) ? [...before] : [];
+  const [, part] = below;
+  if (field.kind === 'items' && part !== undefined) {
+    const item = list[Number(index)];
+    const changed = typeof item === 'object' ? changedItem(item, { operation, field, part }, reading) : undefined;
+    if (!changed) {
+      throw invalidObject(reading.shape.name, [unknownPath(operation.path, reading)]);
+    }
+    return list.map((other) => (other === item ? changed : other)) as Item[];
+  }
   const read = operation.op === 'remove' ? [] : readField({ name, field, value: [operation.value] }, reading);
   const element = Array.isArray(read) ? read : [];
   const at = index === '-' ? list.length : Number(index);
@@ -90,7 +102,28 @@ function changedValue(target: Target, change: { operation: Operation; before: St
     throw invalidObject(reading.shape.name, [unknownPath(operation.path, reading)]);
   }
   list.splice(at, operation.op === 'add' ? 0 : 1, ...element);
-  return list as string[] | number[];
+  return list as string[] | number[] | Item[];
+}
+
+interface ItemChange {
+  readonly operation: Operation;
+  readonly field: ItemsKind;
+  readonly part: string;
+}
+
+/** The element with one of its fields changed; undefined when it has no such field. */
+function changedItem(item: Item, { operation, field, part }: ItemChange, reading: Reading): Item | undefined {
+  const shape = reading.tables.shapeOf(field.table);
+  const own = field.shown.includes(part) ? shape.fields[part] : undefined;
+  if (!own) {
+    return undefined;
+  }
+  if (own.readOnly) {
+    return item;
+  }
+  const value = operation.op === 'remove' ? null : operation.value;
+  const read = readField({ name: part, field: own, value }, { ...reading, shape });
+  return { ...item, values: { ...item.values, [part]: read } };
 }
 
 function unknownPath(path: string, reading: Reading): ErrorItem {

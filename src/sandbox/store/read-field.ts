@@ -1,11 +1,11 @@
 import { type ErrorItem, internalError } from '../api-error.js';
 import { isObject } from '../json.js';
 import { parseInstant } from './instant.js';
-import type { Field, Shape } from './shape.js';
+import type { Field, ItemsKind, Shape } from './shape.js';
 import type { Row } from './table.js';
 import { firstBy, type Tables } from './tables.js';
 import { notFound } from './validate.js';
-import type { CustomValues, Stored, Values } from './values.js';
+import type { CustomValues, Item, Stored, Values } from './values.js';
 
 /** What is known while a body is read; references that lead nowhere are collected in `errors`. */
 export interface Reading {
@@ -43,6 +43,8 @@ export function readField(cell: Cell, reading: Reading): Stored {
       return elements(cell, reading).map((value) => readId({ ...cell, value }, field.table, reading));
     case 'texts':
       return elements(cell, reading).map(String);
+    case 'items':
+      return elements(cell, reading).map((value) => readItem(value, field, { cell, reading }));
     case 'customFields':
       return mergeCustomFields(elements(cell, reading), cell, reading);
     case 'enum':
@@ -131,6 +133,20 @@ function mergeCustomFields(entries: readonly unknown[], cell: Cell, reading: Rea
     }
   }
   return merged;
+}
+
+function readItem(value: unknown, { table, shown }: ItemsKind, at: { cell: Cell; reading: Reading }): Item {
+  if (!isObject(value)) {
+    return fail({ ...at.cell, value }, 'object', at.reading);
+  }
+  const shape = at.reading.tables.shapeOf(table);
+  const values: Record<string, Stored | undefined> = { ...shape.defaults?.(at.reading.tables) };
+  for (const [name, field] of Object.entries(shape.fields)) {
+    if (shown.includes(name) && !field.readOnly && Object.hasOwn(value, name)) {
+      values[name] = readField({ name, field, value: value[name] }, { ...at.reading, shape });
+    }
+  }
+  return { id: typeof value['id'] === 'number' ? value['id'] : null, values: values satisfies Values };
 }
 
 function elements(cell: Cell, reading: Reading): readonly unknown[] {

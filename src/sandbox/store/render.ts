@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../json.js';
 import { printInstant } from './instant.js';
-import type { Field, Shape } from './shape.js';
+import { type Field, type ItemsKind, type Shape, seen } from './shape.js';
 import type { Row } from './table.js';
 import type { Tables } from './tables.js';
 import type { CustomValues, Stored } from './values.js';
@@ -18,8 +18,10 @@ export function render(row: Row, shape: Shape, rendering: Rendering): JsonObject
   const record: Record<string, Json | undefined> = { id: row.id };
   const { wants = () => true } = rendering;
   for (const [name, field] of Object.entries(shape.fields)) {
-    if (!field.transient && wants(name)) {
-      record[name] = renderField({ name, field, value: row.values[name] }, shape, rendering);
+    if (!field.transient && !field.internal && wants(name)) {
+      const value = seen(row, [name, field], rendering.tables);
+      record[name] =
+        field.kind === 'items' ? items(row, field, rendering) : renderField({ name, field, value }, shape, rendering);
     }
   }
   if (shape.info !== false && wants('_info')) {
@@ -57,6 +59,12 @@ function renderField(cell: Cell, shape: Shape, rendering: Rendering): Json | und
     default:
       return value as Json;
   }
+}
+
+function items(row: Row, { table, parent, shown }: ItemsKind, rendering: Rendering): Json {
+  const { shape } = rendering.tables.get(table);
+  const wants = (name: string): boolean => shown.includes(name);
+  return rendering.tables.childrenOf(table, parent, row.id).map((item) => render(item, shape, { ...rendering, wants }));
 }
 
 function renderReference(id: number, at: { name: string; table: string }, rendering: Rendering): JsonObject {

@@ -1,6 +1,6 @@
 import type { ErrorItem } from '../api-error.js';
 import type { Author } from './author.js';
-import type { Values } from './values.js';
+import type { Stored, Values } from './values.js';
 
 /** Rules that hold for a field of any kind. */
 interface FieldRules {
@@ -12,12 +12,24 @@ interface FieldRules {
   readonly createOnly?: boolean;
   /** Returned, but refused in conditions. */
   readonly hidden?: boolean;
+  /** Kept for the sandbox's own use: neither returned nor found by conditions. */
+  readonly internal?: boolean;
   /** Demanded on updates although a new record can do without: there the server fills it. */
   readonly requiredOnUpdate?: boolean;
+  /** Worked out anew at every reading, from the time of day or from other records; nothing is kept for it. */
+  readonly computed?: (row: Kept, tables: Lookup) => Stored;
+  /** The table whose record this one belongs to: it goes with it, and does not keep it from being deleted. */
+  readonly owner?: string;
   /** Said with a write and true of that write alone: never returned, not filtered by, and forgotten by the next one. */
   readonly transient?: boolean;
   /** What conditions see instead of the value, where the two differ on the live service. */
   readonly filteredAs?: (values: Values) => boolean | null;
+}
+
+/** A record as far as its own rules see it. */
+export interface Kept {
+  readonly id: number;
+  readonly values: Values;
 }
 
 /** The declared kind of one field of a record. */
@@ -26,12 +38,23 @@ export type Field = FieldRules &
     | { readonly kind: 'text'; readonly maxLength?: number }
     | { readonly kind: 'integer' | 'decimal'; readonly range?: readonly [least: number, most: number] }
     | { readonly kind: 'boolean' | 'datetime' | 'texts' | 'customFields' }
+    | ItemsKind
     | { readonly kind: 'enum'; readonly values: readonly string[] }
     | { readonly kind: 'references'; readonly table: string; readonly typeName: string }
     | ReferenceField
     /** Record ids as bare numbers. */
     | { readonly kind: 'ids'; readonly table: string }
   );
+
+/** Records of another table that are shown, and written, as a list within the one they belong to. */
+export interface ItemsKind {
+  readonly kind: 'items';
+  readonly table: string;
+  /** Their field that points at the record they are shown in. */
+  readonly parent: string;
+  /** The fields that each shows there, beside its `id`. */
+  readonly shown: readonly string[];
+}
 
 interface ReferenceField {
   readonly kind: 'reference';
@@ -55,7 +78,10 @@ export interface Lookup {
   /** What a record holds; undefined when there is none. */
   valuesOf(table: string, id: number): Values | undefined;
   /** The records whose field points at one record, ascending by id. */
-  childrenOf(table: string, field: string, id: number): readonly { readonly id: number; readonly values: Values }[];
+  childrenOf(table: string, field: string, id: number): readonly Kept[];
+  shapeOf(table: string): Shape;
+  /** The sandbox's time of day in milliseconds. */
+  now(): number;
 }
 
 /** A record about to be kept, with what its rules may look at. */
@@ -101,6 +127,17 @@ export interface Shape {
   /** False for records that carry no `_info`. */
   readonly info?: boolean;
 }
+
+/** What a reader sees in a field. */
+export function seen(row: Kept, [name, field]: readonly [string, Field], tables: Lookup): Stored | undefined {
+  return field.computed ? field.computed(row, tables) : row.values[name];
+}
+
+export const computed = (field: Field, work: (row: Kept, tables: Lookup) => Stored): Field => ({
+  ...field,
+  readOnly: true,
+  computed: work,
+});
 
 export const text = (maxLength?: number, rules: FieldRules = {}): Field => ({ kind: 'text', maxLength, ...rules });
 

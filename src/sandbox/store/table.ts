@@ -28,17 +28,14 @@ export interface RowSource {
 export class Table implements RowSource {
   readonly #rows: Row[] = [];
   #lastId = 0;
+  /** An index is made when it is first asked for: a start with hundreds of thousands of records waits for none. */
   readonly #indexes = new Map<string, Index>();
 
   /** `name` is how references and changes speak of the table; a table made for one answer needs none. */
   constructor(
     readonly shape: Shape,
     readonly name: string = shape.name,
-  ) {
-    for (const field of shape.indexed ?? []) {
-      this.#indexes.set(field, new Map());
-    }
-  }
+  ) {}
 
   get rows(): readonly Row[] {
     return this.#rows;
@@ -82,12 +79,21 @@ export class Table implements RowSource {
   }
 
   find(field: string, value: Key): readonly Row[] | undefined {
-    const index = this.#indexes.get(field);
-    if (!index) {
+    if (!this.shape.indexed?.includes(field)) {
       return undefined;
     }
+    const index = this.#indexes.get(field) ?? this.#makeIndex(field);
     const ids = index.get(keyOf(value)) ?? [];
     return (typeof ids === 'number' ? [ids] : ids).flatMap((id) => this.get(id) ?? []);
+  }
+
+  #makeIndex(field: string): Index {
+    const index: Index = new Map();
+    for (const row of this.#rows) {
+      this.#index(row, [[field, index]]);
+    }
+    this.#indexes.set(field, index);
+    return index;
   }
 
   #index(row: Row, indexes: Iterable<readonly [string, Index]>): void {

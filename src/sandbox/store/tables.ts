@@ -1,7 +1,7 @@
 import { fold } from '../query/text.js';
-import type { Lookup, Shape } from './shape.js';
+import type { Field, Lookup, Shape } from './shape.js';
 import { type Row, Table } from './table.js';
-import type { Values } from './values.js';
+import type { Stored, Values } from './values.js';
 
 /** The definition of a custom field of one kind of record. */
 export interface CustomField {
@@ -16,6 +16,12 @@ export interface CustomField {
 export class Tables implements Lookup {
   readonly #tables = new Map<string, Table>();
   readonly #customFields = new Map<Shape, readonly CustomField[]>();
+
+  constructor(private readonly clock: { readonly now: () => number }) {}
+
+  now(): number {
+    return this.clock.now();
+  }
 
   add(name: string, shape: Shape): Table {
     const table = new Table(shape, name);
@@ -47,6 +53,10 @@ export class Tables implements Lookup {
     return this.get(name).rows.find((row) => row.values['defaultFlag'] === true)?.id ?? null;
   }
 
+  shapeOf(name: string): Shape {
+    return this.get(name).shape;
+  }
+
   labelOf(name: string): string {
     return this.get(name).shape.label;
   }
@@ -60,18 +70,46 @@ export class Tables implements Lookup {
     return table.find(field, id) ?? table.rows.filter((row) => row.values[field] === id);
   }
 
-  /** Whether a record of another kind, or another of its own, points at this one. */
+  /** Whether a record that does not belong to it points at this one. */
   isUsed(name: string, id: number): boolean {
-    return [...this.#tables.values()].some((table) => pointsAt(table, name, id));
+    return this.#references(name).some(({ table, key, field }) => !field.owner && pointing(table, key, id).length > 0);
+  }
+
+  /** Makes all that points at one record, of whatever kind, point at another; nobody's `lastUpdated` moves. */
+  repoint(name: string, from: number, to: number): void {
+    for (const { table, key } of this.#references(name)) {
+      for (const row of [...pointing(table, key, from)]) {
+        const value = row.values[key];
+        const turned = Array.isArray(value) ? [...new Set(value.map((id) => (id === from ? to : id)))] : to;
+        table.update(row, { ...row.values, [key]: turned as Stored });
+      }
+    }
+  }
+
+  /** Removes what belongs to a record that is gone, and what belongs to that. */
+  removeOwned(name: string, id: number): void {
+    for (const table of this.#tables.values()) {
+      for (const [key] of Object.entries(table.shape.fields).filter(([, field]) => field.owner === name)) {
+        for (const row of [...this.childrenOf(table.name, key, id)]) {
+          table.remove(row.id);
+          this.removeOwned(table.name, row.id);
+        }
+      }
+    }
+  }
+
+  /** The fields, of all tables, that point into one. */
+  #references(name: string): readonly { table: Table; key: string; field: Field }[] {
+    return [...this.#tables.values()].flatMap((table) =>
+      Object.entries(table.shape.fields)
+        .filter(([, field]) => (field.kind === 'reference' || field.kind === 'references') && field.table === name)
+        .map(([key, field]) => ({ table, key, field })),
+    );
   }
 }
 
-function pointsAt(table: Table, name: string, id: number): boolean {
-  const fields = Object.entries(table.shape.fields).filter(([, field]) => 'table' in field && field.table === name);
-  return (
-    fields.length > 0 &&
-    table.rows.some((row) => fields.some(([key]) => [row.values[key] ?? []].flat().some((value) => value === id)))
-  );
+function pointing(table: Table, key: string, id: number): readonly Row[] {
+  return table.find(key, id) ?? table.rows.filter(({ values }) => [values[key] ?? []].flat().includes(id as never));
 }
 
 /** The first record whose field holds the text, of all or of some; letter case does not count. */

@@ -1,6 +1,6 @@
 import type { ErrorItem } from '../api-error.js';
 import type { Draft, Field, Lookup, Shape } from './shape.js';
-import type { Stored, Values } from './values.js';
+import type { Item, Stored, Values } from './values.js';
 
 /** All faults of a record as a whole: on an update an old fault in a field nobody touched counts as well. */
 export function validate(draft: Draft, shape: Shape): readonly ErrorItem[] {
@@ -12,7 +12,17 @@ export function validate(draft: Draft, shape: Shape): readonly ErrorItem[] {
       isRequired && isEmpty(value) ? missing(name) : fieldFault(value, { name, field }, { values, tables, shape });
     return fault ? [{ ...fault, resource: shape.name }] : [];
   });
-  return [...faults, ...missingOneOf(values, shape), ...(shape.check?.(draft) ?? [])];
+  return [...faults, ...itemFaults(draft, shape), ...missingOneOf(values, shape), ...(shape.check?.(draft) ?? [])];
+}
+
+function itemFaults(draft: Draft, shape: Shape): readonly ErrorItem[] {
+  return Object.entries(shape.fields).flatMap(([name, field]) => {
+    if (field.kind !== 'items') {
+      return [];
+    }
+    const items = (draft.values[name] ?? []) as readonly Item[];
+    return items.flatMap(({ values }) => validate({ ...draft, values }, draft.tables.shapeOf(field.table)));
+  });
 }
 
 type Fault = Omit<ErrorItem, 'resource'>;

@@ -2,9 +2,11 @@ import { conflict, type ErrorItem, invalidObject, unreadableBody } from '../api-
 import { isObject } from '../json.js';
 import type { Author } from './author.js';
 import type { Change, Changes } from './changes.js';
+import { Items } from './items.js';
 import { applyPatch } from './patch.js';
 import { type Reading, readField } from './read-field.js';
 import { type Draft, lasting, type Shape } from './shape.js';
+import { markDeleted, newRow, touch } from './stamps.js';
 import type { Row, Table } from './table.js';
 import type { Tables } from './tables.js';
 import { validate } from './validate.js';
@@ -14,6 +16,8 @@ export interface Input {
   readonly text: string;
   readonly body: unknown;
 }
+
+export { markDeleted, newRow, touch } from './stamps.js';
 
 /** What is written into, and who is told. */
 export interface Books {
@@ -32,11 +36,15 @@ export type Allow = (draft: Draft, row: Row | null) => void;
 
 /** What the API does to the records of one table, with the checks of the API. */
 export class Writer {
+  readonly #items: Items;
+
   constructor(
     private readonly table: Table,
     private readonly books: Books,
     private readonly allow: Allow = () => undefined,
-  ) {}
+  ) {
+    this.#items = new Items(table.shape, books.tables);
+  }
 
   /** `fixed` is what the path says of the record, such as the board of a status; it wins over the body. */
   create(input: Input, author: Author, fixed: Values = {}): Row {
@@ -44,7 +52,8 @@ export class Writer {
     const values = this.#readObject(input.body, reading, { fixed });
     const derived = this.#checked({ values, before: null, author, tables: this.books.tables }, reading, null);
     this.#checkUnique(derived, null);
-    const row = this.table.insert(newRow(this.table.nextId, derived, author));
+    const row = this.table.insert(newRow(this.table.nextId, this.#items.without(derived), author));
+    this.#items.save(row.id, derived, author);
     this.#tell('added', row, { before: null, author });
     return row;
   }
@@ -59,14 +68,14 @@ export class Writer {
         readOnly || createOnly ? [[name, before[name]]] : [],
       ),
     );
-    const values = this.#readObject(input.body, reading, { before, fixed: kept });
+    const values = { ...this.#items.none, ...this.#readObject(input.body, reading, { before, fixed: kept }) };
     this.#save(row, this.#checked(this.#update(row, values, author), reading, row), author);
   }
 
   /** Answers whether anything was changed. */
   patch(row: Row, input: Input, author: Author): boolean {
     const reading = this.#reading(input);
-    const { values, changed } = applyPatch(lasting(row.values, this.table.shape), input.body, reading);
+    const { values, changed } = applyPatch(lasting(this.#items.with(row), this.table.shape), input.body, reading);
     const derived = this.#checked(this.#update(row, values, author), reading, row);
     if (changed) {
       this.#save(row, derived, author);
@@ -91,6 +100,7 @@ export class Writer {
       markDeleted(this.table, row, author);
     } else {
       this.table.remove(row.id);
+      this.books.tables.removeOwned(name, row.id);
     }
     this.#tell('deleted', row, { before, author });
     return true;
@@ -136,7 +146,8 @@ export class Writer {
   #save(row: Row, values: Values, author: Author): void {
     this.#checkUnique(values, row);
     const before = row.values;
-    this.table.update(row, values);
+    this.table.update(row, this.#items.without(values));
+    this.#items.save(row.id, values, author);
     touch(row, author);
     this.#tell('updated', row, { before, author });
   }
@@ -168,23 +179,4 @@ function fault(code: string, message: string, [resource, field]: readonly [strin
 
 export function derived(draft: Draft, shape: Shape): Values {
   return shape.derive ? { ...draft.values, ...shape.derive(draft) } : draft.values;
-}
-
-export function newRow(id: number, values: Values, author: Author): Row {
-  const at = wholeSecond(author.at);
-  return { id, values, enteredAt: at, enteredBy: author.name, updatedAt: at, updatedBy: author.name };
-}
-
-/** `lastUpdated` has whole seconds, so a second write within one is stamped with the next: it always moves forward. */
-export function touch(row: Row, author: Author): void {
-  row.updatedAt = Math.max(wholeSecond(author.at), row.updatedAt + 1000);
-  row.updatedBy = author.name;
-}
-
-export function markDeleted(table: Table, row: Row, author: Author): void {
-  table.update(row, { ...row.values, deletedFlag: true, dateDeleted: wholeSecond(author.at), deletedBy: author.name });
-}
-
-function wholeSecond(at: number): number {
-  return Math.floor(at / 1000) * 1000;
 }
