@@ -87,8 +87,33 @@ describe('a new ticket', () => {
     using.sandbox.companies.edit(desk.company, { defaultContact: { id } });
     expect((await desk.post()).json).not.toHaveProperty('contact');
     using.sandbox.settings.ticketContact = 'company';
-    expect((await desk.post()).json.contact).toMatchObject({ id, name: 'Ann' });
+    expect((await desk.post()).json).toMatchObject({ contact: { id, name: 'Ann' }, contactName: 'Ann' });
+    expect((await desk.post({ contactName: 'Annie' })).json).toMatchObject({ contact: { id }, contactName: 'Annie' });
     expect((await desk.post({ contact: null })).json).not.toHaveProperty('contact');
+  });
+
+  it('has the address of its contact, the default one of several, unless it names another', async () => {
+    const { id: email } = (
+      await using.client.api('/company/communicationTypes', {
+        query: { conditions: 'emailFlag = true' },
+      })
+    ).json[0];
+    const items = ['old@x.example', 'ann@x.example'].map((value, at) => ({
+      type: { id: email },
+      value,
+      defaultFlag: at === 1,
+    }));
+    const body = { firstName: 'Ann', company: { id: desk.company }, communicationItems: items };
+    const contact = (await using.client.api('/company/contacts', { method: 'POST', body })).json;
+    const named = { contact: { id: contact.id } };
+    expect((await desk.post(named)).json).toMatchObject({ contactName: 'Ann', contactEmailAddress: 'ann@x.example' });
+    const other = await desk.post({ ...named, contactEmailAddress: 'desk@x.example' });
+    expect(other.json.contactEmailAddress).toBe('desk@x.example');
+    const stranger = { id: using.sandbox.landmarks.japanese.id };
+    expect(faults(await desk.post({ ...named, company: stranger }))).toEqual([
+      400,
+      ['contact/id', `Contact ${contact.id} not found for Company ${stranger.id}`],
+    ]);
   });
 
   it('turns the initial texts into notes and returns none of them', async () => {

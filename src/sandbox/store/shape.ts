@@ -69,6 +69,8 @@ interface ReferenceField {
 
 /** Where defaults and rules look things up: the tables, as far as a shape may know them. */
 export interface Lookup {
+  /** Whether there is such a table. */
+  has(table: string): boolean;
   /** The id of the record marked as the default one; null when none is. */
   defaultOf(table: string): number | null;
   /** What its records are called in messages. */

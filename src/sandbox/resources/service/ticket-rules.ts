@@ -19,6 +19,7 @@ export function ticketDerived(draft: Draft, settings: Settings): Values {
       set[name] = value ?? null;
     }
   }
+  Object.assign(set, contactDetails(draft, set['contact'] ?? values['contact']));
   if (before === null) {
     // A new ticket is given both; whoever updates one has to know them.
     set['severity'] = values['severity'] ?? 'Medium';
@@ -44,6 +45,26 @@ function fallbacks(values: Values, tables: Lookup, settings: Settings): Values {
     automaticEmailResourceFlag: board['sendToResourceFlag'] ?? false,
     automaticEmailCcFlag: board['sendToCCFlag'] ?? false,
   };
+}
+
+/** A contact that was not the ticket's before brings name and address along, where the write gives no others. */
+function contactDetails({ values, before, tables }: Draft, contact: Stored | undefined): Values {
+  if (typeof contact !== 'number' || contact === before?.['contact']) {
+    return {};
+  }
+  const details = { contactName: pointed('contacts', contact, tables)['name'], ...addressOf(contact, tables) };
+  const isGiven = (name: string): boolean => (values[name] ?? null) !== null && values[name] !== before?.[name];
+  return Object.fromEntries(Object.entries(details).filter(([name]) => !isGiven(name)));
+}
+
+function addressOf(contact: number, tables: Lookup): Values {
+  const addresses = tables.has('communications')
+    ? tables
+        .childrenOf('communications', 'contactId', contact)
+        .filter(({ values }) => pointed('communicationTypes', values['type'], tables)['emailFlag'] === true)
+    : [];
+  const chosen = addresses.find(({ values }) => values['defaultFlag'] === true) ?? addresses[0];
+  return { contactEmailAddress: chosen?.values['value'] ?? null };
 }
 
 /** Only the status closes and reopens a ticket. Going from one closing status to another keeps the date and name. */
