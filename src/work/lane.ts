@@ -5,6 +5,7 @@ import {
   type RunnerOptions,
   runOnce,
   type TaskList,
+  type WorkerEvents,
 } from 'graphile-worker';
 import type { AccountId } from '../shared/ids.js';
 import type { Logger } from '../shared/logger.js';
@@ -17,6 +18,11 @@ export interface LaneDeps extends SliceDeps {
   readonly onDue: () => void;
 }
 
+interface Queue {
+  readonly workerId: string;
+  readonly options: RunnerOptions;
+}
+
 /**
  * Takes jobs from the queue, one at a time, until none is left. The queue gives no two jobs of one account out at the
  * same time, whichever worker asks.
@@ -24,6 +30,7 @@ export interface LaneDeps extends SliceDeps {
 export class Lane {
   readonly #deps: LaneDeps;
   readonly #number: number;
+  #queue: Queue | undefined;
   #queueWorker: QueueWorker | undefined;
   #slice: Slice | undefined;
   #running: Promise<void> | undefined;
@@ -66,12 +73,17 @@ export class Lane {
   }
 
   async #work(workerId: string): Promise<void> {
-    const { door, logger } = this.#deps;
-    if (this.#left) await door.unlock(this.#left);
-    const laneId = `${workerId}/${this.#number}`;
+    if (this.#left) await this.#deps.door.unlock(this.#left);
     this.#left = undefined;
-    const events = new EventEmitter();
-    events.on('worker:create', ({ worker }: { worker: QueueWorker }) => {
+    if (this.#queue?.workerId !== workerId) this.#queue = this.#openQueue(workerId);
+    await runOnce(this.#queue.options);
+  }
+
+  /** The queue remembers what it learnt under the same options, so they are made once for each name of the worker. */
+  #openQueue(workerId: string): Queue {
+    const laneId = `${workerId}/${this.#number}`;
+    const events: WorkerEvents = new EventEmitter();
+    events.on('worker:create', ({ worker }) => {
       this.#queueWorker = worker;
     });
     events.on('worker:fatalError', () => {
@@ -82,16 +94,17 @@ export class Lane {
       if (this.#wantsMore) this.#deps.onDue();
     });
     const options: RunnerOptions & { readonly workerId: string } = {
-      pgPool: door.pool,
+      pgPool: this.#deps.door.pool,
       workerId: laneId,
       concurrency: 1,
+      taskList: this.#tasks(workerId),
       noHandleSignals: true,
       // The embedded database would share their names among all connections.
       noPreparedStatements: true,
-      logger: quiet(logger),
+      logger: quiet(this.#deps.logger),
       events,
     };
-    await runOnce(options, this.#tasks(workerId));
+    return { workerId, options };
   }
 
   #tasks(workerId: string): TaskList {
