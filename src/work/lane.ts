@@ -72,9 +72,14 @@ export class Lane {
     void Promise.resolve(this.#queueWorker?.release()).catch(() => {});
   }
 
-  async #work(workerId: string): Promise<void> {
-    if (this.#left) await this.#deps.door.unlock(this.#left);
+  /** Frees a job that the queue keeps locked for this lane, since the database went away when it should have ended. */
+  async tidy(): Promise<void> {
+    if (this.isBusy || !this.#left) return;
+    await this.#deps.door.unlock(this.#left);
     this.#left = undefined;
+  }
+
+  async #work(workerId: string): Promise<void> {
     if (this.#queue?.workerId !== workerId) this.#queue = this.#openQueue(workerId);
     await runOnce(this.#queue.options);
   }

@@ -95,6 +95,7 @@ export class Worker {
   async #sweep(): Promise<void> {
     const { handlers, metrics } = this.#options;
     this.#due = new AbortController();
+    for (const lane of this.#lanes) await lane.tidy();
     const kinds = handlers.map((handler) => handler.kind);
     const found = await this.#door.sweep(kinds, this.#times.silence);
     metrics.observeBacklog(found);

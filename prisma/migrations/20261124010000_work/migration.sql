@@ -101,6 +101,9 @@ BEGIN
             PERFORM graphile_worker.force_unlock_workers(silent);
         END IF;
 
+        -- The queue puts off what it could not end, for up to hours; when work is due is for our rows to say.
+        UPDATE graphile_worker._private_jobs SET run_at = now() WHERE locked_at IS NULL AND run_at > now();
+
         -- A worker that wakes late can complete a job that is another's by now; the other then never frees the queue.
         UPDATE graphile_worker._private_job_queues q SET locked_at = NULL, locked_by = NULL
         WHERE q.locked_at < now() - silence AND NOT EXISTS (

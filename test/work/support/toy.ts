@@ -84,9 +84,9 @@ export class Workers {
   }
 }
 
-/** Waits until something holds; fails after 20 seconds, saying what did not come about. */
-export async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
-  for (const deadline = Date.now() + 20_000; !(await holds()); await sleep(10)) {
+/** Waits until something holds; fails after 20 seconds unless told otherwise, saying what did not come about. */
+export async function until(what: string, holds: () => boolean | Promise<boolean>, seconds = 20): Promise<void> {
+  for (const deadline = Date.now() + seconds * 1_000; !(await holds()); await sleep(10)) {
     if (Date.now() > deadline) throw new Error(`It never came about that ${what}.`);
   }
 }
