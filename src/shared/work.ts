@@ -29,14 +29,14 @@ export interface WorkHold {
 
 /**
  * One kind of background work. What is to be done stands in our own tables; a wake-up only says that this account may
- * have some. A handler does one short slice of it, well under 60 seconds, and can be run twice without harm: before
+ * have some. A handler does one short slice of it, well under a minute, and can be run twice without harm: before
  * it writes to the outside it looks whether an earlier run did, and it writes to the database under `assertHold`.
  */
 export interface WorkHandler {
   readonly kind: WorkKind;
   /**
    * Throws when the slice failed and shall be tried again. `signal` fires when the worker stops, when it lost its
-   * hold, and after a minute.
+   * hold, and when the slice has had its 55 seconds.
    */
   run(caller: Caller, signal: AbortSignal, hold: WorkHold): Promise<NextWake>;
 }

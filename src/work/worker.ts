@@ -76,10 +76,13 @@ export class Worker {
   async stop(): Promise<void> {
     this.#stopping.abort();
     this.#due.abort();
-    const down = Promise.all(this.#lanes.map((lane) => lane.stop('stopping'))).then(() => true);
-    const isDown = await Promise.race([down, sleep(this.#times.grace, false, { ref: false })]);
-    await Promise.all(this.#loops);
-    if (isDown) await this.#door.leave(this.#id).catch(() => {});
+    const ending = Promise.all([...this.#lanes.map((lane) => lane.stop('stopping')), ...this.#loops]);
+    const isDown = await Promise.race([ending.then(() => true), sleep(this.#times.grace, false, { ref: false })]);
+    if (!isDown) {
+      void this.#door.close().catch(() => {});
+      return;
+    }
+    await this.#door.leave(this.#id).catch(() => {});
     await this.#door.close();
   }
 
