@@ -245,7 +245,7 @@ describe('accounts', () => {
       };
     });
     const running = await Promise.all([1, 2, 3].map(() => workers.start(handlers)));
-    await Promise.all(accounts.flatMap((account) => kinds.map(({ kind }) => wakeNow(database, account, kind))));
+    for (const { kind } of kinds) for (const account of accounts) await wakeNow(database, account, kind);
     const done = () => running.flatMap(({ seen }) => seen).length;
     await until('all slices ran', () => done() >= 240);
     expect(overlaps).toBe(0);
@@ -263,7 +263,7 @@ describe('accounts', () => {
     await workers.start([work.handler, calm.handler], { lanes: 1 });
     await wakeNow(database, busy, work.kind);
     await until('the busy one is at it', () => work.runs.length > 3);
-    await Promise.all(others.map((account) => wakeNow(database, account, calm.kind)));
+    for (const account of others) await wakeNow(database, account, calm.kind);
     await until('all others had their turn', () => calm.runs.length === others.length);
     const before = work.runs.length;
     await until('the busy one goes on', () => work.runs.length > before + 3);
