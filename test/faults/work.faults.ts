@@ -38,7 +38,7 @@ describe.each(kinds)('workers on a %s database', (kind) => {
   });
 
   const effects = async () => ({ written: await site.written(), doubled: await site.doubled() });
-  const allDone = (seconds?: number) => until('everything is done', async () => (await site.undone()) === 0, seconds);
+  const allDone = (seconds = 60) => until('everything is done', async () => (await site.undone()) === 0, seconds);
 
   it.each(['begun', 'looked-up', 'intended', 'written', 'recorded', 'finished'])(
     'F18: killed at "%s": the next holder looks, then goes on',

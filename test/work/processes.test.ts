@@ -1,9 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { Database } from '../../src/database/database.js';
 import { databaseKind, testDatabase, testDatabaseUrl } from '../support/database.js';
 import { until, workRow } from './support/toy.js';
 import { ToySite } from './support/toy-site.js';
+
+// On a machine that is busy with other things processes start slowly.
+jest.setTimeout(120_000);
 
 let database: Database;
 let site: ToySite;
@@ -17,7 +20,7 @@ beforeEach(() => {
 afterEach(() => site.clean());
 afterAll(() => database.close());
 
-const allDone = () => until('everything is done', async () => (await site.undone()) === 0);
+const allDone = () => until('everything is done', async () => (await site.undone()) === 0, 60);
 
 describe('workers in processes of their own', () => {
   test.each(['intended', 'written', 'finished'])(

@@ -10,8 +10,8 @@ import { newAccounts, toyKind, until, wakeNow } from './toy.js';
 
 const PROGRAM = fileURLToPath(new URL('./toy-process.js', import.meta.url));
 
-/** A dead worker is noticed after two seconds instead of 75. */
-export const BRIEF: WorkTimes = { sweep: 50, beat: 100, freshness: 800, silence: 2_000, slice: 800, grace: 300 };
+/** A dead worker is noticed after three seconds instead of 75; a slice may take its time on a busy machine. */
+export const BRIEF: WorkTimes = { sweep: 50, beat: 100, freshness: 1_500, silence: 3_000, slice: 10_000, grace: 500 };
 
 export interface ToyOptions {
   readonly times?: WorkTimes;
