@@ -37,6 +37,19 @@ module.exports = {
       to: { path: '^src/', pathNot: '^src/(database|shared)/' },
     },
     {
+      name: 'work-knows-no-room-but-database-and-shared',
+      comment: 'Handlers are handed in by app.ts; features wake accounts through src/database.',
+      severity: 'error',
+      from: { path: '^src/work/' },
+      to: { path: '^src/', pathNot: '^src/(work|database|shared)/' },
+    },
+    {
+      name: 'only-work-and-database-touch-the-queue',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(work|database)/' },
+      to: { path: 'node_modules/graphile-worker/' },
+    },
+    {
       name: 'graphql-knows-no-feature',
       severity: 'error',
       from: { path: '^src/graphql/' },
@@ -52,7 +65,7 @@ module.exports = {
       name: 'features-know-no-outer-room',
       severity: 'error',
       from: { path: '^src/features/' },
-      to: { path: '^src/(cli|sandbox|explorer|app|main|config)' },
+      to: { path: '^src/(cli|sandbox|explorer|work|app|main|config)' },
     },
     {
       name: 'resolvers-see-neither-database-nor-connectwise',

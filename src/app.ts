@@ -53,7 +53,7 @@ import { SaveUsersResultResolver, UserResolver } from './features/users/user.res
 import { UserService } from './features/users/user.service.js';
 import { User } from './features/users/user.types.js';
 import { createAuthChecker, Roles } from './graphql/authorization.js';
-import { createFrontDoor, type FrontDoor } from './graphql/front-door.js';
+import { createFrontDoor, createHealthDoor, type FrontDoor } from './graphql/front-door.js';
 import { createMetrics, type Metrics } from './graphql/metrics.js';
 import type { Node, NodeType } from './graphql/node.js';
 import { NodeResolver } from './graphql/node.resolver.js';
@@ -63,6 +63,8 @@ import type { Clock } from './shared/clock.js';
 import type { AuditEventId, MappingId, TokenId, UserId } from './shared/ids.js';
 import type { Logger } from './shared/logger.js';
 import type { SecretBox } from './shared/secret-box.js';
+import type { WorkHandler } from './shared/work.js';
+import { Worker } from './work/worker.js';
 
 export interface AppParts {
   readonly config: Config;
@@ -72,35 +74,72 @@ export interface AppParts {
   readonly clock: Clock;
 }
 
-export interface App extends FrontDoor {
-  readonly schema: GraphQLSchema;
+/** A process that works in the background; what it listens for is its health only. */
+export interface WorkerApp extends FrontDoor {
   readonly metrics: Metrics;
   readonly services: Services;
+  /** Begins to do background work; closing the app ends it. */
+  readonly startWork: () => Promise<void>;
+}
+
+export interface App extends WorkerApp {
+  readonly schema: GraphQLSchema;
 }
 
 export type Services = ReturnType<typeof createServices>;
 
 /** Builds every object once, in order. The process that listens is another file; tests use this one. */
 export async function createApp(parts: AppParts): Promise<App> {
-  const { config, logger, database } = parts;
-  const metrics = createMetrics();
-  const { services, connectWise } = createCore(parts, metrics);
+  const built = build(parts);
+  const { services, metrics } = built;
   const schema = createAppSchema(services);
-  const frontDoor = await createFrontDoor({
-    ...config,
-    logger,
+  const door = await createFrontDoor({
+    ...doorParts(parts, metrics),
     schema,
-    metrics,
     authenticate: (token, requestId) => services.authenticator.authenticate(token, requestId),
-    ping: () => database.ping(),
-    isUnavailable: (error) =>
-      error instanceof DatabaseUnavailable ? { retryAfterSeconds: error.retryAfterSeconds } : undefined,
   });
+  return { ...assemble(parts, built, door), schema };
+}
+
+/** The same without the API. */
+export async function createWorkerApp(parts: AppParts): Promise<WorkerApp> {
+  const built = build(parts);
+  return assemble(parts, built, await createHealthDoor(doorParts(parts, built.metrics)));
+}
+
+interface Built {
+  readonly metrics: Metrics;
+  readonly services: Services;
+  readonly connectWise: ConnectWise;
+}
+
+function build(parts: AppParts): Built {
+  const metrics = createMetrics();
+  return { metrics, ...createCore(parts, metrics) };
+}
+
+function assemble({ database, logger }: AppParts, built: Built, door: FrontDoor): WorkerApp {
+  const { metrics, services, connectWise } = built;
+  let worker: Worker | undefined;
+  const startWork = async () => {
+    worker = await Worker.start({ database, logger, metrics, handlers: workHandlers(services) });
+  };
   const close = async () => {
-    await frontDoor.close();
+    await Promise.all([door.close(), worker?.stop()]);
     await connectWise.close();
   };
-  return { ...frontDoor, schema, metrics, services, close };
+  return { ...door, metrics, services, startWork, close };
+}
+
+function doorParts({ config, logger, database }: AppParts, metrics: Metrics) {
+  const isUnavailable = (error: unknown) =>
+    error instanceof DatabaseUnavailable ? { retryAfterSeconds: error.retryAfterSeconds } : undefined;
+  return { ...config, logger, metrics, ping: () => database.ping(), isUnavailable };
+}
+
+/** Everything that is done in the background, each kind by the feature it belongs to. */
+function workHandlers(_services: Services): readonly WorkHandler[] {
+  return [];
 }
 
 /** The services without anything that listens, for commands. */

@@ -9,7 +9,7 @@ const isServerHere = Boolean(process.env.TEST_DATABASE_URL || (await findPostgre
 
 const runs = [
   { name: 'embedded', title: 'on the embedded database', paths: [] },
-  { name: 'server', title: 'on a PostgreSQL server', paths: ['test/database', 'test/api'] },
+  { name: 'server', title: 'on a PostgreSQL server', paths: ['test/database', 'test/api', 'test/work'] },
 ].filter(({ name }) => (asked ? asked === name : name === 'embedded' || isServerHere));
 
 for (const { name, title, paths } of runs) {

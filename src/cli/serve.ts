@@ -1,21 +1,31 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { loadConfig } from '../config.js';
 import { createLogger, type Logger } from '../shared/logger.js';
 import { ensureFirstAccount } from './first-account.js';
-import { type RunningServer, startServer } from './server.js';
+import { type ProcessRole, ROLES, type RunningServer, startServer } from './server.js';
 import { untilStopped } from './signals.js';
 import { note } from './terminal.js';
 
 export function addServeCommand(program: Command): void {
-  program.command('serve', { isDefault: true }).description('Run the server.').action(serve);
+  program
+    .command('serve', { isDefault: true })
+    .description('Run the server.')
+    .addOption(
+      new Option('--role <role>', 'answer the API, do the background work, or all').choices(ROLES).default('all'),
+    )
+    .action(serve);
 }
 
-async function serve(): Promise<void> {
+async function serve({ role }: { readonly role: ProcessRole }): Promise<void> {
   const config = loadConfig();
   const logger = createLogger(config.logLevel);
-  const server = await startServer(config, logger);
-  await ensureFirstAccount(server.app.services, server.database, config);
-  note(welcome(server, config.explorer));
+  const server = await startServer(config, logger, role);
+  if (role === 'worker') {
+    note(`psa-bridge works in the background; its health is at ${server.origin}/readyz`);
+  } else {
+    await ensureFirstAccount(server.app.services, server.database, config);
+    note(welcome(server, config.explorer));
+  }
   const reason = await Promise.race([untilStopped(), untilBroken(logger)]);
   logger.info({ reason }, 'stopping');
   await server.stop();

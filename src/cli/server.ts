@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import { type App, createApp } from '../app.js';
+import { createApp, createWorkerApp, type WorkerApp } from '../app.js';
 import type { Config } from '../config.js';
 import type { Database } from '../database/database.js';
 import { startMetricsServer } from '../graphql/metrics-server.js';
@@ -11,7 +11,7 @@ import { checkSealingKey, loadSecretBox } from './sealing.js';
 
 /** A server that answers, and where. */
 export interface RunningServer {
-  readonly app: App;
+  readonly app: WorkerApp;
   readonly database: Database;
   readonly isEmbedded: boolean;
   readonly origin: string;
@@ -21,18 +21,29 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
+/** What a process does: answer the API, work in the background, or both. */
+export const ROLES = ['all', 'api', 'worker'] as const;
+export type ProcessRole = (typeof ROLES)[number];
+
 /** Starts everything a configuration asks for, in order; what was started is closed again when a later step fails. */
-export async function startServer(config: Config, logger: Logger): Promise<RunningServer> {
+export async function startServer(config: Config, logger: Logger, role: ProcessRole = 'all'): Promise<RunningServer> {
+  if (role !== 'all' && config.databaseUrl === undefined) {
+    throw new OperatorError(
+      `--role ${role} needs a PostgreSQL server (DATABASE_URL): the embedded database serves one process, which has to do everything.`,
+    );
+  }
   const { database, isEmbedded, close } = await openConfiguredDatabase(config, logger);
   try {
     const box = await loadSecretBox(config);
     await checkSealingKey(database, box);
-    const app = await createApp({ config, database, box, logger, clock: systemClock });
+    const parts = { config, database, box, logger, clock: systemClock };
+    const app = await (role === 'worker' ? createWorkerApp(parts) : createApp(parts));
     await listening(
       'PORT',
       app.app.listen({ host: config.host, port: config.port, listenTextResolver: () => 'listening' }),
     );
     const metrics = await listening('METRICS_PORT', startMetricsServer(app.metrics.registry, config.metricsPort));
+    if (role !== 'api') await app.startWork();
     const { port } = app.app.server.address() as AddressInfo;
     const host = config.host.includes(':') ? `[${config.host}]` : config.host;
     const origin = `${config.tls ? 'https' : 'http'}://${host}:${port}`;

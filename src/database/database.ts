@@ -2,11 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import type { Logger } from '../shared/logger.js';
 import type { TimedQuery } from './pipeline.js';
-import { createPools } from './pools.js';
+import { createPools, createWorkPool } from './pools.js';
 import { openReadDoor, type Read } from './read-door.js';
 import { assertRole } from './roles.js';
 import { APP_ROLE, SYSTEM_ROLE } from './scope.js';
 import { SystemDoor } from './system.js';
+import { WorkDoor } from './work-door.js';
 import { openWriteDoor, type Write } from './write-door.js';
 
 export interface DatabaseOptions {
@@ -23,6 +24,8 @@ export interface Database {
   readonly write: Write;
   /** The only door that crosses accounts. */
   readonly system: SystemDoor;
+  /** The door of a background worker, with connections of its own. Whoever opens it closes it. */
+  openWork(): WorkDoor;
   /** Whether the database answers within a second. */
   ping(): Promise<boolean>;
   close(): Promise<void>;
@@ -30,7 +33,8 @@ export interface Database {
 
 /** Opens the doors of a migrated database, and refuses one whose roles would not keep accounts apart. */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
-  const { reads, writes } = createPools({ poolMax: 10, ...options });
+  const pools = { poolMax: 10, ...options };
+  const { reads, writes } = createPools(pools);
   const writeDoor = openWriteDoor(writes, options.logger);
   const close = async () => {
     await writeDoor.close();
@@ -47,6 +51,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     read: openReadDoor(reads),
     write: writeDoor.write,
     system: new SystemDoor(reads),
+    openWork: () => new WorkDoor(createWorkPool(pools)),
     ping: () => ping(reads),
     close,
   };

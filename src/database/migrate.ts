@@ -4,6 +4,7 @@ import type { Logger } from '../shared/logger.js';
 import { OperatorError } from '../shared/operator-error.js';
 import { translate } from './errors.js';
 import { type MigrationFile, readMigrations } from './migration-files.js';
+import { migrateQueue } from './queue-schema.js';
 
 export interface MigrateOptions {
   readonly url: string;
@@ -25,10 +26,12 @@ export async function migrate({ url, logger, folder }: MigrateOptions): Promise<
     const applied: string[] = [];
     for (;;) {
       const name = await inTransaction(client, () => applyNext(client, files));
-      if (!name) return applied;
+      if (!name) break;
       logger.info({ migration: name }, 'migration applied');
       applied.push(name);
     }
+    await migrateQueue(url);
+    return applied;
   } catch (error) {
     throw translate(error);
   } finally {

@@ -23,6 +23,11 @@ export function createPools(options: PoolOptions): Pools {
   return { reads: createPool(options, reads), writes: createPool(options, writes) };
 }
 
+/** For background work: short statements only, so that few connections serve many slices. */
+export function createWorkPool(options: PoolOptions): pg.Pool {
+  return createPool(options, 3);
+}
+
 function createPool({ url, logger, isEmbedded }: PoolOptions, max: number): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,

@@ -12,13 +12,16 @@ import { createErrorMask, type IsUnavailable } from './mask-errors.js';
 import type { Metrics } from './metrics.js';
 import { createSignIn } from './sign-in.js';
 
-export interface FrontDoorParts extends HttpServerOptions {
-  readonly schema: GraphQLSchema;
-  readonly authenticate: Authenticate;
-  readonly isUnavailable: IsUnavailable;
+export interface HealthDoorParts extends HttpServerOptions {
   /** Whether the database answers within a second. */
   readonly ping: () => Promise<boolean>;
   readonly metrics: Metrics;
+}
+
+export interface FrontDoorParts extends HealthDoorParts {
+  readonly schema: GraphQLSchema;
+  readonly authenticate: Authenticate;
+  readonly isUnavailable: IsUnavailable;
   readonly explorer: boolean;
   readonly requestsPerMinute: number;
 }
@@ -33,20 +36,23 @@ export interface FrontDoor {
 
 /** Everything that listens to the outside: `/graphql`, `/livez`, `/readyz`, and the explorer's pages where it is on. */
 export async function createFrontDoor(parts: FrontDoorParts): Promise<FrontDoor> {
+  const { app, startDraining } = await createHealthDoor(parts);
+  const apollo = await addGraphQL(app, parts);
+  if (parts.explorer) await addExplorer(app, parts.logger);
+  // Apollo's drain plugin closes the app; the other way round each would wait for the other.
+  return { app, startDraining, close: () => apollo.stop() };
+}
+
+/** `/livez` and `/readyz` alone, for a process that only works in the background. */
+export async function createHealthDoor(parts: HealthDoorParts): Promise<FrontDoor> {
   const app = await createHttpServer(parts);
   const phase: { current: 'serving' | 'draining' } = { current: 'serving' };
   observe(app, parts);
   addHealth(app, { ping: parts.ping, isServing: () => phase.current === 'serving' });
-  const apollo = await addGraphQL(app, parts);
-  if (parts.explorer) await addExplorer(app, parts.logger);
-  return {
-    app,
-    startDraining: () => {
-      phase.current = 'draining';
-    },
-    // Apollo's drain plugin closes the app; the other way round each would wait for the other.
-    close: () => apollo.stop(),
+  const startDraining = () => {
+    phase.current = 'draining';
   };
+  return { app, startDraining, close: () => app.close() };
 }
 
 async function addGraphQL(app: FastifyInstance, parts: FrontDoorParts): Promise<ApolloServer<Context>> {

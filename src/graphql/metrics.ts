@@ -1,15 +1,18 @@
 import type { ApolloServerPlugin } from '@apollo/server';
-import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Context } from './context.js';
 
 export interface Metrics {
   readonly registry: Registry;
   readonly observeRequest: (seen: { route: string; status: number; seconds: number }) => void;
   readonly observeConnectWiseCall: (seen: { route: string; outcome: string; seconds: number }) => void;
+  readonly observeWork: (seen: { kind: string; outcome: string; seconds: number }) => void;
+  readonly observeBacklog: (seen: { waiting: number; dead: number }) => void;
   readonly apolloPlugin: ApolloServerPlugin<Context>;
 }
 
 const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15];
+const WORK_BUCKETS = [0.01, 0.05, 0.1, 0.5, 1, 5, 10, 30, 60];
 
 /** Labels come from closed lists (routes, root fields, outcomes), so that no caller can grow the number of series. */
 export function createMetrics(): Metrics {
@@ -39,7 +42,36 @@ export function createMetrics(): Metrics {
     registry,
     observeRequest: ({ route, status, seconds }) => requests.observe({ route, status }, seconds),
     observeConnectWiseCall: ({ route, outcome, seconds }) => connectWise.observe({ route, outcome }, seconds),
+    ...workMetrics(registry),
     apolloPlugin: countOperations(operations),
+  };
+}
+
+/** The backlog is that of the whole database: every worker tells the same. */
+function workMetrics(registry: Registry): Pick<Metrics, 'observeWork' | 'observeBacklog'> {
+  const slices = new Histogram({
+    name: 'psa_bridge_work_seconds',
+    help: 'Slices of background work by kind and outcome.',
+    labelNames: ['kind', 'outcome'],
+    buckets: WORK_BUCKETS,
+    registers: [registry],
+  });
+  const waiting = new Gauge({
+    name: 'psa_bridge_work_waiting',
+    help: 'Background work that is due and that no worker has taken yet.',
+    registers: [registry],
+  });
+  const dead = new Gauge({
+    name: 'psa_bridge_work_dead',
+    help: 'Background work whose tries are used up.',
+    registers: [registry],
+  });
+  return {
+    observeWork: ({ kind, outcome, seconds }) => slices.observe({ kind, outcome }, seconds),
+    observeBacklog: (seen) => {
+      waiting.set(seen.waiting);
+      dead.set(seen.dead);
+    },
   };
 }
 

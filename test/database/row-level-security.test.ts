@@ -22,7 +22,7 @@ afterAll(() => database.close());
 
 const TABLES = [
   ...['sources', 'access_tokens', 'connect_wise_instances', 'integration_settings', 'passed_tests'],
-  ...['users', 'mappings', 'company_checks', 'audit_events', 'events'],
+  ...['users', 'mappings', 'company_checks', 'audit_events', 'events', 'work'],
 ];
 
 async function accountsSeen(table: string, accountId: AccountId): Promise<unknown[]> {

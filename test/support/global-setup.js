@@ -90,10 +90,13 @@ async function embedded(count) {
   return { note: { kind: 'embedded', urls: databases.map(({ url }) => url), emptyFolder: templates.empty }, close };
 }
 
-/** Making a database takes seconds, copying one does not: the folders are kept until migrations or PGlite change. */
+/** Making a database takes seconds, copying one does not: the folders are kept until migrations, PGlite or the queue change. */
 async function embeddedTemplates(startEmbedded) {
   const { readMigrations } = await compiled('database/migration-files.js');
-  const hash = createHash('sha256').update(readFileSync(join(root, 'node_modules/@electric-sql/pglite/package.json')));
+  const hash = createHash('sha256');
+  for (const name of ['@electric-sql/pglite', 'graphile-worker']) {
+    hash.update(readFileSync(join(root, 'node_modules', name, 'package.json')));
+  }
   for (const { checksum } of await readMigrations()) hash.update(checksum);
   const all = join(root, 'node_modules/.cache/psa-bridge-test');
   const cache = join(all, hash.digest('hex').slice(0, 16));

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Database } from '../../src/database/database.js';
+import { wake } from '../../src/database/wake.js';
 import {
   type AccountId,
   type InstanceId,
@@ -9,6 +10,7 @@ import {
   type TokenId,
   type UserId,
 } from '../../src/shared/ids.js';
+import { WorkKind } from '../../src/shared/work.js';
 
 /** One account with a row in every table, put there through the write door. */
 export interface SampleAccount {
@@ -47,6 +49,7 @@ export async function sampleAccount(database: Database): Promise<SampleAccount> 
       data: { accountId, id: newId(), action: 'made', actorKind: 'SYSTEM', actorName: 'test', requestId: 'r' },
     });
     await tx.event.create({ data: { accountId, position: 1, kind: 'made' } });
+    await wake(tx, accountId, WorkKind.HEALTH_CHECK);
     await tx.accessToken.create({
       data: {
         accountId,

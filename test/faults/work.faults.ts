@@ -1,0 +1,137 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { type Database, openDatabase } from '../../src/database/database.js';
+import { startEmbedded } from '../../src/database/embedded/embedded.js';
+import { migrate } from '../../src/database/migrate.js';
+import { createLogger } from '../../src/shared/logger.js';
+import { DEFAULT_TIMES } from '../../src/work/times.js';
+import { findPostgresPrograms, startPostgres, withClient } from '../support/database.js';
+import { until } from '../work/support/toy.js';
+import { type ToyProcess, ToySite } from '../work/support/toy-site.js';
+
+const logger = createLogger('silent');
+const kinds = (await findPostgresPrograms()) ? (['server', 'embedded'] as const) : (['embedded'] as const);
+if (kinds.length === 1)
+  report('No PostgreSQL programs were found: the faults of workers run on the embedded database only');
+
+describe.each(kinds)('workers on a %s database', (kind) => {
+  let url: string;
+  let closeDatabase: () => Promise<void>;
+  let database: Database;
+  let site: ToySite;
+
+  beforeAll(async () => {
+    ({ url, close: closeDatabase } = await (kind === 'server' ? openServer() : openEmbedded()));
+    await migrate({ url, logger });
+    database = await openDatabase({ url, logger, isEmbedded: kind === 'embedded' });
+  });
+  beforeEach(() => {
+    site = new ToySite({ url, isEmbedded: kind === 'embedded', database });
+  });
+  afterEach(() => site.clean());
+  afterAll(async () => {
+    await database.close();
+    await closeDatabase();
+  });
+
+  const effects = async () => ({ written: await site.written(), doubled: await site.doubled() });
+  const allDone = (seconds = 60) => until('everything is done', async () => (await site.undone()) === 0, seconds);
+
+  it.each(['begun', 'looked-up', 'intended', 'written', 'recorded', 'finished'])(
+    'F18: killed at "%s": the next holder looks, then goes on',
+    async (dieAt) => {
+      await site.prepare(2, 3);
+      const first = site.start({ dieAt });
+      await until('it is dead', () => first.hasEnded);
+      site.start();
+      await allDone();
+      expect(await effects()).toEqual({ written: 6, doubled: 0 });
+    },
+  );
+
+  it('F19: frozen for 100 seconds with the real figures: refused, and the far side is written once', async () => {
+    await site.prepare(1, 2);
+    const frozen = site.start({ freezeAt: 'written', times: DEFAULT_TIMES });
+    await frozen.said('written');
+    const frozenAt = Date.now();
+    site.start({ times: DEFAULT_TIMES });
+    await allDone(100);
+    const takenOver = (Date.now() - frozenAt) / 1_000;
+    await sleep(Math.max(0, 100_000 - (Date.now() - frozenAt)));
+    frozen.child.kill('SIGCONT');
+    await frozen.said('refused');
+    await sleep(2_000);
+    expect(frozen.steps).not.toContain('recorded');
+    expect(await effects()).toEqual({ written: 2, doubled: 0 });
+    report(`F19, ${kind}: the work of a frozen worker was done by another after ${takenOver.toFixed(0)} s`);
+  });
+
+  it('P8: 600 jobs of 60 accounts and 20 kills with the real figures: none lost, none doubled', async () => {
+    await site.prepare(60, 10);
+    const options = { times: DEFAULT_TIMES, lanes: 4, pause: 700 };
+    const running: ToyProcess[] = [site.start(options), site.start(options), site.start(options)];
+    const longest = watch(url);
+    const started = Date.now();
+    for (let kills = 0; kills < 20; kills += 1) {
+      const [victim] = running.splice(Math.floor(Math.random() * running.length), 1);
+      await victim?.said('begun');
+      await sleep(Math.random() * 2_000);
+      await victim?.end('SIGKILL');
+      running.push(site.start(options));
+    }
+    const undone = await site.undone();
+    await allDone(300);
+    const seconds = await longest.stop();
+    report(
+      `P8, ${kind}: 600 jobs, 20 kills (${undone} jobs open after the last), 0 lost, ${await site.doubled()} doubled, ` +
+        `${((Date.now() - started) / 1_000).toFixed(0)} s; longest until a dead worker's job went on: ${seconds.toFixed(0)} s`,
+    );
+    expect(await effects()).toEqual({ written: 600, doubled: 0 });
+    expect(undone).toBeGreaterThan(0);
+    expect(seconds).toBeLessThan(90);
+  });
+});
+
+/** Watches how long a slice stays begun; one that a worker left behind stays so until another takes it up. */
+function watch(url: string): { stop(): Promise<number> } {
+  let isOver = false;
+  const watching = withClient(url, async (client) => {
+    let longest = 0;
+    while (!isOver) {
+      const { rows } = await client.query<{ age: number | null }>(
+        'SELECT extract(epoch FROM max(now() - started_at))::float8 AS age FROM work',
+      );
+      longest = Math.max(longest, rows[0]?.age ?? 0);
+      await sleep(250);
+    }
+    return longest;
+  });
+  return {
+    stop: () => {
+      isOver = true;
+      return watching;
+    },
+  };
+}
+
+async function openServer() {
+  const postgres = await startPostgres();
+  return { url: postgres.url('postgres'), close: () => postgres.stop() };
+}
+
+async function openEmbedded() {
+  const dataDir = await mkdtemp(join(tmpdir(), 'psa-work-'));
+  const embedded = await startEmbedded({ dataDir, logger });
+  const close = async () => {
+    await embedded.close();
+    await rm(dataDir, { recursive: true, force: true });
+  };
+  return { url: embedded.url, close };
+}
+
+function report(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

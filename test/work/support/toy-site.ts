@@ -1,0 +1,114 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import type { Database } from '../../../src/database/database.js';
+import type { AccountId } from '../../../src/shared/ids.js';
+import type { WorkKind } from '../../../src/shared/work.js';
+import type { WorkTimes } from '../../../src/work/times.js';
+import { execute, withClient } from '../../support/database.js';
+import { newAccounts, toyKind, until, wakeNow } from './toy.js';
+
+const PROGRAM = fileURLToPath(new URL('./toy-process.js', import.meta.url));
+
+/** A dead worker is noticed after three seconds instead of 75; a slice may take its time on a busy machine. */
+export const BRIEF: WorkTimes = { sweep: 50, beat: 100, freshness: 1_500, silence: 3_000, slice: 10_000, grace: 500 };
+
+export interface ToyOptions {
+  readonly times?: WorkTimes;
+  readonly lanes?: number;
+  /** Milliseconds between writing to the far side and recording it. */
+  readonly pause?: number;
+  readonly dieAt?: string;
+  readonly freezeAt?: string;
+}
+
+export class ToyProcess {
+  readonly child: ChildProcess;
+  readonly steps: string[] = [];
+  stderr = '';
+
+  constructor(task: object) {
+    this.child = spawn(process.execPath, [PROGRAM, JSON.stringify(task)], { stdio: ['ignore', 'pipe', 'pipe'] });
+    this.child.stdout?.on('data', (chunk) => this.steps.push(...String(chunk).split('\n').filter(Boolean)));
+    this.child.stderr?.on('data', (chunk) => {
+      this.stderr += String(chunk);
+    });
+  }
+
+  get hasEnded(): boolean {
+    return this.child.exitCode !== null || this.child.signalCode !== null;
+  }
+
+  async said(step: string): Promise<void> {
+    await until(`a worker said "${step}"\n${this.stderr}`, () => this.steps.includes(step));
+  }
+
+  async end(signal: NodeJS.Signals): Promise<void> {
+    if (this.hasEnded) return;
+    const ended = once(this.child, 'exit');
+    this.child.kill(signal);
+    await ended;
+  }
+}
+
+/** Toy items of many accounts, a far side that counts what it is sent, and workers in processes of their own. */
+export class ToySite {
+  readonly kind: WorkKind = toyKind();
+  readonly #processes: ToyProcess[] = [];
+
+  constructor(
+    private readonly at: { readonly url: string; readonly isEmbedded: boolean; readonly database: Database },
+  ) {}
+
+  /** Makes the accounts with so many items each, and wakes them. */
+  async prepare(accountCount: number, itemsEach: number): Promise<AccountId[]> {
+    await execute(
+      this.at.url,
+      `CREATE TABLE IF NOT EXISTS toy_items (id INT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, account_id UUID,
+         kind TEXT, is_intended BOOLEAN DEFAULT false, is_done BOOLEAN DEFAULT false)`,
+      'CREATE TABLE IF NOT EXISTS toy_far_side (marker TEXT)',
+      'GRANT SELECT, UPDATE ON toy_items TO psa_app',
+    );
+    const accounts = await newAccounts(this.at.database, accountCount);
+    for (const account of accounts) {
+      await execute(
+        this.at.url,
+        `INSERT INTO toy_items (account_id, kind)
+         SELECT '${account}', '${this.kind}' FROM generate_series(1, ${itemsEach})`,
+      );
+      await wakeNow(this.at.database, account, this.kind);
+    }
+    return accounts;
+  }
+
+  start({ times = BRIEF, lanes = 3, pause = 5, ...rest }: ToyOptions = {}): ToyProcess {
+    const { url, isEmbedded } = this.at;
+    const started = new ToyProcess({ url, isEmbedded, kind: this.kind, times, lanes, pause, ...rest });
+    this.#processes.push(started);
+    return started;
+  }
+
+  async undone(): Promise<number> {
+    return this.#count(`SELECT count(*)::int AS n FROM toy_items WHERE kind = '${this.kind}' AND NOT is_done`);
+  }
+
+  async doubled(): Promise<number> {
+    return this.#count(
+      `SELECT count(*)::int AS n FROM (SELECT FROM toy_far_side WHERE marker LIKE '${this.kind}:%'
+         GROUP BY marker HAVING count(*) > 1) AS twice`,
+    );
+  }
+
+  async written(): Promise<number> {
+    return this.#count(`SELECT count(*)::int AS n FROM toy_far_side WHERE marker LIKE '${this.kind}:%'`);
+  }
+
+  async clean(): Promise<void> {
+    await Promise.all(this.#processes.splice(0).map((started) => started.end('SIGKILL')));
+    await execute(this.at.url, 'DROP TABLE IF EXISTS toy_items, toy_far_side');
+  }
+
+  #count(sql: string): Promise<number> {
+    return withClient(this.at.url, async (client) => (await client.query<{ n: number }>(sql)).rows[0]?.n ?? 0);
+  }
+}
