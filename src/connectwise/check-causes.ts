@@ -31,6 +31,8 @@ const CAUSES = {
   'endpoint-missing': 'BAD_ANSWER',
   version: 'VERSION_TOO_OLD',
   'rate-limited': 'RATE_LIMITED',
+  busy: 'RATE_LIMITED',
+  'breaker-open': 'CONNECTWISE_FAULT',
   rejected: 'BAD_ANSWER',
   'server-fault': 'CONNECTWISE_FAULT',
   'bad-answer': 'BAD_ANSWER',

@@ -10,8 +10,9 @@ import { deadline } from './deadline.js';
 import { decode } from './decode.js';
 import { ExpiringCache } from './expiring-cache.js';
 import { DEFAULT_LIMITS, type Limits } from './limits.js';
-import { rateGate } from './rate-gate.js';
-import { RateGates } from './rate-gates.js';
+import { MemoryPace } from './memory-pace.js';
+import { DEFAULT_PACE, type Pace, type PaceFigures } from './pace.js';
+import { paced } from './paced.js';
 import { type CallFacts, type CallLogger, record } from './record.js';
 import { createRequester } from './requester.js';
 import { type Resolver, systemResolver } from './resolver.js';
@@ -19,6 +20,7 @@ import { type Mode, RETRY_POLICIES, retry } from './retry.js';
 import { ConnectWiseSession } from './session.js';
 import { systemTiming, type Timing } from './timing.js';
 import { transport } from './transport.js';
+import { Turns } from './turns.js';
 
 export interface ConnectWiseDeps {
   readonly policy: AddressPolicy;
@@ -30,7 +32,9 @@ export interface ConnectWiseDeps {
   readonly limits?: Partial<Limits>;
   readonly timing?: Timing;
   readonly resolver?: Resolver;
-  readonly rateGates?: RateGates;
+  /** One for everything in a process that calls ConnectWise; without it each client keeps its own. */
+  readonly pace?: Pace;
+  readonly paceFigures?: PaceFigures;
   /** Where the bytes go; only tests put something else here. */
   readonly openDispatcher?: OpenDispatcher;
 }
@@ -62,7 +66,9 @@ export function createConnectWise(deps: ConnectWiseDeps): ConnectWise {
     connections,
     logger: deps.logger,
     onCall: deps.onCall ?? (() => undefined),
-    gates: deps.rateGates ?? new RateGates(timing),
+    pace: deps.pace ?? new MemoryPace(timing),
+    figures: deps.paceFigures ?? DEFAULT_PACE,
+    turns: new Turns(),
     addresses: new ExpiringCache(MOST_INSTANCES, limits.addressMs, timing.monotonic),
     statusFlags: new ExpiringCache(MOST_INSTANCES, STATUS_FLAGS_MS, timing.monotonic),
   };
@@ -79,7 +85,9 @@ interface Shared {
   readonly connections: Connections;
   readonly logger: CallLogger;
   readonly onCall: (facts: CallFacts) => void;
-  readonly gates: RateGates;
+  readonly pace: Pace;
+  readonly figures: PaceFigures;
+  readonly turns: Turns;
   readonly addresses: ExpiringCache<ApiAddress>;
   readonly statusFlags: ExpiringCache<StatusFlags>;
 }
@@ -98,17 +106,23 @@ function openSession(shared: Shared, access: ConnectWiseAccess, { mode, signal }
   const policy = RETRY_POLICIES[mode];
 
   const wire = transport((origin) => shared.connections.to(origin, access.customCa), limits.answerBytes);
-  const paced = rateGate(shared.gates.of(instance), timing, policy.waitsForRate);
+  const turn = paced({
+    ...shared,
+    key: { instance: `${site.instanceHost}/${loginCompanyId}`, accountId: access.accountId },
+    lane: mode === 'job' ? 'background' : 'interactive',
+    waitsForRate: policy.waitsForRate,
+    usesBreaker: mode !== 'trial',
+  });
   const recorded = record({ logger, onCall, timing, redact: redactFor(access) });
   const meaning = decode(timing.clock, limits.jsonDepth);
   const outer = [deadline(mode === 'job' ? limits.jobMs : limits.interactiveMs, timing), retry(policy, timing)];
 
-  const ask = compose([paced, recorded, meaning], wire);
+  const ask = compose([turn, recorded, meaning], wire);
   const addressed = { site, loginCompanyId, cache: shared.addresses, cacheKey: instance };
   const finder = new AddressFinder({ ...addressed, ask });
   // Asked for by itself, the address is a whole call of its own; on the way of a call it shares that one's limits.
   const alone = new AddressFinder({ ...addressed, ask: compose(outer, ask) });
-  const send = compose([...outer, address(finder), paced, recorded, meaning, credentials(access)], wire);
+  const send = compose([...outer, address(finder), turn, recorded, meaning, credentials(access)], wire);
   const requester = createRequester({ send, findAddress: (frame) => alone.find(frame), signal });
   return new ConnectWiseSession(requester, {
     get: () => statusFlags.get(instance),

@@ -20,6 +20,8 @@ const FAILURE_CODES = {
   'endpoint-missing': FailureCode.CONNECTWISE_REJECTED,
   version: FailureCode.CONNECTWISE_REJECTED,
   'rate-limited': FailureCode.CONNECTWISE_RATE_LIMITED,
+  busy: FailureCode.CONNECTWISE_RATE_LIMITED,
+  'breaker-open': FailureCode.CONNECTWISE_UNAVAILABLE,
   rejected: FailureCode.CONNECTWISE_REJECTED,
   'server-fault': FailureCode.CONNECTWISE_UNAVAILABLE,
   'bad-answer': FailureCode.CONNECTWISE_BAD_ANSWER,
@@ -36,6 +38,6 @@ export function failureCodeOf(kind: ConnectWiseErrorKind): FailureCode {
 export function toFailure(error: ConnectWiseError): Failure {
   const { problem } = error;
   const code = failureCodeOf(problem.kind);
-  const wait = problem.kind === 'rate-limited' ? { retryAfterSeconds: problem.retryAfterSeconds } : {};
+  const wait = 'retryAfterSeconds' in problem ? { retryAfterSeconds: problem.retryAfterSeconds } : {};
   return new Failure({ code, message: error.message, ...wait }, { cause: error });
 }

@@ -4,6 +4,7 @@ import { buildConnector } from 'undici';
 import { defaultPort } from './address-policy.js';
 import { ConnectWiseError } from './connectwise-error.js';
 import { allowedAddresses, openSocket, type SocketGuard } from './guarded-socket.js';
+import { orAbort } from './or-abort.js';
 import type { ConnectionPhase } from './problems.js';
 import { tlsProblem } from './socket-errors.js';
 
@@ -41,6 +42,7 @@ async function connectWithin(
     limit.abort(new ConnectWiseError({ kind: 'timeout', phase, host }));
   }, options.connectTimeout);
   try {
+    // A name look-up cannot be stopped, so it is left behind when time is up.
     const addresses = await orAbort(allowedAddresses({ hostname: host, port }, options), limit.signal);
     phase = 'connect';
     const socket = await orAbort(openSocket({ hostname: host, port }, addresses, limit.signal), limit.signal);
@@ -51,15 +53,6 @@ async function connectWithin(
   } finally {
     clearTimeout(timer);
   }
-}
-
-/** A name look-up cannot be stopped, so it is left behind when time is up. */
-function orAbort<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason);
-    signal.addEventListener('abort', abort, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
-  });
 }
 
 type StartTls = (done: buildConnector.Callback) => void;

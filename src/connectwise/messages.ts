@@ -55,6 +55,10 @@ function describeRefusal(problem: Exclude<ConnectWiseProblem, { kind: EarlyKind 
       return describeVersion(problem);
     case 'rate-limited':
       return `ConnectWise limits the number of calls. Try again in ${problem.retryAfterSeconds} seconds.`;
+    case 'busy':
+      return `Too many calls of this account are waiting for ConnectWise. Try again in ${problem.retryAfterSeconds} seconds.`;
+    case 'breaker-open':
+      return `ConnectWise has failed several times in a row and is left alone for now. Try again in ${problem.retryAfterSeconds} seconds.`;
     case 'rejected':
       return ['ConnectWise did not accept the request.', ...problem.fields.map(describeField)].join(' ');
     case 'server-fault':

@@ -40,6 +40,10 @@ export type ConnectWiseProblem =
   | { readonly kind: 'version'; readonly found?: string; readonly oldest: string }
   /** `isStated` is false when ConnectWise gave no usable time and the seconds are our own. */
   | { readonly kind: 'rate-limited'; readonly retryAfterSeconds: number; readonly isStated: boolean }
+  /** Our own pace: too many calls of the account are waiting. Nothing was sent. */
+  | { readonly kind: 'busy'; readonly retryAfterSeconds: number }
+  /** The instance failed several times in a row and is left alone for a while. Nothing was sent. */
+  | { readonly kind: 'breaker-open'; readonly retryAfterSeconds: number }
   | { readonly kind: 'rejected'; readonly code?: string; readonly fields: readonly RejectedField[] }
   /** `isPassing` marks faults that tend to go away: 408, 502, 503, 504, and 500 with a time-out text. */
   | { readonly kind: 'server-fault'; readonly isPassing: boolean }
@@ -68,6 +72,8 @@ export function mayHaveArrived(problem: ConnectWiseProblem): boolean {
     case 'tls':
     case 'address-forbidden':
     case 'rate-limited':
+    case 'busy':
+    case 'breaker-open':
       return false;
     case 'timeout':
       return problem.phase === 'answer';
@@ -91,4 +97,20 @@ export function isPassing(problem: ConnectWiseProblem): boolean {
     default:
       return false;
   }
+}
+
+/** Is it that nobody serves, rather than that somebody refuses? Such failures in a row open the breaker. */
+export function isOutage(problem: ConnectWiseProblem): boolean {
+  if (problem.kind === 'tls') return problem.problem !== 'unreadable-ca';
+  return problem.kind !== 'rate-limited' && isPassing(problem);
+}
+
+const SPOKEN_KINDS = new Set<ConnectWiseErrorKind>([
+  ...(['plain-http-refused', 'unknown-login-company', 'wrong-route', 'wrong-keys', 'client-id', 'permission'] as const),
+  ...(['not-found', 'endpoint-missing', 'version', 'rejected'] as const),
+]);
+
+/** Does this problem show that ConnectWise itself is there and answers? */
+export function isFromConnectWise(problem: ConnectWiseProblem): boolean {
+  return SPOKEN_KINDS.has(problem.kind) || (problem.kind === 'server-fault' && !problem.isPassing);
 }

@@ -15,10 +15,14 @@ export interface RetryPolicy {
   readonly waitsForRate: boolean;
 }
 
-export type Mode = 'interactive' | 'job';
+/** `trial` is interactive too, but goes past an open breaker and never opens it: for values that are not the saved ones. */
+export type Mode = 'interactive' | 'trial' | 'job';
+
+const INTERACTIVE: RetryPolicy = { tries: 2, onlyUnsent: true, shortestWait: 0, longestWait: 0, waitsForRate: false };
 
 export const RETRY_POLICIES: Readonly<Record<Mode, RetryPolicy>> = {
-  interactive: { tries: 2, onlyUnsent: true, shortestWait: 0, longestWait: 0, waitsForRate: false },
+  interactive: INTERACTIVE,
+  trial: INTERACTIVE,
   job: { tries: 3, onlyUnsent: false, shortestWait: 500, longestWait: 10_000, waitsForRate: true },
 };
 

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import type { Logger } from '../shared/logger.js';
+import { PaceDoor } from './pace.js';
 import type { TimedQuery } from './pipeline.js';
 import { createPools } from './pools.js';
 import { openReadDoor, type Read } from './read-door.js';
@@ -23,6 +24,8 @@ export interface Database {
   readonly write: Write;
   /** The only door that crosses accounts. */
   readonly system: SystemDoor;
+  /** How fast each account calls ConnectWise, shared by all replicas. */
+  readonly pace: PaceDoor;
   /** Whether the database answers within a second. */
   ping(): Promise<boolean>;
   close(): Promise<void>;
@@ -47,6 +50,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     read: openReadDoor(reads),
     write: writeDoor.write,
     system: new SystemDoor(reads),
+    pace: new PaceDoor(reads),
     ping: () => ping(reads),
     close,
   };
