@@ -39,6 +39,7 @@ const CAUSES = {
   redirect: 'REDIRECT',
   'too-large': 'BAD_ANSWER',
   'outcome-unknown': 'CONNECTWISE_FAULT',
+  'change-ignored': 'BAD_ANSWER',
 } as const satisfies Record<Exclude<ConnectWiseProblem['kind'], 'tls'>, CheckCause>;
 
 export function causeOf(problem: ConnectWiseProblem): CheckCause {

@@ -11,6 +11,8 @@ import { decode } from './decode.js';
 import { ExpiringCache } from './expiring-cache.js';
 import { DEFAULT_LIMITS, type Limits } from './limits.js';
 import { MemoryPace } from './memory-pace.js';
+import { oneByOne } from './one-by-one.js';
+import { outcome } from './outcome.js';
 import { DEFAULT_PACE, type Pace, type PaceFigures } from './pace.js';
 import { paced } from './paced.js';
 import { type CallFacts, type CallLogger, record } from './record.js';
@@ -97,7 +99,10 @@ interface Manner {
   readonly signal: AbortSignal;
 }
 
-/** The duties of a call from the outside in: limit, retry, address, then, for each exchange, pace, log and meaning. */
+/**
+ * The duties of a call from the outside in: limit, order of writes, retry, address, then, for each exchange, whether its
+ * outcome is known, pace, log and meaning.
+ */
 function openSession(shared: Shared, access: ConnectWiseAccess, { mode, signal }: Manner): ConnectWiseSession {
   refuseUnsendable(access);
   const { limits, timing, logger, onCall, statusFlags } = shared;
@@ -115,14 +120,15 @@ function openSession(shared: Shared, access: ConnectWiseAccess, { mode, signal }
   });
   const recorded = record({ logger, onCall, timing, redact: redactFor(access) });
   const meaning = decode(timing.clock, limits.jsonDepth);
-  const outer = [deadline(mode === 'job' ? limits.jobMs : limits.interactiveMs, timing), retry(policy, timing)];
+  const whole = deadline(mode === 'job' ? limits.jobMs : limits.interactiveMs, timing);
+  const outer = [whole, oneByOne(shared.turns, instance), retry(policy, timing)];
 
   const ask = compose([turn, recorded, meaning], wire);
   const addressed = { site, loginCompanyId, cache: shared.addresses, cacheKey: instance };
   const finder = new AddressFinder({ ...addressed, ask });
   // Asked for by itself, the address is a whole call of its own; on the way of a call it shares that one's limits.
   const alone = new AddressFinder({ ...addressed, ask: compose(outer, ask) });
-  const send = compose([...outer, address(finder), turn, recorded, meaning, credentials(access)], wire);
+  const send = compose([...outer, address(finder), outcome(), turn, recorded, meaning, credentials(access)], wire);
   const requester = createRequester({ send, findAddress: (frame) => alone.find(frame), signal });
   return new ConnectWiseSession(requester, {
     get: () => statusFlags.get(instance),

@@ -28,6 +28,7 @@ const FAILURE_CODES = {
   redirect: FailureCode.CONNECTWISE_REDIRECT,
   'too-large': FailureCode.CONNECTWISE_BAD_ANSWER,
   'outcome-unknown': FailureCode.CONNECTWISE_UNAVAILABLE,
+  'change-ignored': FailureCode.CONNECTWISE_REJECTED,
 } as const satisfies Record<ConnectWiseErrorKind, FailureCode>;
 
 export function failureCodeOf(kind: ConnectWiseErrorKind): FailureCode {

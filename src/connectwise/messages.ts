@@ -71,6 +71,8 @@ function describeRefusal(problem: Exclude<ConnectWiseProblem, { kind: EarlyKind 
       return 'The answer of ConnectWise was too large and was cut off.';
     case 'outcome-unknown':
       return 'It is not known whether ConnectWise carried out the request. It is looked up before it is tried again.';
+    case 'change-ignored':
+      return `ConnectWise accepted the change but did not carry it out for: ${problem.fields.join(', ')}.`;
   }
 }
 

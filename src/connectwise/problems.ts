@@ -51,7 +51,10 @@ export type ConnectWiseProblem =
   | { readonly kind: 'bad-answer'; readonly reason: BadAnswerReason; readonly path?: string }
   | { readonly kind: 'redirect' }
   | { readonly kind: 'too-large' }
-  | { readonly kind: 'outcome-unknown' };
+  /** A write may or may not have been carried out: look the record up before trying again. */
+  | { readonly kind: 'outcome-unknown' }
+  /** A change was accepted, yet the record that came back does not show it in these fields. */
+  | { readonly kind: 'change-ignored'; readonly fields: readonly string[] };
 
 export type BadAnswerReason =
   | 'not-json'

@@ -48,7 +48,7 @@ function isRetryable(error: unknown, call: Call, policy: RetryPolicy): error is 
   // A refusal for rate is certain not to have been carried out, whatever the method.
   if (problem.kind === 'rate-limited') return policy.waitsForRate;
   if (policy.onlyUnsent) return !mayHaveArrived(problem) && problem.kind !== 'timeout';
-  return call.method === 'GET' || !mayHaveArrived(problem);
+  return call.effect === 'read' || !mayHaveArrived(problem);
 }
 
 function waitFor(error: ConnectWiseError, policy: RetryPolicy, timing: Timing): number {

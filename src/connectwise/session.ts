@@ -11,10 +11,11 @@ export class ConnectWiseSession {
   readonly system: System;
   readonly companies: Companies;
   readonly probes: Probes;
-  readonly #requester: Requester;
+  /** For resources that are not among these. */
+  readonly requester: Requester;
 
   constructor(requester: Requester, statusFlags: Memory<StatusFlags>) {
-    this.#requester = requester;
+    this.requester = requester;
     this.system = new System(requester);
     this.companies = new Companies(requester, statusFlags);
     this.probes = new Probes(requester);
@@ -22,6 +23,6 @@ export class ConnectWiseSession {
 
   /** Where the API of this account is and which version it speaks; asks the site unless that is known. */
   address(): Promise<ApiAddress> {
-    return this.#requester.address();
+    return this.requester.address();
   }
 }
