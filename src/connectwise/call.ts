@@ -1,4 +1,5 @@
 import type { ZodType } from 'zod';
+import type { Secret } from '../shared/secret.js';
 
 /** Names in small letters. A header that came several times is a list. */
 export type AnswerHeaders = Readonly<Record<string, string | string[] | undefined>>;
@@ -33,6 +34,8 @@ export interface Call {
   readonly path: string;
   readonly answer: AnswerForm;
   readonly body?: CallBody;
+  /** What the log must not show beside the account's own secrets. */
+  readonly secrets?: readonly Secret[];
   readonly headers: Readonly<Record<string, string>>;
   /** Filled by the address step: origin, and what stands in front of every path of the API. */
   readonly origin: string;

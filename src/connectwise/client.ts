@@ -128,8 +128,17 @@ function openSession(shared: Shared, access: ConnectWiseAccess, { mode, signal }
   const finder = new AddressFinder({ ...addressed, ask });
   // Asked for by itself, the address is a whole call of its own; on the way of a call it shares that one's limits.
   const alone = new AddressFinder({ ...addressed, ask: compose(outer, ask) });
-  const send = compose([...outer, address(finder), outcome(), turn, recorded, meaning, credentials(access)], wire);
-  const requester = createRequester({ send, findAddress: (frame) => alone.find(frame), signal });
+  const exchange = [outcome(), turn, recorded, meaning];
+  const signed = credentials(access);
+  const requester = createRequester({
+    send: compose([...outer, address(finder), ...exchange, signed], wire),
+    sendDirect: {
+      signed: compose([...outer, ...exchange, signed], wire),
+      unsigned: compose([...outer, ...exchange], wire),
+    },
+    findAddress: (frame) => alone.find(frame),
+    ...{ site, signal },
+  });
   return new ConnectWiseSession(requester, {
     get: () => statusFlags.get(instance),
     set: (flags) => statusFlags.set(instance, flags),

@@ -1,9 +1,11 @@
 import type { ZodType } from 'zod';
+import type { Secret } from '../shared/secret.js';
 import type { AnswerForm, AnswerHeaders, Call, CallBody, Effect, Method, Send } from './call.js';
 import type { ApiAddress } from './company-info.js';
 import { confirmed } from './confirmed.js';
 import { type Changes, operationsOf } from './patch.js';
 import { encodeQuery, type Query } from './query.js';
+import type { Site } from './site.js';
 
 /** Where a request goes. */
 export interface Target {
@@ -58,10 +60,23 @@ export interface Requester {
   download(target: Target, mostBytes: number): Promise<Uint8Array>;
   /** Where the API is, asked for if need be. */
   address(): Promise<ApiAddress>;
+  /** The origins that are this account's own: the saved site, and the API's if it is another one. */
+  hosts(): Promise<readonly string[]>;
+  /** Sends to a page outside the API. The caller vouches that `origin` is one of `hosts()`. */
+  direct(request: DirectRequest): Promise<Answered<unknown>>;
+}
+
+export interface DirectRequest extends Request {
+  readonly origin: string;
+  /** Whether the account's keys go along. */
+  readonly isSigned: boolean;
 }
 
 export interface RequesterParts {
   readonly send: Send;
+  /** The same without finding the API first, with and without the account's keys. */
+  readonly sendDirect: Readonly<Record<'signed' | 'unsigned', Send>>;
+  readonly site: Site;
   readonly findAddress: (frame: Pick<Call, 'signal' | 'timeLeft'>) => Promise<ApiAddress>;
   readonly signal: AbortSignal;
 }
@@ -72,16 +87,22 @@ interface Request extends Target {
   readonly answer: AnswerForm;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: CallBody;
+  /** What the log must not show beside the account's own secrets. */
+  readonly secrets?: readonly Secret[];
 }
 
-export function createRequester({ send, findAddress, signal }: RequesterParts): Requester {
+export function createRequester({ send, sendDirect, findAddress, site, signal }: RequesterParts): Requester {
   const frame = { signal, timeLeft: () => Number.POSITIVE_INFINITY };
 
-  // The decode step makes the value with the very form that is asked for here.
-  async function call<Value>({ query, path, ...request }: Request): Promise<Answered<Value>> {
+  const toCall = ({ query, path, ...request }: Request, origin = ''): Call => {
     const target = (path ?? request.route) + encodeQuery(query ?? {});
-    const answer = await send({ ...frame, headers: {}, ...request, path: target, origin: '', basePath: '' });
-    return { value: answer.value as Value, headers: answer.headers };
+    return { ...frame, headers: {}, ...request, path: target, origin, basePath: '' };
+  };
+
+  // The decode step makes the value with the very form that is asked for here.
+  async function call<Value>(request: Request): Promise<Answered<Value>> {
+    const { value, headers } = await send(toCall(request));
+    return { value: value as Value, headers };
   }
 
   async function write<Value>(method: Method, { body, shape, ...target }: SendRequest<Value>): Promise<Value> {
@@ -92,6 +113,8 @@ export function createRequester({ send, findAddress, signal }: RequesterParts): 
 
   return {
     address: () => findAddress(frame),
+    hosts: async () => [...new Set([site.origin, (await findAddress(frame)).origin])],
+    direct: ({ isSigned, origin, ...request }) => sendDirect[isSigned ? 'signed' : 'unsigned'](toCall(request, origin)),
     get: ({ shape, ...target }) => call({ ...target, method: 'GET', effect: 'read', answer: { kind: 'json', shape } }),
     search: ({ shape, body, ...target }) =>
       call({ ...target, method: 'POST', effect: 'read', answer: { kind: 'json', shape }, body: jsonBody(body) }),
