@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Failure, FailureCode } from '../shared/failure.js';
 import type { Secret } from '../shared/secret.js';
 import { ConnectWiseError } from './connectwise-error.js';
-import type { Requester } from './requester.js';
+import type { DirectRequest, Requester } from './requester.js';
 import { readXml, writeXml, type XmlElement } from './xml.js';
 
 /** An integrator login of ConnectWise with access to its managed-device service; not the API keys. */
@@ -40,13 +40,14 @@ export class SpamStatistics {
     this.#requester = requester;
   }
 
-  /** Whether this ConnectWise describes the operation. Sends no credentials. */
+  /** Whether this ConnectWise still shows the service's own page. Sends no credentials. */
   async isOffered(): Promise<boolean> {
     try {
       const { origin } = await this.#requester.address();
-      const request = { method: 'GET', effect: 'read', route: PATH, path: `${PATH}?WSDL`, origin } as const;
+      const request = { method: 'GET', effect: 'read', route: PATH, path: PATH, origin } as const;
       const { value } = await this.#requester.direct({ ...request, ...XML, isSigned: false });
-      return String(value).includes(OPERATION);
+      // Anything may answer here, a sign-in page too; the service names itself.
+      return String(value).includes('ManagedDeviceApi');
     } catch (error) {
       if (error instanceof ConnectWiseError && NOT_OFFERED.has(error.kind)) return false;
       throw error;
@@ -65,7 +66,7 @@ export class SpamStatistics {
       { name: 'spamStatsDomainData', content: domains.map(domainElement) },
     ]);
     const { origin } = await this.#requester.address();
-    const { value } = await this.#requester.direct({
+    const { value } = await this.#send({
       ...{ method: 'POST', effect: 'write', route: PATH, path: PATH, origin, isSigned: false, ...XML },
       headers: { ...XML.headers, soapaction: `"${NAMESPACE}/${OPERATION}"` },
       body: { contentType: 'text/xml; charset=utf-8', content: body },
@@ -73,6 +74,20 @@ export class SpamStatistics {
     });
     checkAnswer(String(value));
   }
+
+  async #send(request: DirectRequest) {
+    try {
+      return await this.#requester.direct(request);
+    } catch (error) {
+      // A refusal of the service comes with the status of a fault.
+      const isRefusal = error instanceof ConnectWiseError && error.kind === 'server-fault';
+      throw isRefusal ? refused(error) : error;
+    }
+  }
+}
+
+function refused(cause?: ConnectWiseError): ConnectWiseError {
+  return new ConnectWiseError({ kind: 'rejected', code: 'Fault', fields: [] }, { cause, status: cause?.status });
 }
 
 const XML = { headers: { accept: 'text/xml' }, answer: { kind: 'text' } } as const;
@@ -130,6 +145,6 @@ function checkAnswer(text: string): void {
   const answer = answerShape.safeParse(readXml(text));
   if (!answer.success) throw new ConnectWiseError({ kind: 'outcome-unknown' });
   const { Body } = answer.data.Envelope;
-  if (Body.Fault !== undefined) throw new ConnectWiseError({ kind: 'rejected', code: 'Fault', fields: [] });
+  if (Body.Fault !== undefined) throw refused();
   if (!(`${OPERATION}Response` in Body)) throw new ConnectWiseError({ kind: 'outcome-unknown' });
 }
