@@ -127,6 +127,7 @@ function connectWiseDeps({ config, database, logger, paceFigures }: AppParts, me
     pace: new SharedPace({ store: database.pace, timing: systemTiming, logger }),
     paceFigures,
     serverCa: config.connectWiseCaFile && readFileSync(config.connectWiseCaFile, 'utf8'),
+    proxy: config.connectWiseProxy,
     onCall: ({ route, kind, milliseconds }) =>
       metrics.observeConnectWiseCall({ route, outcome: kind ?? 'ok', seconds: milliseconds / 1_000 }),
   };

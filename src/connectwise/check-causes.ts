@@ -21,6 +21,7 @@ const CAUSES = {
   timeout: 'TIMEOUT',
   'connection-lost': 'CONNECTWISE_FAULT',
   'address-forbidden': 'ADDRESS_FORBIDDEN',
+  'proxy-failed': 'UNREACHABLE',
   'plain-http-refused': 'PLAIN_HTTP_REFUSED',
   'unknown-login-company': 'UNKNOWN_LOGIN_COMPANY_ID',
   'wrong-route': 'BAD_ANSWER',
@@ -55,6 +56,7 @@ export function subjectOf(problem: ConnectWiseProblem): CheckSubject | undefined
       return 'DNS';
     case 'refused':
     case 'unreachable':
+    case 'proxy-failed':
       return 'CONNECT';
     case 'tls':
     case 'plain-http-refused':

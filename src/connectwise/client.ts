@@ -15,6 +15,7 @@ import { oneByOne } from './one-by-one.js';
 import { outcome } from './outcome.js';
 import { DEFAULT_PACE, type Pace, type PaceFigures } from './pace.js';
 import { paced } from './paced.js';
+import type { OutboundProxy } from './proxy.js';
 import { type CallFacts, type CallLogger, record } from './record.js';
 import { createRequester } from './requester.js';
 import { type Resolver, systemResolver } from './resolver.js';
@@ -31,6 +32,8 @@ export interface ConnectWiseDeps {
   readonly onCall?: (facts: CallFacts) => void;
   /** PEM text of authorities trusted for every account. */
   readonly serverCa?: string;
+  /** An HTTP proxy that every connection goes through. */
+  readonly proxy?: OutboundProxy;
   readonly limits?: Partial<Limits>;
   readonly timing?: Timing;
   readonly resolver?: Resolver;
@@ -60,7 +63,7 @@ export function createConnectWise(deps: ConnectWiseDeps): ConnectWise {
   const timing = deps.timing ?? systemTiming;
   const guard = { policy: deps.policy, resolver: deps.resolver ?? systemResolver };
   const connections = new Connections(
-    deps.openDispatcher ?? openGuarded({ ...guard, limits, serverCa: deps.serverCa }),
+    deps.openDispatcher ?? openGuarded({ ...guard, limits, serverCa: deps.serverCa, proxy: deps.proxy }),
   );
   const shared: Shared = {
     limits,

@@ -10,6 +10,7 @@ const FAILURE_CODES = {
   'connection-lost': FailureCode.CONNECTWISE_UNAVAILABLE,
   tls: FailureCode.CONNECTWISE_TLS,
   'address-forbidden': FailureCode.CONNECTWISE_UNAVAILABLE,
+  'proxy-failed': FailureCode.CONNECTWISE_UNAVAILABLE,
   'plain-http-refused': FailureCode.CONNECTWISE_TLS,
   'unknown-login-company': FailureCode.CONNECTWISE_DENIED,
   'wrong-route': FailureCode.CONNECTWISE_BAD_ANSWER,

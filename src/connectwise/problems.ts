@@ -29,6 +29,8 @@ export type ConnectWiseProblem =
   | { readonly kind: 'connection-lost' }
   | { readonly kind: 'tls'; readonly problem: TlsProblem; readonly host: string }
   | { readonly kind: 'address-forbidden'; readonly host: string; readonly allow: string }
+  /** The operator's own proxy is at fault, not what is behind it. */
+  | { readonly kind: 'proxy-failed'; readonly reason: ProxyReason }
   | { readonly kind: 'plain-http-refused' }
   | { readonly kind: 'unknown-login-company' }
   | { readonly kind: 'wrong-route' }
@@ -56,6 +58,8 @@ export type ConnectWiseProblem =
   /** A change was accepted, yet the record that came back does not show it in these fields. */
   | { readonly kind: 'change-ignored'; readonly fields: readonly string[] };
 
+export type ProxyReason = 'unreachable' | 'credentials' | 'forbidden' | 'bad-answer';
+
 export type BadAnswerReason =
   | 'not-json'
   | 'too-deep'
@@ -77,6 +81,7 @@ export function mayHaveArrived(problem: ConnectWiseProblem): boolean {
     case 'rate-limited':
     case 'busy':
     case 'breaker-open':
+    case 'proxy-failed':
       return false;
     case 'timeout':
       return problem.phase === 'answer';
@@ -97,6 +102,8 @@ export function isPassing(problem: ConnectWiseProblem): boolean {
       return true;
     case 'server-fault':
       return problem.isPassing;
+    case 'proxy-failed':
+      return problem.reason === 'unreachable';
     default:
       return false;
   }
