@@ -65,9 +65,14 @@ export class Tickets {
 
   /** Like `list`, for conditions too long for a URL. */
   search(conditions: Condition): AsyncGenerator<Ticket, void, undefined> {
-    const search = { route: `${ROUTE}/search`, body: { conditions: String(conditions), orderBy: 'id asc' } };
     const query = { fields: TICKET_FIELDS };
-    return listItems(this.#requester, { ...COLLECTION, search, query, paging: 'navigable' });
+    return listItems(this.#requester, {
+      ...COLLECTION,
+      searchRoute: `${ROUTE}/search`,
+      query,
+      conditions,
+      paging: 'navigable',
+    });
   }
 }
 
