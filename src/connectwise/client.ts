@@ -14,7 +14,7 @@ import { MemoryPace } from './memory-pace.js';
 import { oneByOne } from './one-by-one.js';
 import { outcome } from './outcome.js';
 import { DEFAULT_PACE, type Pace, type PaceFigures } from './pace.js';
-import { paced } from './paced.js';
+import { type PacedOptions, paced } from './paced.js';
 import type { OutboundProxy } from './proxy.js';
 import { type CallFacts, type CallLogger, record } from './record.js';
 import { createRequester } from './requester.js';
@@ -114,30 +114,31 @@ function openSession(shared: Shared, access: ConnectWiseAccess, { mode, signal }
   const policy = RETRY_POLICIES[mode];
 
   const wire = transport((origin) => shared.connections.to(origin, access.customCa), limits.answerBytes);
-  const turn = paced({
+  const pacing: Omit<PacedOptions, 'provesApi'> = {
     ...shared,
     key: { instance: `${site.instanceHost}/${loginCompanyId}`, accountId: access.accountId },
     lane: mode === 'job' ? 'background' : 'interactive',
     waitsForRate: policy.waitsForRate,
     usesBreaker: mode !== 'trial',
-  });
+  };
+  const around = paced({ ...pacing, provesApi: false });
   const recorded = record({ logger, onCall, timing, redact: redactFor(access) });
   const meaning = decode(timing.clock, limits.jsonDepth);
   const whole = deadline(mode === 'job' ? limits.jobMs : limits.interactiveMs, timing);
   const outer = [whole, oneByOne(shared.turns, instance), retry(policy, timing)];
 
-  const ask = compose([turn, recorded, meaning], wire);
+  const ask = compose([around, recorded, meaning], wire);
   const addressed = { site, loginCompanyId, cache: shared.addresses, cacheKey: instance };
   const finder = new AddressFinder({ ...addressed, ask });
   // Asked for by itself, the address is a whole call of its own; on the way of a call it shares that one's limits.
   const alone = new AddressFinder({ ...addressed, ask: compose(outer, ask) });
-  const exchange = [outcome(), turn, recorded, meaning];
+  const exchange = [outcome(), paced({ ...pacing, provesApi: true }), recorded, meaning];
   const signed = credentials(access);
   const requester = createRequester({
     send: compose([...outer, address(finder), ...exchange, signed], wire),
     sendDirect: {
       signed: compose([...outer, ...exchange, signed], wire),
-      unsigned: compose([...outer, ...exchange], wire),
+      unsigned: compose([...outer, outcome(), around, recorded, meaning], wire),
     },
     findAddress: (frame) => alone.find(frame),
     ...{ site, signal },

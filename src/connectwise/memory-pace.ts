@@ -36,7 +36,7 @@ export class MemoryPace implements Pace {
     lane.leases.push({ id: lease, ends: now + claim.leaseMs });
     lane.starts.push(now);
     // The trial call is the only one until it is settled, or lost.
-    if (isTripped(state, claim)) state.trialAt = now + (claim.breaker?.trialMs ?? 0);
+    if (claim.isTrial && isTripped(state, claim)) state.trialAt = now + (claim.breaker?.trialMs ?? 0);
     return { kind: 'go', lease };
   }
 

@@ -37,6 +37,8 @@ export interface Claim extends LaneFigures {
   readonly leaseMs: number;
   /** Undefined for a call that passes an open breaker. */
   readonly breaker: PaceFigures['breaker'] | undefined;
+  /** Whether it can be the one trial call of an open breaker; one that leads up to the API does not use it up. */
+  readonly isTrial: boolean;
 }
 
 export type Verdict =

@@ -14,6 +14,8 @@ export interface PacedOptions {
   /** Whether a pause that ConnectWise asked for is waited for rather than told. */
   readonly waitsForRate: boolean;
   readonly usesBreaker: boolean;
+  /** Whether an answer shows that the API works; the pages around it can answer while the API is down. */
+  readonly provesApi: boolean;
   /** Shared by everything in the process: of a crowd that waits for a lane, one asks the store. */
   readonly turns: Turns;
   readonly timing: Timing;
@@ -27,16 +29,16 @@ const LEASE_MARGIN_MS = 5_000;
 
 /** Sends a call when its account's pace allows it. What is refused here was not sent, whatever the method. */
 export function paced(options: PacedOptions): Step {
-  const { pace, key, figures, usesBreaker } = options;
+  const { pace, key } = options;
   return (next) => async (call) => {
     const lease = await takePlace(options, call);
     const settle = (outcome: Outcome) => pace.settle(key, lease, outcome);
     try {
       const answer = await next(call);
-      await settle({ kind: 'answered' });
+      await settle(answered(options));
       return answer;
     } catch (error) {
-      const outcome = outcomeOf(error, usesBreaker ? figures.breaker : undefined);
+      const outcome = outcomeOf(error, options);
       const seconds = await settle(outcome);
       throw outcome.kind === 'limited' ? rateLimited(seconds, error) : error;
     }
@@ -73,9 +75,14 @@ async function waitForPlace(options: PacedOptions, call: Call): Promise<string> 
   }
 }
 
-function claimOf({ figures, lane, usesBreaker }: PacedOptions, call: Call): Claim {
+function claimOf({ figures, lane, usesBreaker, provesApi }: PacedOptions, call: Call): Claim {
   const leaseMs = call.timeLeft() + LEASE_MARGIN_MS;
-  return { lane, ...figures[lane], leaseMs, breaker: usesBreaker ? figures.breaker : undefined };
+  const breaker = usesBreaker ? figures.breaker : undefined;
+  return { lane, ...figures[lane], leaseMs, breaker, isTrial: provesApi };
+}
+
+function answered({ provesApi }: PacedOptions): Outcome {
+  return { kind: provesApi ? 'answered' : 'unknown' };
 }
 
 /** Milliseconds until it makes sense to ask again; throws when that is too late or not to be waited for. */
@@ -88,14 +95,15 @@ function waitOf(verdict: Exclude<Verdict, { kind: 'go' }>, { waitsForRate }: Pac
   return verdict.milliseconds === 0 ? POLL_MS : verdict.milliseconds;
 }
 
-function outcomeOf(error: unknown, breaker: PaceFigures['breaker'] | undefined): Outcome {
+function outcomeOf(error: unknown, options: PacedOptions): Outcome {
   if (!(error instanceof ConnectWiseError)) return { kind: 'unknown' };
   const { problem } = error;
   if (problem.kind === 'rate-limited') {
     return { kind: 'limited', seconds: problem.retryAfterSeconds, isStated: problem.isStated };
   }
-  if (isFromConnectWise(problem)) return { kind: 'answered' };
-  return breaker && isOutage(problem) ? { kind: 'outage', breaker } : { kind: 'unknown' };
+  if (isFromConnectWise(problem)) return answered(options);
+  const { breaker } = options.figures;
+  return options.usesBreaker && isOutage(problem) ? { kind: 'outage', breaker } : { kind: 'unknown' };
 }
 
 function rateLimited(retryAfterSeconds: number, cause?: unknown): ConnectWiseError {

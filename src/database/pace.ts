@@ -21,6 +21,7 @@ interface Claim {
   readonly aSecond: number;
   readonly leaseMs: number;
   readonly breaker: Breaker | undefined;
+  readonly isTrial: boolean;
 }
 
 type Verdict =
@@ -54,12 +55,13 @@ export class PaceDoor {
   }
 
   async claim({ accountId, instance }: Key, claim: Claim): Promise<Verdict> {
-    const { lane, inFlight, aSecond, leaseMs, breaker } = claim;
+    const { lane, inFlight, aSecond, leaseMs, breaker, isTrial } = claim;
     const query = sql`
       select verdict, wait_ms as "waitMs", lease::text as lease from claim_call(
         ${accountId}::uuid, ${instance}::text, ${lane === 'background'}::boolean,
         ${inFlight}::integer, ${aSecond}::integer, ${interval(leaseMs)}::interval,
-        ${breaker?.failures ?? null}::integer, ${interval(breaker?.trialMs ?? 0)}::interval)`;
+        ${breaker?.failures ?? null}::integer, ${interval(breaker?.trialMs ?? 0)}::interval,
+        ${isTrial}::boolean)`;
     const [row] = await runPipelined<VerdictRow>(this.#pool, writeScope(accountId), query.compile(sqlBuilder));
     if (row?.verdict === 'go') return { kind: 'go', lease: row.lease };
     return { kind: refusalOf(row?.verdict), milliseconds: row?.waitMs ?? 0 };

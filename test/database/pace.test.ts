@@ -1,10 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { RequestListener } from 'node:http';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { DEFAULT_PACE, type PaceKey } from '../../src/connectwise/pace.js';
+import type { Mode } from '../../src/connectwise/retry.js';
 import { SharedPace } from '../../src/connectwise/shared-pace.js';
 import { systemTiming } from '../../src/connectwise/timing.js';
 import type { Database } from '../../src/database/database.js';
 import { type AccountId, newId } from '../../src/shared/ids.js';
 import { createLogger } from '../../src/shared/logger.js';
+import { accessTo, clientFor, closeClients, errorOf, policyFor, siteOf } from '../connectwise/support/client.js';
+import { type FarSide, json, knownCompany, startFarSide } from '../connectwise/support/far-side.js';
 import { execute, testDatabase, testDatabaseUrl, withClient } from '../support/database.js';
 import { claimOf, itKeepsThePace } from '../support/pace-contract.js';
 
@@ -39,6 +43,69 @@ const pass = (accountId: AccountId) => (milliseconds: number) => {
      WHERE account_id = '${accountId}'`,
   );
 };
+
+describe('calls of two replicas at the pace in the database', () => {
+  let far: FarSide | undefined;
+  afterEach(async () => {
+    await closeClients();
+    await far?.close();
+  });
+
+  /** One account on two replicas. */
+  async function replicasTo(listener: RequestListener) {
+    const server = await startFarSide(knownCompany(listener));
+    far = server;
+    const access = accessTo(siteOf(`http://${server.host}`, server.host), { accountId: await newAccount() });
+    const clients = [database, replica].map((doors) =>
+      clientFor({ policy: policyFor(server.host), pace: paceOf(doors), paceFigures: DEFAULT_PACE }),
+    );
+    const open = (at: number, mode: Mode) => {
+      const client = clients[at % clients.length];
+      if (!client) throw new Error('No replica');
+      return client.open(access, mode);
+    };
+    const sent = () => server.seen.filter(({ url }) => url.includes('/system/info')).length;
+    return { open, sent };
+  }
+
+  it('P10: with the breaker open a call is refused within 100 ms, on whichever replica, and a test of other values is not', async () => {
+    const { open, sent } = await replicasTo((_request, response) => json(response, {}, 503));
+    for (let failure = 0; failure < 5; failure += 1) {
+      expect((await errorOf(open(failure, 'interactive').system.info())).kind).toBe('server-fault');
+    }
+    for (const at of [0, 1]) {
+      const started = performance.now();
+      expect((await errorOf(open(at, 'interactive').system.info())).kind).toBe('breaker-open');
+      expect(performance.now() - started).toBeLessThan(100);
+    }
+    expect(sent()).toBe(5);
+    expect((await errorOf(open(0, 'trial').system.info())).kind).toBe('server-fault');
+    expect(sent()).toBe(6);
+  });
+
+  it('T15: of 100 calls at once, interactive and in the background, at most three are out together', async () => {
+    let out = 0;
+    let most = 0;
+    const { open, sent } = await replicasTo((_request, response) => {
+      most = Math.max(most, ++out);
+      setTimeout(() => {
+        out -= 1;
+        json(response, { version: 'v2025.1' });
+      }, 100);
+    });
+    await Promise.all([open(0, 'job').address(), open(1, 'job').address()]);
+    const calls = Array.from({ length: 100 }, (_, at) =>
+      open(at, at % 4 < 2 ? 'interactive' : 'job')
+        .system.info()
+        .catch(() => undefined),
+    );
+    while (sent() < 20) await new Promise((resolve) => setTimeout(resolve, 20));
+    await closeClients();
+    await Promise.race([Promise.all(calls), new Promise((resolve) => setTimeout(resolve, 100))]);
+    expect(most).toBeGreaterThan(1);
+    expect(most).toBeLessThanOrEqual(3);
+  });
+});
 
 describe('the pace in the database', () => {
   itKeepsThePace(async () => {
@@ -96,7 +163,7 @@ describe('the pace in the database', () => {
         `BEGIN; SELECT set_config('role', 'psa_app', true), set_config('app.account', '${ours}', true)`,
       );
       const { rows } = await client.query('SELECT count(*)::int AS n FROM call_paces');
-      const attempt = client.query(`SELECT claim_call('${theirs}', '${INSTANCE}', true, 2, 8, '1 s', 5, '30 s')`);
+      const attempt = client.query(`SELECT claim_call('${theirs}', '${INSTANCE}', true, 2, 8, '1 s', 5, '30 s', true)`);
       await expect(attempt).rejects.toThrow(/row-level security/);
       await client.query('ROLLBACK');
       return rows;

@@ -24,6 +24,7 @@ export const claimOf = (lane: Lane, changes: Partial<Claim> = {}): Claim => ({
   ...DEFAULT_PACE[lane],
   leaseMs: 20_000,
   breaker,
+  isTrial: true,
   ...changes,
 });
 
@@ -151,6 +152,18 @@ export function itKeepsThePace(start: () => Promise<PaceUnderTest>): void {
     await settle(trial);
     expect((await claim('background')).kind).toBe('go');
     expect((await claim('interactive')).kind).toBe('go');
+  });
+
+  it('does not use up the trial for a call that only leads up to the API', async () => {
+    const { claim, settle, trip, pass } = await begin();
+    await trip();
+    expect((await claim('interactive', { isTrial: false })).kind).toBe('open');
+    await pass(30_000);
+    const way = await claim('interactive', { isTrial: false });
+    expect(way.kind).toBe('go');
+    await settle(way, { kind: 'unknown' });
+    expect((await claim('interactive')).kind).toBe('go');
+    expect((await claim('background')).kind).toBe('open');
   });
 
   it('waits another 30 s when the trial fails, or is lost with its process', async () => {
