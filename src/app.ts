@@ -5,7 +5,8 @@ import { type Config, loadConfig } from './config.js';
 import { createAddressPolicy } from './connectwise/address-policy.js';
 import { type ConnectWise, type ConnectWiseDeps, createConnectWise } from './connectwise/client.js';
 import { testConnection } from './connectwise/connection-test.js';
-import { RateGates } from './connectwise/rate-gates.js';
+import type { PaceFigures } from './connectwise/pace.js';
+import { SharedPace } from './connectwise/shared-pace.js';
 import { systemTiming } from './connectwise/timing.js';
 import type { Database } from './database/database.js';
 import { DatabaseUnavailable } from './database/errors.js';
@@ -72,6 +73,8 @@ export interface AppParts {
   readonly box: SecretBox;
   readonly logger: Logger;
   readonly clock: Clock;
+  /** Other figures than ConnectWise is to be called with; only tests have them, which call a stand-in all the time. */
+  readonly paceFigures?: PaceFigures;
 }
 
 /** A process that works in the background; what it listens for is its health only. */
@@ -152,7 +155,7 @@ export function createCore(
   return { services: createServices(parts, { connectWise, deps }), connectWise };
 }
 
-function connectWiseDeps({ config, logger }: AppParts, metrics: Metrics): ConnectWiseDeps {
+function connectWiseDeps({ config, database, logger, paceFigures }: AppParts, metrics: Metrics): ConnectWiseDeps {
   return {
     logger,
     policy: createAddressPolicy({
@@ -160,8 +163,10 @@ function connectWiseDeps({ config, logger }: AppParts, metrics: Metrics): Connec
       httpHosts: config.connectWiseHttpHosts,
     }),
     // One pace for tests and everything else: ConnectWise's "wait" binds both.
-    rateGates: new RateGates(systemTiming),
+    pace: new SharedPace({ store: database.pace, timing: systemTiming, logger }),
+    paceFigures,
     serverCa: config.connectWiseCaFile && readFileSync(config.connectWiseCaFile, 'utf8'),
+    proxy: config.connectWiseProxy,
     onCall: ({ route, kind, milliseconds }) =>
       metrics.observeConnectWiseCall({ route, outcome: kind ?? 'ok', seconds: milliseconds / 1_000 }),
   };

@@ -5,6 +5,8 @@ import { resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { z } from 'zod';
 import { createAddressPolicy } from './connectwise/address-policy.js';
+import type { OutboundProxy } from './connectwise/proxy.js';
+import { parseProxyUrl } from './connectwise/proxy-url.js';
 import { OperatorError } from './shared/operator-error.js';
 import { parseSealingKeys } from './shared/sealing-keys.js';
 
@@ -28,6 +30,7 @@ export interface Config {
   readonly connectWiseAllowedHosts: readonly string[];
   readonly connectWiseHttpHosts: readonly string[];
   readonly connectWiseCaFile: string | undefined;
+  readonly connectWiseProxy: OutboundProxy | undefined;
   readonly explorer: boolean;
   readonly requestsPerMinute: number;
 }
@@ -68,6 +71,8 @@ const origin = z.string().refine((text) => URL.canParse(text) && new URL(text).o
 
 const hosts = list.refine(areHosts, { error: 'must list hosts such as psa.example.lan or 10.0.0.5:8443' });
 const NOT_PROXIES = 'must list addresses or ranges such as 10.0.0.5 or 10.0.0.0/8';
+const NOT_A_PROXY_URL =
+  'must be a URL such as http://proxy.example.lan:3128, with user and password in front of @ if needed';
 const NOT_SEALING_KEYS = 'must hold sealing keys, one to a line, each as id:base64 of 32 bytes';
 
 const schema = z.object({
@@ -97,6 +102,11 @@ const schema = z.object({
   CONNECTWISE_ALLOWED_HOSTS: hosts.default([]),
   CONNECTWISE_HTTP_HOSTS: hosts.default([]),
   CONNECTWISE_CA_FILE: certificate.optional(),
+  CONNECTWISE_PROXY: z
+    .string()
+    .refine((text) => parseProxyUrl(text) !== undefined, { error: NOT_A_PROXY_URL })
+    .transform(parseProxyUrl)
+    .optional(),
   EXPLORER: flag.optional(),
   REQUESTS_PER_MINUTE: whole(1, 1_000_000).default(1200),
 });
@@ -168,6 +178,7 @@ function toConfig(env: z.infer<typeof schema>): Config {
     connectWiseAllowedHosts: env.CONNECTWISE_ALLOWED_HOSTS,
     connectWiseHttpHosts: env.CONNECTWISE_HTTP_HOSTS,
     connectWiseCaFile: env.CONNECTWISE_CA_FILE,
+    connectWiseProxy: env.CONNECTWISE_PROXY,
     explorer: env.EXPLORER ?? isLoopback(env.HOST),
     requestsPerMinute: env.REQUESTS_PER_MINUTE,
   });

@@ -14,6 +14,7 @@ export interface AddressPolicyLists {
 
 export const ALLOWED_HOSTS_VARIABLE = 'CONNECTWISE_ALLOWED_HOSTS';
 export const HTTP_HOSTS_VARIABLE = 'CONNECTWISE_HTTP_HOSTS';
+export const PROXY_VARIABLE = 'CONNECTWISE_PROXY';
 
 const DEFAULT_PORTS = new Map([
   ['https:', 443],

@@ -39,9 +39,10 @@ export class AddressFinder {
       ...frame,
       timeLeft: () => frame.timeLeft(),
       method: 'GET',
+      effect: 'read',
       route: '/login/companyinfo/{loginCompanyId}',
       path: `/login/companyinfo/${encodeURIComponent(loginCompanyId)}`,
-      shape: companyInfoShape,
+      answer: { kind: 'json', shape: companyInfoShape },
       headers: { accept: 'application/json' },
       origin: site.origin,
       basePath: '',
@@ -74,7 +75,8 @@ export function address(finder: AddressFinder): Step {
 
 function directed(call: Call, { origin, basePath, apiVersion }: ApiAddress): Call {
   const accept = `application/vnd.connectwise.com+json; version=${apiVersion}`;
-  return { ...call, origin, basePath, headers: { ...call.headers, accept } };
+  // A call that names a type itself, as downloads must, keeps it.
+  return { ...call, origin, basePath, headers: { accept, ...call.headers } };
 }
 
 function isWrongRoute(error: unknown): error is ConnectWiseError {

@@ -21,6 +21,7 @@ const CAUSES = {
   timeout: 'TIMEOUT',
   'connection-lost': 'CONNECTWISE_FAULT',
   'address-forbidden': 'ADDRESS_FORBIDDEN',
+  'proxy-failed': 'UNREACHABLE',
   'plain-http-refused': 'PLAIN_HTTP_REFUSED',
   'unknown-login-company': 'UNKNOWN_LOGIN_COMPANY_ID',
   'wrong-route': 'BAD_ANSWER',
@@ -31,12 +32,15 @@ const CAUSES = {
   'endpoint-missing': 'BAD_ANSWER',
   version: 'VERSION_TOO_OLD',
   'rate-limited': 'RATE_LIMITED',
+  busy: 'RATE_LIMITED',
+  'breaker-open': 'CONNECTWISE_FAULT',
   rejected: 'BAD_ANSWER',
   'server-fault': 'CONNECTWISE_FAULT',
   'bad-answer': 'BAD_ANSWER',
   redirect: 'REDIRECT',
   'too-large': 'BAD_ANSWER',
   'outcome-unknown': 'CONNECTWISE_FAULT',
+  'change-ignored': 'BAD_ANSWER',
 } as const satisfies Record<Exclude<ConnectWiseProblem['kind'], 'tls'>, CheckCause>;
 
 export function causeOf(problem: ConnectWiseProblem): CheckCause {
@@ -52,6 +56,7 @@ export function subjectOf(problem: ConnectWiseProblem): CheckSubject | undefined
       return 'DNS';
     case 'refused':
     case 'unreachable':
+    case 'proxy-failed':
       return 'CONNECT';
     case 'tls':
     case 'plain-http-refused':

@@ -10,8 +10,12 @@ import { deadline } from './deadline.js';
 import { decode } from './decode.js';
 import { ExpiringCache } from './expiring-cache.js';
 import { DEFAULT_LIMITS, type Limits } from './limits.js';
-import { rateGate } from './rate-gate.js';
-import { RateGates } from './rate-gates.js';
+import { MemoryPace } from './memory-pace.js';
+import { oneByOne } from './one-by-one.js';
+import { outcome } from './outcome.js';
+import { DEFAULT_PACE, type Pace, type PaceFigures } from './pace.js';
+import { type PacedOptions, paced } from './paced.js';
+import type { OutboundProxy } from './proxy.js';
 import { type CallFacts, type CallLogger, record } from './record.js';
 import { createRequester } from './requester.js';
 import { type Resolver, systemResolver } from './resolver.js';
@@ -19,6 +23,7 @@ import { type Mode, RETRY_POLICIES, retry } from './retry.js';
 import { ConnectWiseSession } from './session.js';
 import { systemTiming, type Timing } from './timing.js';
 import { transport } from './transport.js';
+import { Turns } from './turns.js';
 
 export interface ConnectWiseDeps {
   readonly policy: AddressPolicy;
@@ -27,10 +32,14 @@ export interface ConnectWiseDeps {
   readonly onCall?: (facts: CallFacts) => void;
   /** PEM text of authorities trusted for every account. */
   readonly serverCa?: string;
+  /** An HTTP proxy that every connection goes through. */
+  readonly proxy?: OutboundProxy;
   readonly limits?: Partial<Limits>;
   readonly timing?: Timing;
   readonly resolver?: Resolver;
-  readonly rateGates?: RateGates;
+  /** One for everything in a process that calls ConnectWise; without it each client keeps its own. */
+  readonly pace?: Pace;
+  readonly paceFigures?: PaceFigures;
   /** Where the bytes go; only tests put something else here. */
   readonly openDispatcher?: OpenDispatcher;
 }
@@ -54,7 +63,7 @@ export function createConnectWise(deps: ConnectWiseDeps): ConnectWise {
   const timing = deps.timing ?? systemTiming;
   const guard = { policy: deps.policy, resolver: deps.resolver ?? systemResolver };
   const connections = new Connections(
-    deps.openDispatcher ?? openGuarded({ ...guard, limits, serverCa: deps.serverCa }),
+    deps.openDispatcher ?? openGuarded({ ...guard, limits, serverCa: deps.serverCa, proxy: deps.proxy }),
   );
   const shared: Shared = {
     limits,
@@ -62,7 +71,9 @@ export function createConnectWise(deps: ConnectWiseDeps): ConnectWise {
     connections,
     logger: deps.logger,
     onCall: deps.onCall ?? (() => undefined),
-    gates: deps.rateGates ?? new RateGates(timing),
+    pace: deps.pace ?? new MemoryPace(timing),
+    figures: deps.paceFigures ?? DEFAULT_PACE,
+    turns: new Turns(),
     addresses: new ExpiringCache(MOST_INSTANCES, limits.addressMs, timing.monotonic),
     statusFlags: new ExpiringCache(MOST_INSTANCES, STATUS_FLAGS_MS, timing.monotonic),
   };
@@ -79,7 +90,9 @@ interface Shared {
   readonly connections: Connections;
   readonly logger: CallLogger;
   readonly onCall: (facts: CallFacts) => void;
-  readonly gates: RateGates;
+  readonly pace: Pace;
+  readonly figures: PaceFigures;
+  readonly turns: Turns;
   readonly addresses: ExpiringCache<ApiAddress>;
   readonly statusFlags: ExpiringCache<StatusFlags>;
 }
@@ -89,7 +102,10 @@ interface Manner {
   readonly signal: AbortSignal;
 }
 
-/** The duties of a call from the outside in: limit, retry, address, then, for each exchange, pace, log and meaning. */
+/**
+ * The duties of a call from the outside in: limit, order of writes, retry, address, then, for each exchange, whether its
+ * outcome is known, pace, log and meaning.
+ */
 function openSession(shared: Shared, access: ConnectWiseAccess, { mode, signal }: Manner): ConnectWiseSession {
   refuseUnsendable(access);
   const { limits, timing, logger, onCall, statusFlags } = shared;
@@ -98,18 +114,35 @@ function openSession(shared: Shared, access: ConnectWiseAccess, { mode, signal }
   const policy = RETRY_POLICIES[mode];
 
   const wire = transport((origin) => shared.connections.to(origin, access.customCa), limits.answerBytes);
-  const paced = rateGate(shared.gates.of(instance), timing, policy.waitsForRate);
+  const pacing: Omit<PacedOptions, 'provesApi'> = {
+    ...shared,
+    key: { instance: `${site.instanceHost}/${loginCompanyId}`, accountId: access.accountId },
+    lane: mode === 'job' ? 'background' : 'interactive',
+    waitsForRate: policy.waitsForRate,
+    usesBreaker: mode !== 'trial',
+  };
+  const around = paced({ ...pacing, provesApi: false });
   const recorded = record({ logger, onCall, timing, redact: redactFor(access) });
   const meaning = decode(timing.clock, limits.jsonDepth);
-  const outer = [deadline(mode === 'job' ? limits.jobMs : limits.interactiveMs, timing), retry(policy, timing)];
+  const whole = deadline(mode === 'job' ? limits.jobMs : limits.interactiveMs, timing);
+  const outer = [whole, oneByOne(shared.turns, instance), retry(policy, timing)];
 
-  const ask = compose([paced, recorded, meaning], wire);
+  const ask = compose([around, recorded, meaning], wire);
   const addressed = { site, loginCompanyId, cache: shared.addresses, cacheKey: instance };
   const finder = new AddressFinder({ ...addressed, ask });
   // Asked for by itself, the address is a whole call of its own; on the way of a call it shares that one's limits.
   const alone = new AddressFinder({ ...addressed, ask: compose(outer, ask) });
-  const send = compose([...outer, address(finder), paced, recorded, meaning, credentials(access)], wire);
-  const requester = createRequester({ send, findAddress: (frame) => alone.find(frame), signal });
+  const exchange = [outcome(), paced({ ...pacing, provesApi: true }), recorded, meaning];
+  const signed = credentials(access);
+  const requester = createRequester({
+    send: compose([...outer, address(finder), ...exchange, signed], wire),
+    sendDirect: {
+      signed: compose([...outer, ...exchange, signed], wire),
+      unsigned: compose([...outer, outcome(), around, recorded, meaning], wire),
+    },
+    findAddress: (frame) => alone.find(frame),
+    ...{ site, signal },
+  });
   return new ConnectWiseSession(requester, {
     get: () => statusFlags.get(instance),
     set: (flags) => statusFlags.set(instance, flags),

@@ -3,21 +3,18 @@ import { COMPANY_FIELDS, type Company, companyShape, type StatusFlags, toCompany
 import { asRecordId, type CompanyMatch, classifyCompanies } from './company-match.js';
 import { anyOf, type Condition, eq, isAskable, splitIn } from './conditions.js';
 import { ConnectWiseError } from './connectwise-error.js';
+import { ifFound } from './if-found.js';
 import type { Memory } from './memory.js';
-import { type ListRequest, listItems } from './pager.js';
+import { type ListOptions, listRecords } from './pager.js';
 import { idPart } from './query.js';
 import type { Requester } from './requester.js';
 import { sameText } from './same-text.js';
-
-export interface CompanyListOptions {
-  readonly conditions?: Condition;
-  /** `navigable` (by default, ordered by id) or `forward-only`. */
-  readonly paging?: ListRequest<{ id: number }>['paging'];
-  readonly pageSize?: number;
-}
+import { fieldsOf } from './shapes.js';
 
 const ROUTE = '/company/companies';
 const STATUSES_ROUTE = '/company/companies/statuses';
+const COLLECTION = { route: ROUTE, fields: COMPANY_FIELDS, shape: companyShape };
+const countShape = z.object({ count: z.int().nonnegative() });
 const statusShape = z.object({ id: z.int(), inactiveFlag: z.boolean().nullish() });
 
 /** Companies of one ConnectWise. Every method rejects with a ConnectWiseError. */
@@ -51,13 +48,8 @@ export class Companies {
   /** Undefined when ConnectWise has no such record. */
   async findById(id: number): Promise<Company | undefined> {
     const request = { route: `${ROUTE}/{id}`, path: `${ROUTE}/${idPart(id)}`, query: { fields: COMPANY_FIELDS } };
-    try {
-      const { value } = await this.#requester.get({ ...request, shape: companyShape });
-      return toCompany(value, await this.#flags());
-    } catch (error) {
-      if (error instanceof ConnectWiseError && error.kind === 'not-found') return undefined;
-      throw error;
-    }
+    const found = await ifFound(this.#requester.get({ ...request, shape: companyShape }));
+    return found && toCompany(found.value, await this.#flags());
   }
 
   /** The records that exist of those asked for, in no particular order, with as few calls as URLs allow. */
@@ -68,20 +60,14 @@ export class Companies {
   }
 
   /** Every company that meets the conditions, read page by page as they are taken. */
-  async *list(options: CompanyListOptions = {}): AsyncGenerator<Company, void, undefined> {
-    const { conditions, paging = 'navigable', pageSize } = options;
-    const orderBy = paging === 'navigable' ? 'id asc' : undefined;
-    const query = { conditions: conditions?.toString(), orderBy, fields: COMPANY_FIELDS };
+  async *list(options: ListOptions = {}): AsyncGenerator<Company, void, undefined> {
     const flags = await this.#flags();
-    for await (const item of listItems(this.#requester, {
-      route: ROUTE,
-      query,
-      shape: companyShape,
-      pageSize,
-      paging,
-    })) {
-      yield toCompany(item, flags);
-    }
+    for await (const item of listRecords(this.#requester, COLLECTION, options)) yield toCompany(item, flags);
+  }
+
+  async count(conditions?: Condition): Promise<number> {
+    const query = { conditions: conditions?.toString() };
+    return (await this.#requester.get({ route: `${ROUTE}/count`, query, shape: countShape })).value.count;
   }
 
   async #findByText(field: 'identifier' | 'name', text: string): Promise<readonly Company[]> {
@@ -91,7 +77,7 @@ export class Companies {
     return records.filter((record) => sameText(record[field], text));
   }
 
-  async #collect(options: CompanyListOptions): Promise<Company[]> {
+  async #collect(options: ListOptions): Promise<Company[]> {
     const companies: Company[] = [];
     for await (const company of this.list(options)) companies.push(company);
     return companies;
@@ -111,8 +97,8 @@ export class Companies {
 
   async #readFlags(): Promise<Map<number, boolean>> {
     const flags = new Map<number, boolean>();
-    const request = { route: STATUSES_ROUTE, query: { fields: 'id,inactiveFlag' }, shape: statusShape } as const;
-    for await (const status of listItems(this.#requester, { ...request, paging: 'navigable' })) {
+    const statuses = { route: STATUSES_ROUTE, fields: fieldsOf(statusShape), shape: statusShape };
+    for await (const status of listRecords(this.#requester, statuses)) {
       flags.set(status.id, status.inactiveFlag === true);
     }
     return flags;

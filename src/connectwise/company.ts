@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fieldsOf, recordInfo, text } from './shapes.js';
 
 /** A company of ConnectWise as we keep it. */
 export interface Company {
@@ -29,10 +30,7 @@ export interface CompanyAddress {
   readonly country: string | null;
 }
 
-const text = z
-  .string()
-  .nullish()
-  .transform((value) => value || null);
+/** Without an id too: the name of a status says enough. */
 const reference = z
   .object({ id: z.int().nullish(), name: text })
   .nullish()
@@ -54,11 +52,11 @@ export const companyShape = z.object({
   state: text,
   zip: text,
   country: reference,
-  _info: z.object({ lastUpdated: text }).nullish(),
+  _info: recordInfo,
 });
 
 /** The fields to ask for; `_info` only comes when it is named. */
-export const COMPANY_FIELDS = Object.keys(companyShape.shape).join(',');
+export const COMPANY_FIELDS = fieldsOf(companyShape);
 
 type CompanyAnswer = z.infer<typeof companyShape>;
 
@@ -76,7 +74,7 @@ export function toCompany(answer: CompanyAnswer, flags: StatusFlags): Company {
     isInactive: status !== null && isInactive(status, flags),
     types: (answer.types ?? []).flatMap((type) => type.name ?? []),
     isDeleted: answer.deletedFlag === true,
-    lastUpdated: toDate(answer._info?.lastUpdated),
+    lastUpdated: answer._info.lastUpdated,
     website,
     phoneNumber,
     address: {
@@ -94,9 +92,4 @@ const INACTIVE_NAMES = new Set(['inactive', 'notactive']);
 function isInactive(status: CompanyStatus, flags: StatusFlags): boolean {
   const flag = status.id === null ? undefined : flags.get(status.id);
   return flag ?? INACTIVE_NAMES.has(status.name.toLowerCase().replace(/[^a-z]/g, ''));
-}
-
-function toDate(value: string | null | undefined): Date | null {
-  const date = new Date(value ?? Number.NaN);
-  return Number.isNaN(date.getTime()) ? null : date;
 }

@@ -1,3 +1,4 @@
+import { Failure, FailureCode } from '../shared/failure.js';
 import { isPrintable } from '../shared/text.js';
 
 /** A value in a condition. Dates are sent in UTC to the second; null only goes with `eq` and `notEq`. */
@@ -19,9 +20,14 @@ class Condition {
 // The type alone: elsewhere a condition can be passed on, but not made.
 export type { Condition };
 
-/** A value that no condition can hold: control characters, broken Unicode, numbers without a plain decimal form. */
-export class ConditionValueError extends Error {
-  override readonly name = 'ConditionValueError';
+/**
+ * A value that no condition can hold, told on the field it was to be compared with: control characters, broken Unicode,
+ * numbers without a plain decimal form.
+ */
+export class ConditionValueError extends Failure {
+  constructor(field: string, message: string) {
+    super({ code: FailureCode.INVALID, message, field: [field] });
+  }
 }
 
 export const eq = (field: string, value: ConditionValue): Condition => comparison(field, '=', value);
@@ -33,8 +39,8 @@ export const lte = (field: string, value: Exclude<ConditionValue, null>): Condit
 
 /** `in` works in `conditions` only, not in the conditions on children or custom fields. */
 export function isIn(field: string, values: readonly Exclude<ConditionValue, null>[]): Condition {
-  if (values.length === 0) throw new ConditionValueError('"in" needs at least one value.');
-  return new Condition(`(${checkedField(field)} in (${values.map(literal).join(',')}))`);
+  if (values.length === 0) throw new ConditionValueError(field, '"in" needs at least one value.');
+  return new Condition(`(${checkedField(field)} in (${values.map((value) => literal(field, value)).join(',')}))`);
 }
 
 export const allOf = (...conditions: readonly Condition[]): Condition => joined(conditions, 'and');
@@ -54,7 +60,7 @@ export function splitIn(field: string, ids: readonly number[]): Condition[] {
   const groups: number[][] = [];
   let used = CONDITION_CHARACTERS;
   for (const id of new Set(ids)) {
-    if (!Number.isSafeInteger(id) || id < 0) throw new ConditionValueError('An id is a whole number.');
+    if (!Number.isSafeInteger(id) || id < 0) throw new ConditionValueError(field, 'An id is a whole number.');
     const length = String(id).length + 1;
     if (used + length > CONDITION_CHARACTERS) {
       groups.push([]);
@@ -67,36 +73,35 @@ export function splitIn(field: string, ids: readonly number[]): Condition[] {
 }
 
 function comparison(field: string, operator: string, value: ConditionValue): Condition {
-  return new Condition(`(${checkedField(field)} ${operator} ${value === null ? 'null' : literal(value)})`);
+  return new Condition(`(${checkedField(field)} ${operator} ${value === null ? 'null' : literal(field, value)})`);
 }
 
 /** ConnectWise's precedence of `and` over `or` is not documented, so every level has its own parentheses. */
 function joined(conditions: readonly Condition[], keyword: 'and' | 'or'): Condition {
-  if (conditions.length === 0) throw new ConditionValueError(`"${keyword}" needs at least one condition.`);
+  if (conditions.length === 0) throw new TypeError(`"${keyword}" needs at least one condition.`);
   return new Condition(`(${conditions.map(String).join(` ${keyword} `)})`);
 }
 
 function checkedField(field: string): string {
-  if (!/^[A-Za-z_]\w*(\/[A-Za-z_]\w*)*$/.test(field))
-    throw new ConditionValueError('A field is names joined by slashes.');
+  if (!/^[A-Za-z_]\w*(\/[A-Za-z_]\w*)*$/.test(field)) throw new TypeError('A field is names joined by slashes.');
   return field;
 }
 
-function literal(value: Exclude<ConditionValue, null>): string {
-  if (typeof value === 'string') return quoted(value);
-  if (typeof value === 'number') return decimal(value);
+function literal(field: string, value: Exclude<ConditionValue, null>): string {
+  if (typeof value === 'string') return quoted(field, value);
+  if (typeof value === 'number') return decimal(field, value);
   if (typeof value === 'boolean') return value ? 'True' : 'False';
-  if (Number.isNaN(value.getTime())) throw new ConditionValueError('The date is not valid.');
+  if (Number.isNaN(value.getTime())) throw new ConditionValueError(field, 'The date is not valid.');
   return `[${value.toISOString().slice(0, 19)}Z]`;
 }
 
-function quoted(text: string): string {
-  if (!isAskable(text)) throw new ConditionValueError('A text holds control characters or broken Unicode.');
+function quoted(field: string, text: string): string {
+  if (!isAskable(text)) throw new ConditionValueError(field, 'A text holds control characters or broken Unicode.');
   return `"${text.replace(/["\\]/g, '\\$&')}"`;
 }
 
-function decimal(value: number): string {
+function decimal(field: string, value: number): string {
   const text = String(value);
-  if (!/^-?\d+(\.\d+)?$/.test(text)) throw new ConditionValueError('The number has no plain decimal form.');
+  if (!/^-?\d+(\.\d+)?$/.test(text)) throw new ConditionValueError(field, 'The number has no plain decimal form.');
   return text;
 }

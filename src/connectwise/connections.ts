@@ -5,11 +5,14 @@ import { BoundedCache } from './bounded-cache.js';
 import { createGuardedConnector } from './guarded-connector.js';
 import type { SocketGuard } from './guarded-socket.js';
 import type { Limits } from './limits.js';
+import type { OutboundProxy } from './proxy.js';
 
 export interface ConnectionOptions extends SocketGuard {
   readonly limits: Limits;
   /** PEM text of authorities the operator trusts for every account. */
   readonly serverCa?: string;
+  /** Where every connection goes through. */
+  readonly proxy?: OutboundProxy;
 }
 
 /** Makes the dispatcher for one origin; tests put a fake one here. */
@@ -44,14 +47,19 @@ export class Connections {
 
 /** The dispatchers of real use: guarded, without redirects, without decompression, with bounded answers. */
 export function openGuarded(options: ConnectionOptions): OpenDispatcher {
-  const { limits, serverCa } = options;
+  const { limits, serverCa, proxy } = options;
+  const ofServer = serverCa === undefined ? [] : [serverCa];
   return (origin, customCa) => {
     const host = new URL(origin).hostname;
-    const extraAuthorities = [serverCa, customCa].flatMap((pem) =>
+    const extraAuthorities = [...ofServer, customCa].flatMap((pem) =>
       pem === undefined ? [] : readAuthorities(pem, host),
     );
     return new Agent({
-      connect: createGuardedConnector({ ...options, connectTimeout: limits.connectMs, extraAuthorities }),
+      connect: createGuardedConnector({
+        ...options,
+        ...{ connectTimeout: limits.connectMs, extraAuthorities },
+        proxy: proxy && { to: proxy, authorities: ofServer },
+      }),
       connections: limits.connectionsPerOrigin,
       pipelining: 1,
       maxHeaderSize: limits.headerBytes,

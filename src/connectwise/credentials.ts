@@ -1,3 +1,4 @@
+import type { AccountId } from '../shared/ids.js';
 import type { Secret } from '../shared/secret.js';
 import { isPrintable } from '../shared/text.js';
 import type { Step } from './call.js';
@@ -13,6 +14,8 @@ export interface ConnectWiseAccess {
   readonly clientId: string;
   /** PEM text trusted beside the public authorities. */
   readonly customCa?: string;
+  /** Whose pace and breaker the calls share on all replicas; without it they have those of this process. */
+  readonly accountId?: AccountId;
 }
 
 export type CredentialField = 'loginCompanyId' | 'publicKey' | 'privateKey' | 'clientId';

@@ -9,23 +9,40 @@ import type { BadAnswerReason } from './problems.js';
 export function decode(clock: Clock, jsonDepth: number): Step {
   return (next) => async (call) => {
     const answer = await next(call);
-    if (!isGood(answer.status)) throw errorFromAnswer(answer, clock.now());
+    const { status, headers } = answer;
+    // A page in another encoding does not hide what its status says.
+    if (!isGood(status)) throw errorFromAnswer({ status, headers, text: answer.bytes.toString('utf8') }, clock.now());
     return { ...answer, value: read(call, answer, jsonDepth) };
   };
 }
 
-function read(call: Call, answer: Answer, jsonDepth: number): unknown {
-  const parsed = parseJson(answer.text, jsonDepth);
+function read({ answer: form }: Call, answer: Answer, jsonDepth: number): unknown {
+  if (form.kind === 'nothing') return undefined;
+  if (form.kind === 'bytes') return answer.bytes;
+  const text = textOf(answer);
+  if (form.kind === 'text') return text;
+  const parsed = parseJson(text, jsonDepth);
   if (parsed.kind !== 'json') throw badAnswer(answer, parsed.kind);
-  const checked = call.shape.safeParse(parsed.value);
+  const checked = form.shape.safeParse(parsed.value);
   if (!checked.success) throw badAnswer(answer, 'wrong-shape', pathOf(checked.error));
   return checked.data;
 }
 
+function textOf(answer: Answer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(answer.bytes);
+  } catch {
+    throw badAnswer(answer, 'no-text');
+  }
+}
+
+const EXCERPT_BYTES = 10_000;
+
 function badAnswer(answer: Answer, reason: BadAnswerReason, path?: string): ConnectWiseError {
   const problem = { kind: 'bad-answer', reason, ...(path === undefined ? {} : { path }) } as const;
   const requestId = headerOf(answer.headers, 'x-cw-request-id');
-  return new ConnectWiseError(problem, { status: answer.status, requestId, excerpt: answer.text });
+  const excerpt = answer.bytes.toString('utf8', 0, EXCERPT_BYTES);
+  return new ConnectWiseError(problem, { status: answer.status, requestId, excerpt });
 }
 
 /** Like `[3].status.id`: keys come from our own schemas, so they are safe to show. */

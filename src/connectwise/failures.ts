@@ -10,6 +10,7 @@ const FAILURE_CODES = {
   'connection-lost': FailureCode.CONNECTWISE_UNAVAILABLE,
   tls: FailureCode.CONNECTWISE_TLS,
   'address-forbidden': FailureCode.CONNECTWISE_UNAVAILABLE,
+  'proxy-failed': FailureCode.CONNECTWISE_UNAVAILABLE,
   'plain-http-refused': FailureCode.CONNECTWISE_TLS,
   'unknown-login-company': FailureCode.CONNECTWISE_DENIED,
   'wrong-route': FailureCode.CONNECTWISE_BAD_ANSWER,
@@ -20,12 +21,15 @@ const FAILURE_CODES = {
   'endpoint-missing': FailureCode.CONNECTWISE_REJECTED,
   version: FailureCode.CONNECTWISE_REJECTED,
   'rate-limited': FailureCode.CONNECTWISE_RATE_LIMITED,
+  busy: FailureCode.CONNECTWISE_RATE_LIMITED,
+  'breaker-open': FailureCode.CONNECTWISE_UNAVAILABLE,
   rejected: FailureCode.CONNECTWISE_REJECTED,
   'server-fault': FailureCode.CONNECTWISE_UNAVAILABLE,
   'bad-answer': FailureCode.CONNECTWISE_BAD_ANSWER,
   redirect: FailureCode.CONNECTWISE_REDIRECT,
   'too-large': FailureCode.CONNECTWISE_BAD_ANSWER,
   'outcome-unknown': FailureCode.CONNECTWISE_UNAVAILABLE,
+  'change-ignored': FailureCode.CONNECTWISE_REJECTED,
 } as const satisfies Record<ConnectWiseErrorKind, FailureCode>;
 
 export function failureCodeOf(kind: ConnectWiseErrorKind): FailureCode {
@@ -36,6 +40,6 @@ export function failureCodeOf(kind: ConnectWiseErrorKind): FailureCode {
 export function toFailure(error: ConnectWiseError): Failure {
   const { problem } = error;
   const code = failureCodeOf(problem.kind);
-  const wait = problem.kind === 'rate-limited' ? { retryAfterSeconds: problem.retryAfterSeconds } : {};
+  const wait = 'retryAfterSeconds' in problem ? { retryAfterSeconds: problem.retryAfterSeconds } : {};
   return new Failure({ code, message: error.message, ...wait }, { cause: error });
 }

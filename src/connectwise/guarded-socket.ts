@@ -22,7 +22,7 @@ export interface SocketGuard {
  */
 export async function allowedAddresses({ hostname, port }: Target, guard: SocketGuard): Promise<readonly string[]> {
   const host = withoutBrackets(hostname);
-  const addresses = isIP(host) === 0 ? await resolve(host, guard.resolver) : [host];
+  const addresses = isIP(host) === 0 ? await resolveName(host, guard.resolver) : [host];
   if (guard.policy.allowsNonPublic(hostname, port)) return addresses;
   const allowed = addresses.filter(isPublicAddress);
   if (allowed.length === 0) throw forbidden({ hostname, port });
@@ -55,7 +55,8 @@ export function isExpected(remoteAddress: string | undefined, addresses: readonl
   return addresses.some((address) => canonicalAddress(address) === canonicalAddress(remoteAddress));
 }
 
-async function resolve(host: string, resolver: Resolver): Promise<readonly string[]> {
+/** Rejects with kind `name-not-resolved` when there is no address. */
+export async function resolveName(host: string, resolver: Resolver): Promise<readonly string[]> {
   try {
     const addresses = await resolver(host);
     if (addresses.length > 0) return addresses;

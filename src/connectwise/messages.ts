@@ -1,5 +1,5 @@
-import { ALLOWED_HOSTS_VARIABLE } from './address-policy.js';
-import type { BadAnswerReason, ConnectWiseProblem, RejectedField, TlsProblem } from './problems.js';
+import { ALLOWED_HOSTS_VARIABLE, PROXY_VARIABLE } from './address-policy.js';
+import type { BadAnswerReason, ConnectWiseProblem, ProxyReason, RejectedField, TlsProblem } from './problems.js';
 
 /** Our own words for a problem, safe to show to a person. ConnectWise's text never gets in. */
 export function describeProblem(problem: ConnectWiseProblem): string {
@@ -18,6 +18,8 @@ export function describeProblem(problem: ConnectWiseProblem): string {
       return describeTlsProblem(problem.problem, problem.host);
     case 'address-forbidden':
       return `${problem.host} leads to an address that is not public. To allow it, the server's operator sets: ${ALLOWED_HOSTS_VARIABLE} must list ${problem.allow}.`;
+    case 'proxy-failed':
+      return PROXY_FAILURES[problem.reason];
     case 'plain-http-refused':
       return 'ConnectWise answers over https only. Enter the site with https, and the API host instead of a page host.';
     default:
@@ -33,7 +35,16 @@ type EarlyKind =
   | 'connection-lost'
   | 'tls'
   | 'address-forbidden'
+  | 'proxy-failed'
   | 'plain-http-refused';
+
+const PROXY_FAILURES: Readonly<Record<ProxyReason, string>> = {
+  unreachable: `The proxy of this server cannot be reached. Its operator checks ${PROXY_VARIABLE} and the proxy itself.`,
+  credentials: `The proxy of this server does not accept its credentials. Its operator checks ${PROXY_VARIABLE}.`,
+  forbidden:
+    'The proxy of this server does not allow connections to this site. Its operator allows the addresses of the site there, for the port that is used.',
+  'bad-answer': `What ${PROXY_VARIABLE} names does not answer like a proxy. The server's operator checks host, port and scheme.`,
+};
 
 function describeRefusal(problem: Exclude<ConnectWiseProblem, { kind: EarlyKind }>): string {
   switch (problem.kind) {
@@ -55,6 +66,10 @@ function describeRefusal(problem: Exclude<ConnectWiseProblem, { kind: EarlyKind 
       return describeVersion(problem);
     case 'rate-limited':
       return `ConnectWise limits the number of calls. Try again in ${problem.retryAfterSeconds} seconds.`;
+    case 'busy':
+      return `Too many calls of this account are waiting for ConnectWise. Try again in ${problem.retryAfterSeconds} seconds.`;
+    case 'breaker-open':
+      return `ConnectWise has failed several times in a row and is left alone for now. Try again in ${problem.retryAfterSeconds} seconds.`;
     case 'rejected':
       return ['ConnectWise did not accept the request.', ...problem.fields.map(describeField)].join(' ');
     case 'server-fault':
@@ -67,6 +82,8 @@ function describeRefusal(problem: Exclude<ConnectWiseProblem, { kind: EarlyKind 
       return 'The answer of ConnectWise was too large and was cut off.';
     case 'outcome-unknown':
       return 'It is not known whether ConnectWise carried out the request. It is looked up before it is tried again.';
+    case 'change-ignored':
+      return `ConnectWise accepted the change but did not carry it out for: ${problem.fields.join(', ')}.`;
   }
 }
 

@@ -29,6 +29,8 @@ export type ConnectWiseProblem =
   | { readonly kind: 'connection-lost' }
   | { readonly kind: 'tls'; readonly problem: TlsProblem; readonly host: string }
   | { readonly kind: 'address-forbidden'; readonly host: string; readonly allow: string }
+  /** The operator's own proxy is at fault, not what is behind it. */
+  | { readonly kind: 'proxy-failed'; readonly reason: ProxyReason }
   | { readonly kind: 'plain-http-refused' }
   | { readonly kind: 'unknown-login-company' }
   | { readonly kind: 'wrong-route' }
@@ -40,6 +42,10 @@ export type ConnectWiseProblem =
   | { readonly kind: 'version'; readonly found?: string; readonly oldest: string }
   /** `isStated` is false when ConnectWise gave no usable time and the seconds are our own. */
   | { readonly kind: 'rate-limited'; readonly retryAfterSeconds: number; readonly isStated: boolean }
+  /** Our own pace: too many calls of the account are waiting. Nothing was sent. */
+  | { readonly kind: 'busy'; readonly retryAfterSeconds: number }
+  /** The instance failed several times in a row and is left alone for a while. Nothing was sent. */
+  | { readonly kind: 'breaker-open'; readonly retryAfterSeconds: number }
   | { readonly kind: 'rejected'; readonly code?: string; readonly fields: readonly RejectedField[] }
   /** `isPassing` marks faults that tend to go away: 408, 502, 503, 504, and 500 with a time-out text. */
   | { readonly kind: 'server-fault'; readonly isPassing: boolean }
@@ -47,7 +53,12 @@ export type ConnectWiseProblem =
   | { readonly kind: 'bad-answer'; readonly reason: BadAnswerReason; readonly path?: string }
   | { readonly kind: 'redirect' }
   | { readonly kind: 'too-large' }
-  | { readonly kind: 'outcome-unknown' };
+  /** A write may or may not have been carried out: look the record up before trying again. */
+  | { readonly kind: 'outcome-unknown' }
+  /** A change was accepted, yet the record that came back does not show it in these fields. */
+  | { readonly kind: 'change-ignored'; readonly fields: readonly string[] };
+
+export type ProxyReason = 'unreachable' | 'credentials' | 'forbidden' | 'bad-answer';
 
 export type BadAnswerReason =
   | 'not-json'
@@ -68,6 +79,9 @@ export function mayHaveArrived(problem: ConnectWiseProblem): boolean {
     case 'tls':
     case 'address-forbidden':
     case 'rate-limited':
+    case 'busy':
+    case 'breaker-open':
+    case 'proxy-failed':
       return false;
     case 'timeout':
       return problem.phase === 'answer';
@@ -88,7 +102,25 @@ export function isPassing(problem: ConnectWiseProblem): boolean {
       return true;
     case 'server-fault':
       return problem.isPassing;
+    case 'proxy-failed':
+      return problem.reason === 'unreachable';
     default:
       return false;
   }
+}
+
+/** Is it that nobody serves, rather than that somebody refuses? Such failures in a row open the breaker. */
+export function isOutage(problem: ConnectWiseProblem): boolean {
+  if (problem.kind === 'tls') return problem.problem !== 'unreadable-ca';
+  return problem.kind !== 'rate-limited' && isPassing(problem);
+}
+
+const SPOKEN_KINDS = new Set<ConnectWiseErrorKind>([
+  ...(['plain-http-refused', 'unknown-login-company', 'wrong-route', 'wrong-keys', 'client-id', 'permission'] as const),
+  ...(['not-found', 'endpoint-missing', 'version', 'rejected'] as const),
+]);
+
+/** Does this problem show that ConnectWise itself is there and answers? */
+export function isFromConnectWise(problem: ConnectWiseProblem): boolean {
+  return SPOKEN_KINDS.has(problem.kind) || (problem.kind === 'server-fault' && !problem.isPassing);
 }

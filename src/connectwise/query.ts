@@ -1,3 +1,5 @@
+import { Failure, FailureCode } from '../shared/failure.js';
+
 /** Parameters of a request in the order they are sent; undefined ones are left out. */
 export type Query = Readonly<Record<string, string | number | undefined>>;
 
@@ -17,8 +19,8 @@ function encodeValue(value: string): string {
     .replace(/%2F/g, '/');
 }
 
-/** A whole number as one part of a path. Throws a RangeError for anything else, so that no text reaches a path. */
-export function idPart(id: number): string {
-  if (!Number.isSafeInteger(id) || id < 0) throw new RangeError('A record id is a whole number.');
-  return String(id);
+/** A record id as one part of a path. Throws a Failure on `field` for anything else, so that no text reaches a path. */
+export function idPart(id: number, field = 'id'): string {
+  if (Number.isSafeInteger(id) && id >= 0) return String(id);
+  throw new Failure({ code: FailureCode.INVALID, message: 'A record id is a whole number.', field: [field] });
 }

@@ -1,7 +1,7 @@
 import { type Answer, type Call, headerOf, type Step } from './call.js';
 import { ConnectWiseError } from './connectwise-error.js';
 import type { ConnectWiseErrorKind } from './problems.js';
-import type { Redact } from './redact.js';
+import { createRedact, type Redact } from './redact.js';
 import type { Timing } from './timing.js';
 
 /** The part of a pino logger that is needed here. */
@@ -58,9 +58,11 @@ export function record(options: RecordOptions): Step {
 function details(error: unknown, call: Call, redact: Redact): object {
   if (!(error instanceof ConnectWiseError)) return { origin: call.origin };
   const { requestId, problem } = error;
+  const redactCall = createRedact((call.secrets ?? []).map((secret) => secret.reveal()));
   // What a good answer to another call held stays out of the log; only unusable answers are quoted.
   const quoted = problem.kind === 'bad-answer' || problem.kind === 'server-fault' ? error.excerptForLog() : undefined;
-  const excerpt = quoted === undefined ? undefined : redact(quoted.slice(0, 10_000)).slice(0, EXCERPT_CHARACTERS);
+  const excerpt =
+    quoted === undefined ? undefined : redact(redactCall(quoted.slice(0, 10_000))).slice(0, EXCERPT_CHARACTERS);
   return { origin: call.origin, requestId, excerpt, reason: 'reason' in problem ? problem.reason : undefined };
 }
 

@@ -15,10 +15,14 @@ export interface RetryPolicy {
   readonly waitsForRate: boolean;
 }
 
-export type Mode = 'interactive' | 'job';
+/** `trial` is interactive too, but goes past an open breaker and never opens it: for values that are not the saved ones. */
+export type Mode = 'interactive' | 'trial' | 'job';
+
+const INTERACTIVE: RetryPolicy = { tries: 2, onlyUnsent: true, shortestWait: 0, longestWait: 0, waitsForRate: false };
 
 export const RETRY_POLICIES: Readonly<Record<Mode, RetryPolicy>> = {
-  interactive: { tries: 2, onlyUnsent: true, shortestWait: 0, longestWait: 0, waitsForRate: false },
+  interactive: INTERACTIVE,
+  trial: INTERACTIVE,
   job: { tries: 3, onlyUnsent: false, shortestWait: 500, longestWait: 10_000, waitsForRate: true },
 };
 
@@ -44,7 +48,7 @@ function isRetryable(error: unknown, call: Call, policy: RetryPolicy): error is 
   // A refusal for rate is certain not to have been carried out, whatever the method.
   if (problem.kind === 'rate-limited') return policy.waitsForRate;
   if (policy.onlyUnsent) return !mayHaveArrived(problem) && problem.kind !== 'timeout';
-  return call.method === 'GET' || !mayHaveArrived(problem);
+  return call.effect === 'read' || !mayHaveArrived(problem);
 }
 
 function waitFor(error: ConnectWiseError, policy: RetryPolicy, timing: Timing): number {

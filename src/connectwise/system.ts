@@ -1,10 +1,7 @@
 import { z } from 'zod';
+import { type ListOptions, listRecords } from './pager.js';
 import type { Requester } from './requester.js';
-
-const text = z
-  .string()
-  .nullish()
-  .transform((value) => value || null);
+import { fieldsOf, flag, recordId, text } from './shapes.js';
 
 const systemInfoShape = z.object({
   version: text,
@@ -28,11 +25,29 @@ const rightShape = z.object({
 
 const customizedItemShape = z.object({ customizeIdentifier: text, itemIdentifier: text });
 
+const memberShape = z.object({
+  id: recordId,
+  identifier: z.string(),
+  firstName: text,
+  lastName: text,
+  fullName: text,
+  inactiveFlag: flag,
+});
+
 export type SystemInfo = z.infer<typeof systemInfoShape>;
 /** One row of the caller's effective rights. Levels are `None`, `My`, `All`, or null when ConnectWise says nothing. */
 export type SecurityRight = z.infer<typeof rightShape>;
 /** One item chosen where a row of the role is customised, for example a table of Table Setup. */
 export type CustomizedItem = z.infer<typeof customizedItemShape>;
+
+export interface Member {
+  readonly id: number;
+  readonly identifier: string;
+  readonly firstName: string | null;
+  readonly lastName: string | null;
+  readonly fullName: string | null;
+  readonly isInactive: boolean;
+}
 
 /** The system itself: its version, and what the caller may do. */
 export class System {
@@ -56,5 +71,13 @@ export class System {
     const route = '/system/mySecurity/customizeItems/';
     const request = { route, query: { pageSize: 1_000 }, shape: z.array(customizedItemShape) };
     return (await this.#requester.get(request)).value;
+  }
+
+  /** Everybody who works in this ConnectWise, from its light list, which narrow roles may read as well. */
+  async *members(options: ListOptions = {}): AsyncGenerator<Member, void, undefined> {
+    const members = { route: '/system/info/members', fields: fieldsOf(memberShape), shape: memberShape };
+    for await (const { inactiveFlag, ...member } of listRecords(this.#requester, members, options)) {
+      yield { ...member, isInactive: inactiveFlag };
+    }
   }
 }

@@ -4,7 +4,7 @@ import { ConnectWiseError } from './connectwise-error.js';
 import { isRedirect } from './errors.js';
 import { exchangeError } from './socket-errors.js';
 
-/** Sends one request and reads its answer as text. Knows nothing of ConnectWise. */
+/** Sends one request and reads its answer. Knows nothing of ConnectWise. */
 export function transport(dispatcherFor: (origin: string) => Dispatcher, answerBytes: number): Send {
   return async (call) => {
     try {
@@ -21,27 +21,28 @@ async function exchange(dispatcher: Dispatcher, call: Call, answerBytes: number)
     origin: call.origin,
     path: call.basePath + call.path,
     method: call.method,
-    headers: { ...call.headers, 'accept-encoding': 'identity', 'user-agent': 'psa-bridge' },
+    headers: { ...call.headers, ...bodyHeaders(call), 'accept-encoding': 'identity', 'user-agent': 'psa-bridge' },
+    body: call.body?.content,
     signal: call.signal,
   });
   const answer = { status: statusCode, headers: headers as AnswerHeaders, value: undefined };
   // Where it leads does not matter, since it is not followed; the body is of no use.
   if (isRedirect(statusCode)) {
     discard(body);
-    return { ...answer, text: '' };
+    return { ...answer, bytes: Buffer.alloc(0) };
   }
   const encoding = headerOf(headers, 'content-encoding')?.trim().toLowerCase() ?? 'identity';
   if (encoding !== 'identity' && encoding !== '') {
     discard(body);
     throw new ConnectWiseError({ kind: 'bad-answer', reason: 'compressed' }, { status: statusCode });
   }
-  return { ...answer, text: await readText(body, headers, answerBytes) };
+  return { ...answer, bytes: await readBytes(body, headers, mostBytes(call, answerBytes)) };
 }
 
 type Body = Dispatcher.ResponseData['body'];
 
 /** Counts while reading: the announced length is neither always there nor always true. */
-async function readText(body: Body, headers: AnswerHeaders, answerBytes: number): Promise<string> {
+async function readBytes(body: Body, headers: AnswerHeaders, answerBytes: number): Promise<Buffer> {
   if (Number(headerOf(headers, 'content-length') ?? 0) > answerBytes) {
     discard(body);
     throw new ConnectWiseError({ kind: 'too-large' });
@@ -54,15 +55,15 @@ async function readText(body: Body, headers: AnswerHeaders, answerBytes: number)
     if (length > answerBytes) throw new ConnectWiseError({ kind: 'too-large' });
     chunks.push(chunk);
   }
-  return decodeUtf8(Buffer.concat(chunks, length));
+  return Buffer.concat(chunks, length);
 }
 
-function decodeUtf8(bytes: Buffer): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw new ConnectWiseError({ kind: 'bad-answer', reason: 'no-text' });
-  }
+function bodyHeaders({ body }: Call): Record<string, string> {
+  return body === undefined ? {} : { 'content-type': body.contentType };
+}
+
+function mostBytes({ answer }: Call, answerBytes: number): number {
+  return answer.kind === 'bytes' ? Math.min(answer.mostBytes, answerBytes) : answerBytes;
 }
 
 function discard(body: Body): void {

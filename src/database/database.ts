@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import type { Logger } from '../shared/logger.js';
+import { PaceDoor } from './pace.js';
 import type { TimedQuery } from './pipeline.js';
 import { createPools, createWorkPool } from './pools.js';
 import { openReadDoor, type Read } from './read-door.js';
@@ -26,6 +27,8 @@ export interface Database {
   readonly system: SystemDoor;
   /** The door of a background worker, with connections of its own. Whoever opens it closes it. */
   openWork(): WorkDoor;
+  /** How fast each account calls ConnectWise, shared by all replicas. */
+  readonly pace: PaceDoor;
   /** Whether the database answers within a second. */
   ping(): Promise<boolean>;
   close(): Promise<void>;
@@ -52,6 +55,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     write: writeDoor.write,
     system: new SystemDoor(reads),
     openWork: () => new WorkDoor(createWorkPool(pools)),
+    pace: new PaceDoor(reads),
     ping: () => ping(reads),
     close,
   };

@@ -6,6 +6,7 @@ import type { Resolver } from '../../src/connectwise/resolver.js';
 import { parseSite, type Site } from '../../src/connectwise/site.js';
 import { accessTo, clientFor, closeClients, errorOf, policyFor } from './support/client.js';
 import { COMPANY_INFO, json, startFarSide } from './support/far-side.js';
+import { LITERALS, SINGLE_LABELS } from './support/internal-hosts.js';
 
 const NOTHING = createAddressPolicy({ allowedHosts: [], httpHosts: [] });
 
@@ -29,65 +30,6 @@ afterAll(async () => {
   expect(hits).toBe(0);
   await new Promise((resolve) => trap.close(resolve));
 });
-
-const LITERALS = [
-  ...[
-    '127.0.0.1',
-    '127.1',
-    '127.0.1',
-    '2130706433',
-    '017700000001',
-    '0177.0.0.1',
-    '0x7f000001',
-    '0x7f.0.0.1',
-    '0x7F.1',
-  ],
-  ...[
-    '127.0.0.1.',
-    '127.255.255.254',
-    '0.0.0.0',
-    '0',
-    '0x0',
-    '00.0.0.0',
-    '１２７.0.0.1',
-    '①②⑦.⓪.⓪.①',
-    '127。0。0。1',
-    '１２７．０．０．１',
-  ],
-  ...[
-    '10.0.0.1',
-    '0xa000001',
-    '167772161',
-    '172.16.0.1',
-    '172.31.255.255',
-    '192.168.0.1',
-    '3232235521',
-    '0300.0250.0.1',
-  ],
-  ...[
-    '100.64.0.1',
-    '100.100.100.200',
-    '169.254.169.254',
-    '2852039166',
-    '0xa9fea9fe',
-    '0251.0376.0251.0376',
-    '169.254.43518',
-  ],
-  ...['169.254.170.2', '168.63.129.16', '192.0.0.192', '192.0.2.1', '198.18.0.1', '198.51.100.1', '203.0.113.1'],
-  ...['224.0.0.1', '239.255.255.255', '240.0.0.1', '255.255.255.255'],
-  ...['[::1]', '[::]', '[0:0:0:0:0:0:0:1]', '[::7f00:1]', '[::127.0.0.1]', '[::ffff:127.0.0.1]', '[::ffff:7f00:1]'],
-  ...[
-    '[::ffff:a9fe:a9fe]',
-    '[::ffff:0:127.0.0.1]',
-    '[64:ff9b::7f00:1]',
-    '[64:ff9b::169.254.169.254]',
-    '[64:ff9b:1::1]',
-  ],
-  ...['[2002:7f00:1::]', '[2002:a9fe:a9fe::1]', '[2001:0:7f00:1::]', '[2001:db8::1]', '[fc00::1]', '[fd00:ec2::254]'],
-  ...['[fe80::1]', '[fec0::1]', '[ff02::1]', '[100::1]', '[3fff::1]', '[5f00::1]', '[::a00:1]'],
-] as const;
-
-const SINGLE_LABELS = ['localhost', 'LOCALHOST', 'localhost.', 'metadata', 'psa', 'ｌｏｃａｌｈｏｓｔ'];
 
 describe('T5 internal addresses', () => {
   it('T5 has a table of at least 60 hosts', () => {

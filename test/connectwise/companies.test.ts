@@ -183,14 +183,24 @@ describe('a list', () => {
     return { found: ids(found), asked: asked() };
   }
 
-  it('follows pages up to the short one and drops what comes twice', async () => {
-    const pages: Record<string, object[]> = { '1': page(1, 3), '2': page(3, 3), '3': page(6, 2) };
+  it('follows pages up to the short one, each from behind the last id of the one before', async () => {
+    const pages: Record<string, object[]> = { none: page(1, 3), '(id > 3)': page(4, 3), '(id > 6)': page(7, 2) };
     const { found, asked } = await readAll(
-      ({ query }) => ({ body: pages[query['page'] ?? ''] ?? [], headers: link(`${API}/x?page=9`) }),
+      ({ query }) => ({ body: pages[query['conditions'] ?? 'none'] ?? [], headers: link(`${API}/x?page=9`) }),
       'navigable',
     );
-    expect(found).toEqual([1, 2, 3, 4, 5, 6, 7]);
-    expect(asked.map(({ query }) => query['page'])).toEqual(['1', '2', '3']);
+    expect(found).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    expect(asked).toHaveLength(3);
+    for (const { query } of asked) expect(query).toMatchObject({ orderBy: 'id asc', page: '1', pageSize: '3' });
+  });
+
+  it('drops what comes twice', async () => {
+    const pages: Record<string, object[]> = { none: [...page(1, 2), ...page(2, 1)], '(id > 2)': page(2, 2) };
+    const { found } = await readAll(
+      ({ query }) => ({ body: pages[query['conditions'] ?? 'none'] ?? [], headers: link(`${API}/x`) }),
+      'navigable',
+    );
+    expect(found).toEqual([1, 2, 3]);
   });
 
   it('ends at a full page without a next link', async () => {
@@ -201,14 +211,14 @@ describe('a list', () => {
   it('T4 never follows a link: our own parameters go to our own host again', async () => {
     const { asked } = await readAll(
       ({ query }) => ({
-        body: query['page'] === '1' ? page(1, 3) : [],
+        body: query['conditions'] ? [] : page(1, 3),
         headers: link('https://evil.example/company/companies?page=2'),
       }),
       'navigable',
     );
-    expect(asked.map(({ origin, query }) => [origin, query['page']])).toEqual([
-      [API, '1'],
-      [API, '2'],
+    expect(asked.map(({ origin, query }) => [origin, query['conditions']])).toEqual([
+      [API, undefined],
+      [API, '(id > 3)'],
     ]);
   });
 

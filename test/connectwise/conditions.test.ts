@@ -15,6 +15,9 @@ import {
   splitIn,
 } from '../../src/connectwise/conditions.js';
 import { encodeQuery, idPart } from '../../src/connectwise/query.js';
+import { type Condition as SandboxCondition, testsOf } from '../../src/sandbox/query/condition.js';
+import { parseCondition as parseBySandbox } from '../../src/sandbox/query/parser.js';
+import { Failure } from '../../src/shared/failure.js';
 import { parseCondition } from './support/condition-parser.js';
 
 describe('a condition', () => {
@@ -41,11 +44,17 @@ describe('a condition', () => {
     ['a number too big for digits', () => eq('id', 1e21)],
     ['no date', () => eq('lastUpdated', new Date('nonsense'))],
     ['no values', () => isIn('id', [])],
-    ['no conditions', () => allOf()],
-    ['a field that is more than a name', () => eq('name = "x" or id', 1)],
     ['an id that is no whole number', () => splitIn('id', [1.5])],
   ])('is not made from %s', (_what, make) => {
     expect(make).toThrow(ConditionValueError);
+    expect(make).toThrow(expect.objectContaining({ problems: [expect.objectContaining({ code: 'INVALID' })] }));
+  });
+
+  it.each([
+    ['no conditions', () => allOf()],
+    ['a field that is more than a name', () => eq('name = "x" or id', 1)],
+  ])('cannot be written with %s', (_what, make) => {
+    expect(make).toThrow(TypeError);
   });
 });
 
@@ -80,8 +89,28 @@ describe('T9 conditions', () => {
     );
   });
 
+  it('T9 means the same to the sandbox: any string, number, date, flag or list comes back as it went in', () => {
+    const text = anyText.filter(isAskable);
+    const number = fc.oneof(
+      fc.integer(),
+      fc.integer({ min: -1e9, max: 1e9 }).map((whole) => whole / 1_000),
+    );
+    const date = fc.date({ noInvalidDate: true, min: new Date('1990-01-01'), max: new Date('2090-01-01') });
+    const value = fc.oneof(text, number, fc.boolean(), date);
+    const list = fc.array(fc.oneof(text, number, date), { minLength: 1, maxLength: 20 });
+    fc.assert(
+      fc.property(fc.constantFrom(eq, notEq, gt, gte, lt, lte), value, list, (compare, one, many) => {
+        const condition = anyOf(compare('status/name', one), allOf(isIn('id', many), eq('owner', null)));
+        const sent = new URL(`https://x.example/${encodeQuery({ conditions: String(condition) })}`);
+        const parsed = parseBySandbox(sent.searchParams.get('conditions') ?? '');
+        expect(literalsOf(parsed)).toEqual([toTheSecond(one), ...many.map(toTheSecond), null]);
+      }),
+      { seed: 20261124, numRuns: 2_000 },
+    );
+  });
+
   it('T9 lets nothing but whole numbers into a path', () => {
-    for (const id of [-1, 1.5, Number.NaN, Number.POSITIVE_INFINITY]) expect(() => idPart(id)).toThrow(RangeError);
+    for (const id of [-1, 1.5, Number.NaN, Number.POSITIVE_INFINITY]) expect(() => idPart(id)).toThrow(Failure);
     expect(idPart(250)).toBe('250');
   });
 
@@ -106,3 +135,17 @@ describe('a long list of ids', () => {
     expect(splitIn('id', [])).toEqual([]);
   });
 });
+
+/** Every value of a condition as the sandbox read it, from left to right. */
+function literalsOf(condition: SandboxCondition): unknown[] {
+  return testsOf(condition).flatMap((test) => {
+    if (test.kind === 'match') return [test.text];
+    const literals = test.kind === 'in' ? test.values : [test.value];
+    return literals.map((literal) => (literal.kind === 'null' ? null : literal.value));
+  });
+}
+
+/** Dates are sent to the second, and read as milliseconds. */
+function toTheSecond(value: unknown): unknown {
+  return value instanceof Date ? Math.floor(value.getTime() / 1_000) * 1_000 : value;
+}

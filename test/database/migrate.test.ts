@@ -18,7 +18,8 @@ let folder: string;
 beforeEach(async () => {
   database = await emptyDatabase();
   folder = await mkdtemp(join(tmpdir(), 'psa-migrations-'));
-  await cp(MIGRATIONS_FOLDER, folder, { recursive: true });
+  // One is enough to see how they are applied, and later ones change nothing here.
+  await cp(join(MIGRATIONS_FOLDER, FIRST), join(folder, FIRST), { recursive: true });
 });
 
 afterEach(async () => {

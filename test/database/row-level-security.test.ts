@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => database.close());
 
 const TABLES = [
-  ...['sources', 'access_tokens', 'connect_wise_instances', 'integration_settings', 'passed_tests'],
+  ...['sources', 'access_tokens', 'connect_wise_instances', 'integration_settings', 'passed_tests', 'call_paces'],
   ...['users', 'mappings', 'company_checks', 'audit_events', 'events', 'work'],
 ];
 

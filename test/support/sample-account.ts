@@ -22,6 +22,8 @@ export interface SampleAccount {
   readonly tokenHash: Buffer;
 }
 
+const NO_CALLS = { interactiveLeases: [], backgroundLeases: [], interactiveStarts: [], backgroundStarts: [] };
+
 export async function sampleAccount(database: Database): Promise<SampleAccount> {
   const sample: SampleAccount = {
     id: newId(),
@@ -40,6 +42,9 @@ export async function sampleAccount(database: Database): Promise<SampleAccount> 
     });
     await tx.integrationSettings.create({ data: { accountId, publicKeySealed: 'a', privateKeySealed: 'b' } });
     await tx.passedTest.create({ data: { accountId, fingerprint: randomBytes(32), passedAt: new Date(), report: {} } });
+    await tx.callPace.create({
+      data: { accountId, instance: 'na.example.test/acme', touchedAt: new Date(), ...NO_CALLS },
+    });
     await tx.user.create({ data: userData(sample, sample.userId) });
     await tx.mapping.create({ data: mappingData(sample, { userId: sample.userId, connectWiseId: 1 }) });
     await tx.companyCheck.create({

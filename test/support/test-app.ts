@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { Writable } from 'node:stream';
 import { type App, createApp } from '../../src/app.js';
 import { type Config, loadConfig } from '../../src/config.js';
+import type { PaceFigures } from '../../src/connectwise/pace.js';
 import type { Database } from '../../src/database/database.js';
 import type { SandboxOptions } from '../../src/sandbox/options.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.js';
@@ -11,6 +12,7 @@ import { PLATFORM_ACCOUNT } from '../../src/shared/ids.js';
 import { createLogger } from '../../src/shared/logger.js';
 import { SecretBox } from '../../src/shared/secret-box.js';
 import { testDatabase } from './database.js';
+import { TEST_PACE } from './pace.js';
 import { SeedAccount } from './seed.js';
 
 export interface TestAppOptions {
@@ -19,6 +21,8 @@ export interface TestAppOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Stands still or moves as the test says; the real time otherwise. */
   readonly clock?: { now(): Date };
+  /** How fast ConnectWise may be called; as often as tests like unless given. */
+  readonly paceFigures?: PaceFigures;
 }
 
 /** The built app on a real port, this worker's database, and a sandbox as ConnectWise. */
@@ -56,7 +60,9 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
   );
   const database = await testDatabase();
   const box = new SecretBox([{ id: 'test', bytes: randomBytes(32) }]);
-  const app = await createApp({ config, database, box, logger, clock: options.clock ?? { now: () => new Date() } });
+  const clock = options.clock ?? { now: () => new Date() };
+  const paceFigures = options.paceFigures ?? TEST_PACE;
+  const app = await createApp({ config, database, box, logger, clock, paceFigures });
   await app.app.listen({ port: 0, host: '127.0.0.1' });
   const origin = `http://127.0.0.1:${(app.app.server.address() as AddressInfo).port}`;
   const url = `${origin}/graphql`;

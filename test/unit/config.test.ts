@@ -167,6 +167,7 @@ describe('P17, O5: the configuration', () => {
     ['free ports', { PORT: '0', METRICS_PORT: '0' }],
     ['several origins', { CORS_ORIGINS: 'https://a.example, http://localhost:3000' }],
     ['an authority', { CONNECTWISE_CA_FILE: 'one.pem' }],
+    ['a proxy', { CONNECTWISE_PROXY: 'http://jo:secret@proxy.example.lan:3128' }],
   ])('takes %s', (_name, environment) => {
     const inFolder = Object.entries(environment).map(([name, value]) => [
       name,

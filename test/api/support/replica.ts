@@ -5,6 +5,7 @@ import { loadConfig } from '../../../src/config.js';
 import type { Sandbox } from '../../../src/sandbox/sandbox.js';
 import { createLogger } from '../../../src/shared/logger.js';
 import type { SecretBox } from '../../../src/shared/secret-box.js';
+import { TEST_PACE } from '../../support/pace.js';
 import { SeedAccount } from '../../support/seed.js';
 import type { TestApp } from '../../support/test-app.js';
 
@@ -43,7 +44,14 @@ export async function startReplica(test: TestApp, options: ReplicaOptions = {}):
   );
   const { database } = test;
   const clock = options.clock ?? { now: () => new Date() };
-  const app = await createApp({ config, database, box: options.box ?? test.box, logger, clock });
+  const app = await createApp({
+    config,
+    database,
+    box: options.box ?? test.box,
+    logger,
+    clock,
+    paceFigures: TEST_PACE,
+  });
   await app.app.listen({ port: 0, host: '127.0.0.1' });
   const url = `http://127.0.0.1:${(app.app.server.address() as AddressInfo).port}/graphql`;
   const at = (account: SeedAccount) =>

@@ -5,6 +5,7 @@ import { ConnectWiseError } from '../../../src/connectwise/errors.js';
 import { parseSite, type Site } from '../../../src/connectwise/site.js';
 import type { Timing } from '../../../src/connectwise/timing.js';
 import { Secret } from '../../../src/shared/secret.js';
+import { TEST_PACE } from '../../support/pace.js';
 
 /** Values that must never show up anywhere but in the request itself. */
 export const CANARY = {
@@ -76,7 +77,7 @@ const opened: ConnectWise[] = [];
 
 /** A client that `closeClients` ends after the test. */
 export function clientFor(deps: Partial<ConnectWiseDeps> & Pick<ConnectWiseDeps, 'policy'>): ConnectWise {
-  const client = createConnectWise({ logger: memoryLogger(), ...deps });
+  const client = createConnectWise({ logger: memoryLogger(), paceFigures: TEST_PACE, ...deps });
   opened.push(client);
   return client;
 }

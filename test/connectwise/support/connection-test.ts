@@ -3,6 +3,7 @@ import type { CheckSubject, ConnectionCheck, ConnectionReport } from '../../../s
 import { type ConnectionTestInput, testConnection } from '../../../src/connectwise/connection-test.js';
 import type { Limits } from '../../../src/connectwise/limits.js';
 import { Secret } from '../../../src/shared/secret.js';
+import { TEST_PACE } from '../../support/pace.js';
 import { CANARY, memoryLogger, policyFor } from './client.js';
 import { COMPANY_INFO, type FarSide, json, startFarSide } from './far-side.js';
 
@@ -93,7 +94,7 @@ export async function runTest(
   const far = await startPlayed(typeof answers === 'function' ? answers : play(answers));
   return testConnection(
     { ...INPUT, site: `http://${far.host}`, ...changes },
-    { policy: policyFor(far.host), logger: memoryLogger(), limits },
+    { policy: policyFor(far.host), logger: memoryLogger(), limits, paceFigures: TEST_PACE },
   );
 }
 

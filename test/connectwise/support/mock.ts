@@ -21,6 +21,8 @@ export interface MockCall {
   readonly path: string;
   readonly query: Record<string, string>;
   readonly headers: Record<string, string>;
+  readonly method: string;
+  readonly body: string;
 }
 
 /** ConnectWise faked at the socket, real network off. `answer` decides on every request to any of the origins. */
@@ -32,14 +34,15 @@ export function mockFar(answer: (call: MockCall) => MockAnswer, ...origins: stri
   const calls: MockCall[] = [];
   for (const origin of origins.length > 0 ? origins : [API]) {
     const pool = agent.get(origin);
-    for (const method of ['GET', 'POST', 'PATCH'] as const) {
+    for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const) {
       pool
         .intercept({ path: () => true, method })
         .reply((request) => {
-          const call = toCall(String(request.origin), request.path, request.headers);
+          const call = toCall(request);
           calls.push(call);
           const { status = 200, body, headers = {} } = answer(call);
-          const data = typeof body === 'string' ? body : JSON.stringify(body);
+          const isRaw = typeof body === 'string' || Buffer.isBuffer(body);
+          const data = isRaw ? body : JSON.stringify(body);
           return { statusCode: status, data, responseOptions: { headers } };
         })
         .persist();
@@ -57,10 +60,19 @@ export function withCompany(answer: (call: MockCall) => MockAnswer, info: unknow
   return (call: MockCall): MockAnswer => (call.path.startsWith('/login/companyinfo/') ? { body: info } : answer(call));
 }
 
-function toCall(origin: string, target: string, headers: unknown): MockCall {
+interface MockRequest {
+  readonly origin?: unknown;
+  readonly path: string;
+  readonly method: string;
+  readonly headers?: unknown;
+  readonly body?: unknown;
+}
+
+function toCall({ path: target, method, headers, body, ...request }: MockRequest): MockCall {
+  const origin = String(request.origin);
   const url = new URL(target, origin);
   return {
-    origin,
+    ...{ origin, method, body: String(body ?? '') },
     url: origin + target,
     path: url.pathname.replace(/^\/v\w+\/apis\/3\.0/, ''),
     query: Object.fromEntries(url.searchParams),

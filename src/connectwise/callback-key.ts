@@ -1,0 +1,29 @@
+import { Failure, FailureCode } from '../shared/failure.js';
+
+export interface KeyLocation {
+  readonly origin: string;
+  /** Path and query. */
+  readonly path: string;
+}
+
+/** The page that hands out signing keys, in front of it the codebase. ConnectWise doubles a slash there. */
+const KEY_PATH = /^\/v\w{1,40}\/{1,2}system\/callbackkey\/index\.rails$/i;
+
+/**
+ * Where to fetch a signing key, from the address in a callback. Taken only when it is that page of one of the origins,
+ * which are the account's own: the saved site and the API host found from it.
+ * @throws Failure INVALID
+ */
+export function keyLocation(keyUrl: string, origins: readonly string[]): KeyLocation {
+  const url = keyUrl.length <= 2_000 && /^[\x21-\x7e]+$/.test(keyUrl) && URL.canParse(keyUrl) ? new URL(keyUrl) : null;
+  const isOurs =
+    url !== null &&
+    origins.includes(url.origin) &&
+    url.username === '' &&
+    url.password === '' &&
+    url.hash === '' &&
+    KEY_PATH.test(url.pathname);
+  if (isOurs) return { origin: url.origin, path: url.pathname + url.search };
+  const message = 'The key address of the callback is not one of this ConnectWise.';
+  throw new Failure({ code: FailureCode.INVALID, message, field: ['keyUrl'] });
+}
