@@ -22,6 +22,7 @@ afterAll(() => database.close());
 
 const TABLES = [
   ...['sources', 'access_tokens', 'connect_wise_instances', 'integration_settings', 'passed_tests'],
+  ...['work_holds', 'connection_tests'],
   ...['users', 'mappings', 'company_checks', 'audit_events', 'events'],
 ];
 

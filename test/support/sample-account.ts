@@ -38,6 +38,8 @@ export async function sampleAccount(database: Database): Promise<SampleAccount> 
     });
     await tx.integrationSettings.create({ data: { accountId, publicKeySealed: 'a', privateKeySealed: 'b' } });
     await tx.passedTest.create({ data: { accountId, fingerprint: randomBytes(32), passedAt: new Date(), report: {} } });
+    await tx.workHold.create({ data: { accountId, work: 'TICKETS', capability: 'WRITE_TICKETS' } });
+    await tx.connectionTest.create({ data: { accountId, minuteStartedAt: new Date(), used: 1 } });
     await tx.user.create({ data: userData(sample, sample.userId) });
     await tx.mapping.create({ data: mappingData(sample, { userId: sample.userId, connectWiseId: 1 }) });
     await tx.companyCheck.create({
