@@ -91,6 +91,7 @@ function createWorld(options: SandboxOptions, credentials: SandboxCredentials): 
   return {
     settings: {
       codebase: options.codebase ?? 'v2025_1',
+      version: null,
       cloud: options.cloud ?? false,
       isCloudAsText: false,
       siteUrl: null,

@@ -4,6 +4,8 @@ import type { LikeDialect } from './query/like-pattern.js';
 export interface Settings {
   /** Codebase of the tenant, such as `v2025_1`. `v4_6_release` always routes as well. */
   codebase: string;
+  /** The system's own version, such as `2023.1`, above which it serves none; null goes by the codebase and serves all. */
+  version: string | null;
   cloud: boolean;
   /** `IsCloud` of the company info as the text `"True"` instead of a boolean. */
   isCloudAsText: boolean;
@@ -23,6 +25,14 @@ export interface Settings {
 }
 
 export const VERSIONLESS = 'v4_6_release';
+
+/** The version of a versionless system that was told none. */
+const USUAL_VERSION = '2025.1';
+
+/** The system's version as year and release. */
+export function systemVersion({ version, codebase }: Settings): string {
+  return version ?? (codebase === VERSIONLESS ? USUAL_VERSION : codebase.slice(1).replace('_', '.'));
+}
 
 /** The oldest and the newest version of the API that are served. */
 export const OLDEST_VERSION = '2021.1';

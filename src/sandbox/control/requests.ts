@@ -21,6 +21,10 @@ export const clockRequest = z.union([
 export const settingsRequest = z
   .strictObject({
     codebase: z.string().regex(/^v\w+$/),
+    version: z
+      .string()
+      .regex(/^\d{4}\.\d{1,2}$/)
+      .nullable(),
     cloud: z.boolean(),
     isCloudAsText: z.boolean(),
     siteUrl: z.string().nullable(),

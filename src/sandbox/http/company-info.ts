@@ -10,7 +10,7 @@ export function companyInfo(loginCompanyId: string, world: World): JsonObject | 
   return {
     CompanyName: 'Sandbox MSP',
     Codebase: `${settings.codebase}/`,
-    VersionCode: settings.codebase.replace('_', '.'),
+    VersionCode: settings.version === null ? settings.codebase.replace('_', '.') : `v${settings.version}`,
     VersionNumber: 'v4.6.77997',
     CompanyID: settings.loginCompanyId,
     IsCloud: settings.isCloudAsText ? (settings.cloud ? 'True' : 'False') : settings.cloud,

@@ -36,13 +36,10 @@ export function checkClientId(incoming: Incoming, settings: Settings): void {
 }
 
 /** The version asked for in `Accept`; without one the newest answers. */
-export function checkVersion(incoming: Incoming, origin: string): string {
-  const version = /;\s*version\s*=\s*"?([^\s;,"]+)/i.exec(incoming.header('accept') ?? '')?.[1] ?? NEWEST_VERSION;
-  if (
-    /^\d{4}\.\d{1,2}$/.test(version) &&
-    rank(version) >= rank(OLDEST_VERSION) &&
-    rank(version) <= rank(NEWEST_VERSION)
-  ) {
+export function checkVersion(incoming: Incoming, { origin, settings }: World): string {
+  const newest = settings.version ?? NEWEST_VERSION;
+  const version = /;\s*version\s*=\s*"?([^\s;,"]+)/i.exec(incoming.header('accept') ?? '')?.[1] ?? newest;
+  if (/^\d{4}\.\d{1,2}$/.test(version) && rank(version) >= rank(OLDEST_VERSION) && rank(version) <= rank(newest)) {
     return version;
   }
   const message = `The HTTP resource that matches the request URI '${origin}${incoming.path}' does not support the API version '${version}'.`;

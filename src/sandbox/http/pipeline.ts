@@ -70,7 +70,7 @@ interface ApiRequest {
 function callApi({ incoming, codebase, match }: ApiRequest, world: World): Handled {
   const caller = authenticate(incoming, codebase, world);
   checkClientId(incoming, world.settings);
-  const version = checkVersion(incoming, world.origin);
+  const version = checkVersion(incoming, world);
   if (!match) {
     throw endpointMissing();
   }
