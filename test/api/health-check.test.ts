@@ -1,8 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { SeedAccount } from '../support/seed.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 import { auditOf, given, save, settingsOf, tryOut } from './support/calls.js';
-import { checkHealth, healthOf, refuseThrice, runCheck } from './support/health.js';
+import { checkHealth, enabledAccount, healthOf, refuseThrice, runCheck } from './support/health.js';
 import { expectOnlyReads } from './support/only-reads.js';
 import { type Replica, startReplica } from './support/replica.js';
 import { eventsOf, sql } from './support/rows.js';
@@ -28,16 +27,9 @@ afterEach(() => expectOnlyReads(test.sandbox));
 const tests = () => test.sandbox.journal.count('GET', '/login/companyinfo/{id}');
 const minutesUntil = (at: Date | string) => (new Date(at).getTime() - Date.now()) / 60_000;
 
-async function enabled(): Promise<SeedAccount> {
-  const account = await test.account();
-  await account.integration();
-  test.sandbox.journal.clear();
-  return account;
-}
-
 describe('S12: the scheduled check', () => {
   it('tests the saved settings, refreshes the last report, and comes again in about an hour', async () => {
-    const account = await enabled();
+    const account = await enabledAccount(test);
     const before = given(await settingsOf(account));
     test.sandbox.permissions.set('Agreements', { inquire: 'None' });
 
@@ -54,7 +46,7 @@ describe('S12: the scheduled check', () => {
   });
 
   it('leaves no audit row and no event while nothing changes', async () => {
-    const account = await enabled();
+    const account = await enabledAccount(test);
     const before = [await auditOf(account), await eventsOf(account.id)];
 
     await checkHealth(test, account);
@@ -63,7 +55,7 @@ describe('S12: the scheduled check', () => {
   });
 
   it('is planned by the save that turns the integration on, and taken back by the one that turns it off', async () => {
-    const account = await enabled();
+    const account = await enabledAccount(test);
     const on = given((await healthOf(account)).nextCheckAt);
     await save(account, { isEnabled: false });
 
@@ -75,7 +67,7 @@ describe('S12: the scheduled check', () => {
   });
 
   it('does nothing before its time, and tells when that is', async () => {
-    const account = await enabled();
+    const account = await enabledAccount(test);
 
     const next = await runCheck(test.app, account);
 
@@ -84,7 +76,7 @@ describe('S12: the scheduled check', () => {
   });
 
   it('F21: woken at the same moment on two replicas runs once', async () => {
-    const account = await enabled();
+    const account = await enabledAccount(test);
     await sql('UPDATE integration_settings SET next_check_at = now() WHERE account_id = $1', [account.id]);
 
     await Promise.all(Array.from({ length: 6 }, (_, at) => runCheck(at % 2 ? other.app : test.app, account)));
@@ -93,7 +85,7 @@ describe('S12: the scheduled check', () => {
   });
 
   it('F18: of a process that died is due again within a minute', async () => {
-    const account = await enabled();
+    const account = await enabledAccount(test);
     await sql('UPDATE integration_settings SET next_check_at = now() WHERE account_id = $1', [account.id]);
     test.sandbox.faults.add({ route: '/system/info', fault: { kind: 'silent' } });
     const dying = new AbortController();
@@ -109,7 +101,7 @@ describe('S12: the scheduled check', () => {
   });
 
   it('T15: waits for its turn while somebody tests', async () => {
-    const account = await enabled();
+    const account = await enabledAccount(test);
     test.sandbox.faults.add({ route: '/system/info', fault: { kind: 'slow', delay: 700 } });
     const asked = tryOut(account, { ...account.values, privateKey: 'another' });
     while (tests() === 0) await new Promise((resolve) => setTimeout(resolve, 5));
@@ -123,7 +115,7 @@ describe('S12: the scheduled check', () => {
   });
 
   it('S10: throws its findings away when the settings were saved meanwhile', async () => {
-    const account = await enabled();
+    const account = await enabledAccount(test);
     await sql('UPDATE integration_settings SET next_check_at = now() WHERE account_id = $1', [account.id]);
     test.sandbox.faults.add({ route: '/system/info', fault: { kind: 'slow', delay: 500 } });
     test.sandbox.permissions.set('Agreements', { inquire: 'None' });
@@ -137,9 +129,9 @@ describe('S12: the scheduled check', () => {
   });
 
   it('waits for a person when there are no keys, or none that open, and asks nobody', async () => {
-    const lost = await enabled();
+    const lost = await enabledAccount(test);
     await test.database.system.forgetSealed(lost.id);
-    const locked = await enabled();
+    const locked = await enabledAccount(test);
     await sql("UPDATE integration_settings SET private_key_sealed = 'v1.gone.x.y' WHERE account_id = $1", [locked.id]);
 
     for (const account of [lost, locked]) {
@@ -150,7 +142,7 @@ describe('S12: the scheduled check', () => {
   });
 
   it('F10: itself counts towards the pause, three refusals in a row', async () => {
-    const account = await enabled();
+    const account = await enabledAccount(test);
     test.sandbox.settings.clientIds = [];
     const phases: string[] = [];
     for (let check = 0; check < 3; check += 1) {
@@ -164,7 +156,7 @@ describe('S12: the scheduled check', () => {
   });
 
   it('P9: never pauses for an outage, however long, and is healthy again with the first good one', async () => {
-    const account = await enabled();
+    const account = await enabledAccount(test);
     test.sandbox.faults.add({ times: null, fault: { kind: 'frontEnd', status: 503 } });
     for (let check = 0; check < 4; check += 1) await checkHealth(test, account);
     const during = await healthOf(account);
@@ -176,7 +168,7 @@ describe('S12: the scheduled check', () => {
   });
 
   it('counts no refusals of keys that are not the saved ones any more', async () => {
-    const account = await enabled();
+    const account = await enabledAccount(test);
     const { publicKey } = test.sandbox.credentials;
     test.sandbox.keys.add({ publicKey: 'next', privateKey: 'pair', member: 'psabridge' });
     test.sandbox.keys.revoke(publicKey);

@@ -1,12 +1,20 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { WorkPiece } from '../../src/features/integration/background-work.js';
+import { startSandbox } from '../../src/sandbox/sandbox.js';
 import { PutOff } from '../../src/shared/put-off.js';
-import type { SeedAccount } from '../support/seed.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
-import { auditOf, errorsOf, given, holdOf, save, settingsOf, tryOut, verify } from './support/calls.js';
-import { checkHealth, healthOf, readCompanies, refuseThrice, work } from './support/health.js';
+import { errorsOf, given, holdOf, save, settingsOf, tryOut, verify } from './support/calls.js';
+import {
+  checkHealth,
+  enabledAccount,
+  healthAudit,
+  healthEvents,
+  healthOf,
+  readCompanies,
+  refuseThrice,
+  work,
+} from './support/health.js';
 import { type Replica, startReplica } from './support/replica.js';
-import { eventsOf, sql } from './support/rows.js';
+import { sql } from './support/rows.js';
 
 let test: TestApp;
 let other: Replica;
@@ -20,7 +28,6 @@ afterAll(async () => {
 });
 beforeEach(() => {
   test.sandbox.faults.clear();
-  test.sandbox.permissions.reset();
   test.sandbox.keys.add({ ...test.sandbox.credentials, member: 'psabridge' });
   test.sandbox.settings.clientIds = [test.sandbox.credentials.clientId];
   test.sandbox.journal.clear();
@@ -29,23 +36,9 @@ beforeEach(() => {
 const revoke = () => test.sandbox.keys.revoke(test.sandbox.credentials.publicKey);
 const restore = () => test.sandbox.keys.add({ ...test.sandbox.credentials, member: 'psabridge' });
 
-async function enabled(): Promise<SeedAccount> {
-  const account = await test.account();
-  await account.integration();
-  test.sandbox.journal.clear();
-  return account;
-}
-
-const told = async (account: SeedAccount) =>
-  (await eventsOf(account.id))
-    .map(({ kind, facts }) => ({ kind, facts }))
-    .filter(({ kind }) => /PAUSE|RESUM|HELD/.test(kind));
-const audited = async (account: SeedAccount) =>
-  (await auditOf(account)).filter(({ action }) => /PAUSE|RESUM|HELD/.test(action));
-
 describe('F10: three refusals of the keys in a row', () => {
   it('pause the work of the account with a reason, told once, and nothing more leaves', async () => {
-    const account = await enabled();
+    const account = await enabledAccount(test);
     const user = await (await account.source()).user();
     await user.map(test.sandbox.landmarks.ordinary[0].identifier);
     revoke();
@@ -61,8 +54,8 @@ describe('F10: three refusals of the keys in a row', () => {
       ...{ phase: 'PAUSED', pauseReason: 'KEYS_REFUSED', pausedAt: expect.any(String) },
       nextCheckAt: expect.any(String),
     });
-    expect(await told(account)).toEqual([{ kind: 'INTEGRATION_PAUSED', facts: { reason: 'KEYS_REFUSED' } }]);
-    expect(await audited(account)).toMatchObject([
+    expect(await healthEvents(account)).toEqual([{ kind: 'INTEGRATION_PAUSED', facts: { reason: 'KEYS_REFUSED' } }]);
+    expect(await healthAudit(account)).toMatchObject([
       {
         action: 'INTEGRATION_PAUSED',
         actor: { kind: 'SYSTEM' },
@@ -73,7 +66,7 @@ describe('F10: three refusals of the keys in a row', () => {
   });
 
   it('are counted over all replicas and kinds of work', async () => {
-    const account = await enabled();
+    const account = await enabledAccount(test);
     revoke();
 
     const outcomes = [
@@ -87,7 +80,7 @@ describe('F10: three refusals of the keys in a row', () => {
   });
 
   it('at the same moment pause it once', async () => {
-    const account = await enabled();
+    const account = await enabledAccount(test);
     revoke();
 
     const outcomes = await Promise.all(
@@ -95,11 +88,11 @@ describe('F10: three refusals of the keys in a row', () => {
     );
 
     expect(outcomes.filter((outcome) => outcome === 'INTEGRATION_PAUSED').length).toBeGreaterThanOrEqual(1);
-    expect((await told(account)).map(({ kind }) => kind)).toEqual(['INTEGRATION_PAUSED']);
+    expect((await healthEvents(account)).map(({ kind }) => kind)).toEqual(['INTEGRATION_PAUSED']);
   });
 
   it('are not in a row when work went through between them', async () => {
-    const account = await enabled();
+    const account = await enabledAccount(test);
     const outcomes: string[] = [];
     for (const isGood of [false, false, true, false, false]) {
       if (isGood) restore();
@@ -112,7 +105,7 @@ describe('F10: three refusals of the keys in a row', () => {
   });
 
   it('pause it for a refused clientId too, with that reason', async () => {
-    const account = await enabled();
+    const account = await enabledAccount(test);
     test.sandbox.settings.clientIds = [];
 
     await refuseThrice(test, account);
@@ -121,7 +114,7 @@ describe('F10: three refusals of the keys in a row', () => {
   });
 
   it('are never what an outage of ConnectWise makes', async () => {
-    const account = await enabled();
+    const account = await enabledAccount(test);
     test.sandbox.faults.add({ times: null, fault: { kind: 'answer', status: 500, body: '{}' } });
 
     const outcomes = [1, 2, 3, 4].map(() => work(test.app, account));
@@ -131,7 +124,7 @@ describe('F10: three refusals of the keys in a row', () => {
   });
 
   it('make the passed test of the same values count no more', async () => {
-    const account = await enabled();
+    const account = await enabledAccount(test);
     revoke();
     await refuseThrice(test, account);
 
@@ -144,7 +137,7 @@ describe('F10: three refusals of the keys in a row', () => {
 
 describe('F10: a paused account', () => {
   const pausedAccount = async () => {
-    const account = await enabled();
+    const account = await enabledAccount(test);
     revoke();
     await refuseThrice(test, account);
     return account;
@@ -161,7 +154,7 @@ describe('F10: a paused account', () => {
     await checkHealth(test, account);
 
     expect((await healthOf(account)).phase).toBe('PAUSED');
-    expect(await told(account)).toHaveLength(1);
+    expect(await healthEvents(account)).toHaveLength(1);
     expect((await settingsOf(account))?.lastReport?.isHealthy).toBe(false);
   });
 
@@ -173,8 +166,8 @@ describe('F10: a paused account', () => {
     await checkHealth(test, account);
 
     expect(await healthOf(account)).toMatchObject({ phase: 'HEALTHY', pauseReason: null, pausedAt: null });
-    expect(await told(account)).toEqual(resumed);
-    expect((await audited(account)).at(-1)).toMatchObject({
+    expect(await healthEvents(account)).toEqual(resumed);
+    expect((await healthAudit(account)).at(-1)).toMatchObject({
       action: 'INTEGRATION_RESUMED',
       actor: { kind: 'SYSTEM' },
       changes: [{ field: 'pauseReason', before: 'KEYS_REFUSED', after: null }],
@@ -193,8 +186,8 @@ describe('F10: a paused account', () => {
 
     expect([foreign.report?.isHealthy, between.phase]).toEqual([true, 'PAUSED']);
     expect((await healthOf(account)).phase).toBe('HEALTHY');
-    expect(await told(account)).toEqual(resumed);
-    expect((await audited(account)).at(-1)).toMatchObject({ actor: { kind: 'TOKEN' } });
+    expect(await healthEvents(account)).toEqual(resumed);
+    expect((await healthAudit(account)).at(-1)).toMatchObject({ actor: { kind: 'TOKEN' } });
   });
 
   it('P10: goes on after a save with keys that work', async () => {
@@ -206,7 +199,10 @@ describe('F10: a paused account', () => {
 
     expect(errorsOf(answer)).toEqual([]);
     expect((await healthOf(account)).phase).toBe('HEALTHY');
-    expect((await told(account)).map(({ kind }) => kind)).toEqual(['INTEGRATION_PAUSED', 'INTEGRATION_RESUMED']);
+    expect((await healthEvents(account)).map(({ kind }) => kind)).toEqual([
+      'INTEGRATION_PAUSED',
+      'INTEGRATION_RESUMED',
+    ]);
   });
 
   it('still answers those who ask by hand', async () => {
@@ -239,105 +235,11 @@ describe('F10: a paused account', () => {
   });
 });
 
-describe('F10: a missing right', () => {
-  const tickets: Partial<WorkPiece> = { work: 'TICKETS', capability: 'WRITE_TICKETS' };
-  const denied = { route: '/company/companies', times: null } as const;
-  const forbidden = () =>
-    test.sandbox.faults.add({
-      ...denied,
-      fault: {
-        ...{ kind: 'answer', status: 403, headers: { 'content-type': 'application/json' } },
-        body: '{"code":"Security","message":"You do not have security permission to perform this action.","errors":null}',
-      },
-    });
-
-  it('holds its own kind of work, names the role row, and lets the other kinds go on', async () => {
-    const account = await enabled();
-    forbidden();
-
-    const first = await work(test.app, account, tickets);
-    const asked = test.sandbox.journal.total;
-    const second = await work(other.app, account, tickets);
-    const askedThen = test.sandbox.journal.total;
-    test.sandbox.faults.clear();
-    const sync = await work(test.app, account);
-
-    expect([first, second, sync]).toEqual(['WORK_NOT_PERMITTED', 'WORK_NOT_PERMITTED', 'done']);
-    expect(askedThen).toBe(asked);
-    const role = { module: 'Service Desk', function: 'Service Tickets', level: 'Add: All, Edit: All' };
-    expect(await healthOf(account)).toMatchObject({
-      phase: 'PARTLY_HELD',
-      pauseReason: null,
-      holds: [{ work: 'TICKETS', role, heldAt: expect.any(String) }],
-    });
-    const facts = { work: 'TICKETS', capability: 'WRITE_TICKETS', ...role };
-    expect(await told(account)).toEqual([{ kind: 'WORK_HELD', facts }]);
-    expect(await audited(account)).toMatchObject([{ action: 'WORK_HELD', actor: { kind: 'SYSTEM' } }]);
-  });
-
-  it('is held until a check finds the right, and then goes on', async () => {
-    const account = await enabled();
-    forbidden();
-    await work(test.app, account, tickets);
-    test.sandbox.faults.clear();
-    test.sandbox.permissions.set('Service Tickets', { add: 'None' });
-    await checkHealth(test, account);
-    const still = await work(test.app, account, tickets);
-    test.sandbox.permissions.reset();
-
-    await checkHealth(test, account);
-
-    expect(still).toBe('WORK_NOT_PERMITTED');
-    expect(await work(test.app, account, tickets)).toBe('done');
-    expect(await told(account)).toMatchObject([
-      { kind: 'WORK_HELD' },
-      { kind: 'WORK_RESUMED', facts: { work: 'TICKETS', capability: 'WRITE_TICKETS' } },
-    ]);
-    expect((await healthOf(account)).holds).toEqual([]);
-  });
-
-  it('S9: where ConnectWise does not show the rights, a check lets it try again', async () => {
-    const account = await enabled();
-    forbidden();
-    await work(test.app, account, tickets);
-    test.sandbox.faults.clear();
-    test.sandbox.permissions.mySecurity = 'forbidden';
-
-    await checkHealth(test, account);
-
-    expect(await work(test.app, account, tickets)).toBe('done');
-  });
-
-  it('S6: that the last report shows already holds it without asking, and nothing that does not need it', async () => {
-    test.sandbox.permissions.set('Service Tickets', { edit: 'None' });
-    const account = await enabled();
-
-    const before = await healthOf(account);
-    const outcomes = [await work(test.app, account, tickets), await work(test.app, account)];
-
-    expect(before).toMatchObject({ phase: 'HEALTHY', holds: [] });
-    expect(outcomes).toEqual(['WORK_NOT_PERMITTED', 'done']);
-    expect(test.sandbox.journal.count('GET', '/company/companies')).toBe(1);
-    expect((await healthOf(account)).phase).toBe('PARTLY_HELD');
-  });
-
-  it('U11: is told to the source that asks about this kind of work', async () => {
-    const account = await enabled();
-    const user = await (await account.source()).user();
-    await user.map(test.sandbox.landmarks.ordinary[0].identifier);
-    forbidden();
-    await work(test.app, account, tickets);
-
-    expect(await holdOf(account, user, 'TICKETS')).toBe('WORK_NOT_PERMITTED');
-    expect([await holdOf(account, user, 'BILLING'), await holdOf(account, user)]).toEqual([null, null]);
-  });
-});
-
 describe('S11: background work', () => {
   it('rests while the integration is off, was never saved, or has lost its keys', async () => {
-    const account = await enabled();
+    const account = await enabledAccount(test);
     await save(account, { isEnabled: false });
-    const lost = await enabled();
+    const lost = await enabledAccount(test);
     await test.database.system.forgetSealed(lost.id);
 
     for (const [asker, why] of [
@@ -353,12 +255,36 @@ describe('S11: background work', () => {
   });
 
   it('is put off when its keys do not open here, for an operator has to mend that', async () => {
-    const account = await enabled();
+    const account = await enabledAccount(test);
     await sql("UPDATE integration_settings SET private_key_sealed = 'v1.gone.x.y' WHERE account_id = $1", [account.id]);
 
     const refused = await readCompanies(test.app, account).catch((error: unknown) => error);
 
     expect(refused).toMatchObject({ message: 'CREDENTIAL_LOCKED', next: { kind: 'at' } });
     expect(await work(test.app, account)).toBe('CREDENTIAL_LOCKED');
+  });
+
+  it('F3: that ConnectWise tells to wait for an hour is put off until then, and nothing is sent before', async () => {
+    const system = await startSandbox({ companies: 10 });
+    const server = await startReplica(test, { reaches: [system] });
+    const account = server.at(await test.account());
+    await account.integration({ site: system.url });
+    system.faults.add({ times: null, fault: { kind: 'rateLimit', retryAfter: 3_600 } });
+    const started = Date.now();
+
+    const refused: unknown[] = [];
+    for (let at = 0; at < 4; at += 1) {
+      refused.push(await readCompanies(server.app, account).catch((error: unknown) => error));
+    }
+    const asked = system.journal.entries.filter(({ fault }) => fault === 'rateLimit').length;
+    await server.close();
+    await system.close();
+
+    for (const error of refused) {
+      expect(error).toMatchObject({ name: 'PutOff', message: 'rate-limited', next: { kind: 'at' } });
+      const at = error instanceof PutOff && error.next.kind === 'at' ? error.next.at.getTime() : 0;
+      expect(at).toBeGreaterThan(started + 3_500_000);
+    }
+    expect(asked).toBe(1);
   });
 });

@@ -40,7 +40,8 @@ export class BackgroundWork {
 
   /**
    * Asks ConnectWise under the keys that are saved now, to the end: keys saved meanwhile are for the next piece.
-   * @throws PutOff while the account or this kind of work is held; ConnectWiseError for everything else that goes wrong
+   * @throws PutOff while the account or this kind of work is held, or ConnectWise asks to wait; ConnectWiseError for
+   * everything else that goes wrong
    */
   async run<Answer>(
     caller: Caller,
@@ -95,9 +96,14 @@ export class BackgroundWork {
     caller: Caller,
     { piece, settings }: { piece: WorkPiece; settings: StoredIntegration },
   ): Promise<void> {
-    const { keeper } = this.deps;
+    const { keeper, clock } = this.deps;
     const { work, capability } = piece;
     const { version } = settings;
+    const { problem } = error;
+    if ('retryAfterSeconds' in problem) {
+      const at = new Date(clock.now().getTime() + problem.retryAfterSeconds * 1_000);
+      throw new PutOff(problem.kind, { kind: 'at', at }, { cause: error });
+    }
     const reason = pauseReasonOf(error.kind);
     if (reason && (await keeper.refused(caller, version, reason))) {
       throw this.putOff(AccountHold.INTEGRATION_PAUSED, settings, error);

@@ -4,7 +4,7 @@ import type { WriteTransaction } from '../../database/write-door.js';
 import type { Caller } from '../../shared/caller.js';
 import type { AuditService } from '../audit/audit.service.js';
 import type { EventService } from '../events/event.service.js';
-import { permits, REFUSALS_TO_PAUSE, refusalIn, type WorkHold } from './health.js';
+import { type HeldWork, permits, REFUSALS_TO_PAUSE, refusalIn } from './health.js';
 import type { HealthRepository, Standing } from './health.repository.js';
 import { held, News, paused, released, resumed, versionChanged } from './health-news.js';
 import type { PauseReason } from './integration.js';
@@ -31,7 +31,7 @@ export interface Tested {
 export class HealthKeeper {
   constructor(private readonly deps: Deps) {}
 
-  holds(caller: Caller): Promise<WorkHold[]> {
+  holds(caller: Caller): Promise<HeldWork[]> {
     return this.deps.health.holds(caller.accountId);
   }
 
@@ -52,7 +52,7 @@ export class HealthKeeper {
   }
 
   /** ConnectWise does not permit a kind of work. */
-  async forbidden(caller: Caller, version: number, hold: Pick<WorkHold, 'work' | 'capability'>): Promise<void> {
+  async forbidden(caller: Caller, version: number, hold: Pick<HeldWork, 'work' | 'capability'>): Promise<void> {
     await this.change(caller, version, async (tx, _standing, news) => {
       if (await this.deps.health.hold(tx, caller.accountId, hold)) news.add(held(caller, hold));
       return true;

@@ -1,7 +1,7 @@
 import type { Caller } from '../../shared/caller.js';
 import { AuditAction, type AuditEntry, changesBetween } from '../audit/audit.js';
 import { EventKind, type NewEvent } from '../events/event.js';
-import { roleRowFor, type WorkHold } from './health.js';
+import { type HeldWork, roleRowFor } from './health.js';
 import type { Standing } from './health.repository.js';
 import type { PauseReason } from './integration.js';
 
@@ -21,7 +21,7 @@ export class News {
   }
 }
 
-type Held = Pick<WorkHold, 'work' | 'capability'>;
+type Held = Pick<HeldWork, 'work' | 'capability'>;
 
 export function paused({ accountId }: Caller, reason: PauseReason): Told {
   const changes = changesBetween({}, { pauseReason: reason });

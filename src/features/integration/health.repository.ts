@@ -2,7 +2,7 @@ import type { ConnectionReport } from '../../connectwise/connection-report.js';
 import type { Database } from '../../database/database.js';
 import type { WriteTransaction } from '../../database/write-door.js';
 import type { AccountId } from '../../shared/ids.js';
-import { type OutgoingWork, toCapability, type WorkHold } from './health.js';
+import { type HeldWork, type OutgoingWork, toCapability } from './health.js';
 import type { Pause, PauseReason } from './integration.js';
 import { toStoredReport } from './stored-report.js';
 
@@ -20,7 +20,7 @@ export interface Standing {
 export class HealthRepository {
   constructor(private readonly database: Database) {}
 
-  async holds(accountId: AccountId): Promise<WorkHold[]> {
+  async holds(accountId: AccountId): Promise<HeldWork[]> {
     const rows = await this.database.read(accountId, (db) =>
       db.selectFrom('work_holds').selectAll().where('account_id', '=', accountId).orderBy('work'),
     );
@@ -76,7 +76,7 @@ export class HealthRepository {
   async hold(
     tx: WriteTransaction,
     accountId: AccountId,
-    { work, capability }: Pick<WorkHold, 'work' | 'capability'>,
+    { work, capability }: Pick<HeldWork, 'work' | 'capability'>,
   ): Promise<boolean> {
     const { count } = await tx.workHold.createMany({ data: [{ accountId, work, capability }], skipDuplicates: true });
     return count === 1;
@@ -86,7 +86,7 @@ export class HealthRepository {
     await tx.workHold.deleteMany({ where: { accountId, work: { in: [...works] } } });
   }
 
-  async holdsIn(tx: WriteTransaction, accountId: AccountId): Promise<WorkHold[]> {
+  async holdsIn(tx: WriteTransaction, accountId: AccountId): Promise<HeldWork[]> {
     const rows = await tx.workHold.findMany({ where: { accountId } });
     return rows.map((row) => ({ ...row, capability: toCapability(row.capability) }));
   }

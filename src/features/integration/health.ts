@@ -18,7 +18,7 @@ export type OutgoingWork = (typeof OutgoingWork)[keyof typeof OutgoingWork];
 export const REFUSALS_TO_PAUSE = 3;
 
 /** A kind of work that ConnectWise did not permit. */
-export interface WorkHold {
+export interface HeldWork {
   readonly work: OutgoingWork;
   /** What the role lacks, as the connection report calls it. */
   readonly capability: Capability['subject'];
@@ -37,7 +37,7 @@ export type AccountHold = (typeof AccountHold)[keyof typeof AccountHold];
 /** The first thing that holds work of an account; kinds that are held count when one of them is asked about. */
 export function accountHold(
   integration: Integration | undefined,
-  holds: readonly WorkHold[] = [],
+  holds: readonly HeldWork[] = [],
   work?: OutgoingWork,
 ): AccountHold | undefined {
   if (!integration?.isEnabled) return AccountHold.INTEGRATION_OFF;
@@ -56,7 +56,7 @@ export const IntegrationPhase = {
 } as const;
 export type IntegrationPhase = (typeof IntegrationPhase)[keyof typeof IntegrationPhase];
 
-export function phaseOf(integration: Integration, holds: readonly WorkHold[]): IntegrationPhase {
+export function phaseOf(integration: Integration, holds: readonly HeldWork[]): IntegrationPhase {
   const hold = accountHold(integration);
   if (hold === AccountHold.INTEGRATION_OFF) return IntegrationPhase.OFF;
   if (hold === AccountHold.KEYS_MISSING) return IntegrationPhase.KEYS_MISSING;

@@ -1,6 +1,6 @@
 import { Field, ObjectType, registerEnumType } from 'type-graphql';
 import { DateTime } from '../../graphql/scalars.js';
-import { IntegrationPhase, OutgoingWork, phaseOf, roleRowFor, type WorkHold as WorkHoldRecord } from './health.js';
+import { type HeldWork as HeldWorkRecord, IntegrationPhase, OutgoingWork, phaseOf, roleRowFor } from './health.js';
 import { type Integration, PauseReason } from './integration.js';
 import { RoleRow } from './integration.types.js';
 
@@ -39,7 +39,7 @@ registerEnumType(IntegrationPhase, {
 });
 
 @ObjectType({ description: 'A kind of outgoing work that ConnectWise does not permit.' })
-export class WorkHold {
+export class HeldWork {
   @Field(() => OutgoingWork)
   work!: OutgoingWork;
 
@@ -61,20 +61,20 @@ export class IntegrationHealth {
   @Field(() => DateTime, { nullable: true, description: 'Set exactly while paused.' })
   pausedAt?: Date;
 
-  @Field(() => [WorkHold], { description: 'Each ends when a test finds its right.' })
-  holds!: WorkHold[];
+  @Field(() => [HeldWork], { description: 'Each ends when a test finds its right.' })
+  holds!: HeldWork[];
 
   @Field(() => DateTime, { nullable: true, description: 'When the settings are tested again; null while off.' })
   nextCheckAt?: Date;
 
-  static of(integration: Integration, holds: readonly WorkHoldRecord[]): IntegrationHealth {
+  static of(integration: Integration, holds: readonly HeldWorkRecord[]): IntegrationHealth {
     return Object.assign(new IntegrationHealth(), {
       phase: phaseOf(integration, holds),
       pauseReason: integration.pause?.reason,
       pausedAt: integration.pause?.since,
       holds: holds.map(({ work, capability, heldAt }) => {
         const role = Object.assign(new RoleRow(), roleRowFor(capability));
-        return Object.assign(new WorkHold(), { work, role, heldAt });
+        return Object.assign(new HeldWork(), { work, role, heldAt });
       }),
       nextCheckAt: integration.nextCheckAt,
     });

@@ -8,7 +8,7 @@ import { Failure, FailureCode, ProblemList } from '../../shared/failure.js';
 import type { InstanceId } from '../../shared/ids.js';
 import { checkValues, requireKeysForNewHost } from './check-values.js';
 import { mergeValues } from './credentials.js';
-import type { WorkHold } from './health.js';
+import type { HeldWork } from './health.js';
 import type { HealthKeeper } from './health-keeper.js';
 import { type ConnectionInput, type Integration, keepsValues } from './integration.js';
 import type { IntegrationRepository } from './integration.repository.js';
@@ -28,7 +28,7 @@ export class IntegrationService {
   }
 
   /** The kinds of outgoing work that wait for a right in ConnectWise. */
-  holds(caller: Caller): Promise<WorkHold[]> {
+  holds(caller: Caller): Promise<HeldWork[]> {
     return this.deps.keeper.holds(caller);
   }
 

@@ -7,11 +7,31 @@ import { ask } from '../../support/graphql-client.js';
 import type { SeedAccount } from '../../support/seed.js';
 import type { TestApp } from '../../support/test-app.js';
 import { HealthDocument } from '../operations.generated.js';
-import { type Asker, given } from './calls.js';
-import { sql } from './rows.js';
+import { type Asker, auditOf, given } from './calls.js';
+import { eventsOf, sql } from './rows.js';
 
 export async function healthOf(asker: Asker) {
   return given((await ask(asker, HealthDocument)).integration).health;
+}
+
+/** An account whose integration is on, and a sandbox that was not asked since. */
+export async function enabledAccount(test: TestApp): Promise<SeedAccount> {
+  const account = await test.account();
+  await account.integration();
+  test.sandbox.journal.clear();
+  return account;
+}
+
+const OF_HEALTH = /PAUSED|RESUMED|HELD/;
+
+/** What was told of pauses and holds, oldest first. */
+export async function healthEvents(account: SeedAccount) {
+  const events = await eventsOf(account.id);
+  return events.filter(({ kind }) => OF_HEALTH.test(kind)).map(({ kind, facts }) => ({ kind, facts }));
+}
+
+export async function healthAudit(account: SeedAccount) {
+  return (await auditOf(account)).filter(({ action }) => OF_HEALTH.test(action));
 }
 
 /** Reads one company as background work does; a company sync unless the piece says otherwise. */
