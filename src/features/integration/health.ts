@@ -77,10 +77,13 @@ export function refusalIn(report: ConnectionReport): PauseReason | undefined {
   return pauseReasonOf(report.checks.find(({ outcome }) => outcome === 'FAILED')?.cause ?? null);
 }
 
-/** Whether a report gives no more reason to hold back what needs this right; what was not tried proves nothing. */
+/**
+ * Whether a report gives no more reason to hold back what needs this right. Where ConnectWise does not show rights only
+ * a try can tell; what could not be tried at all proves nothing.
+ */
 export function permits(report: ConnectionReport, capability: Capability['subject']): boolean {
-  const outcome = report.checks.find(({ subject }) => subject === capability)?.outcome;
-  return outcome === 'PASSED' || outcome === 'NOT_PROVABLE';
+  const check = report.checks.find(({ subject }) => subject === capability);
+  return check?.outcome === 'PASSED' || check?.cause === 'RIGHTS_NOT_SHOWN';
 }
 
 /** Whether a report says that the role lacks this right. */
