@@ -69,7 +69,6 @@ import type { Clock } from './shared/clock.js';
 import type { AuditEventId, MappingId, TokenId, UserId } from './shared/ids.js';
 import type { Logger } from './shared/logger.js';
 import type { SecretBox } from './shared/secret-box.js';
-import type { WorkHandler } from './shared/work.js';
 
 export interface AppParts {
   readonly config: Config;
@@ -164,7 +163,7 @@ function createServices({ config, database, clock, box }: AppParts, { connectWis
   const saveSettings = new SaveSettings({ integrations, setAside, tester, writer, box, policy });
   const integration = new IntegrationService({ integrations, keeper, tester, connectWise, box, policy });
   const backgroundWork = new BackgroundWork({ integrations, keeper, tester, connectWise, box, policy, clock });
-  const handlers: readonly WorkHandler[] = [new HealthCheck({ integrations, keeper, tester, box })];
+  const healthCheck = new HealthCheck({ integrations, keeper, tester, box });
 
   const companies = new CompanyService({ database, integration, clock, companies: new CompanyRepository(database) });
   const mappings = new MappingService({ database, audit, events, mappings: mappingRows });
@@ -177,7 +176,7 @@ function createServices({ config, database, clock, box }: AppParts, { connectWis
   return {
     ...{ audit, sources, tokens, authenticator, accounts, users, saveUsers },
     ...{ integration, saveSettings, companies, mappings, mapCompany, verifyMapping, gate },
-    ...{ backgroundWork, handlers },
+    ...{ backgroundWork, healthCheck },
   };
 }
 

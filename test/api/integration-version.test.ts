@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import type { SeedAccount } from '../support/seed.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 import { errorsOf, given, save, settingsOf, tryOut } from './support/calls.js';
-import { checkHealth, healthOf, work } from './support/health.js';
+import { checkHealth, healthOf, runCheck, work } from './support/health.js';
 import { startReplica } from './support/replica.js';
 import { eventsOf } from './support/rows.js';
 
@@ -88,7 +88,7 @@ describe('S15: a changed version', () => {
 
     expect([during, after]).toEqual(['done', 'done']);
     expect(new Date(given((await healthOf(account)).nextCheckAt)).getTime()).toBeLessThanOrEqual(Date.now() + 1_000);
-    await given(test.app.services.handlers[0]).run(account.caller, new AbortController().signal);
+    await runCheck(test.app, account);
     expect(await versions(account)).toMatchObject([{ apiBefore: api('v2025_1'), api: api('v2025_2') }]);
   });
 

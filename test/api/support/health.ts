@@ -66,6 +66,5 @@ export async function checkHealth(test: TestApp, account: SeedAccount): Promise<
 
 /** Runs the handler of the health check, due or not. */
 export function runCheck(app: App, account: SeedAccount, signal = new AbortController().signal): Promise<NextWake> {
-  const handler = given(app.services.handlers.find(({ kind }) => kind === 'HEALTH_CHECK'));
-  return handler.run(account.caller, signal);
+  return app.services.healthCheck.run(account.caller, signal);
 }
