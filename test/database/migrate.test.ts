@@ -4,11 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { migrate } from '../../src/database/migrate.js';
-import { MIGRATIONS_FOLDER } from '../../src/database/migration-files.js';
+import { MIGRATIONS_FOLDER, readMigrations } from '../../src/database/migration-files.js';
 import { createLogger } from '../../src/shared/logger.js';
 import { databaseKind, emptyDatabase, execute, type TemporaryDatabase, withClient } from '../support/database.js';
 
 const FIRST = '20261122000000_first';
+const ALL = (await readMigrations()).map(({ name }) => name);
 const logger = createLogger('silent');
 
 let database: TemporaryDatabase;
@@ -38,10 +39,10 @@ async function select(sql: string): Promise<unknown[]> {
 }
 
 test('applies what is missing, once, and records it as Prisma does', async () => {
-  expect(await run()).toEqual([FIRST]);
+  expect(await run()).toEqual(ALL);
   expect(await run()).toEqual([]);
   const content = await readFile(join(folder, FIRST, 'migration.sql'));
-  expect(await select('SELECT * FROM _prisma_migrations')).toEqual([
+  expect(await select('SELECT * FROM _prisma_migrations ORDER BY migration_name LIMIT 1')).toEqual([
     {
       id: expect.stringMatching(/^[0-9a-f-]{36}$/),
       checksum: createHash('sha256').update(content).digest('hex'),
@@ -57,7 +58,7 @@ test('applies what is missing, once, and records it as Prisma does', async () =>
 
 test('F24: two runners at once apply every migration once', async () => {
   const applied = await Promise.all([run(), run(), run()]);
-  expect(applied.flat()).toEqual([FIRST]);
+  expect(applied.flat().sort()).toEqual(ALL);
 });
 
 test('refuses to go on when an applied file was changed', async () => {
@@ -109,7 +110,7 @@ if (databaseKind() === 'server') {
         ),
       );
       await execute(database.url, `GRANT psa_app, psa_system TO ${login}`);
-      expect(await attempt()).toEqual([FIRST]);
+      expect(await attempt()).toEqual(ALL);
       await execute(
         database.url,
         `DROP OWNED BY ${login} CASCADE`,
