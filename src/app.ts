@@ -28,12 +28,18 @@ import { CompanyResolver } from './features/companies/company.resolver.js';
 import { CompanyService } from './features/companies/company.service.js';
 import { EventRepository } from './features/events/event.repository.js';
 import { EventService } from './features/events/event.service.js';
+import { BackgroundWork } from './features/integration/background-work.js';
 import { ConnectionTester, type TestConnection } from './features/integration/connection-tester.js';
+import { HealthRepository } from './features/integration/health.repository.js';
+import { IntegrationHealthResolver } from './features/integration/health.resolver.js';
+import { HealthCheck } from './features/integration/health-check.js';
+import { HealthKeeper } from './features/integration/health-keeper.js';
 import { IntegrationRepository } from './features/integration/integration.repository.js';
 import { IntegrationResolver } from './features/integration/integration.resolver.js';
 import { IntegrationService } from './features/integration/integration.service.js';
 import { Integration } from './features/integration/integration.types.js';
 import { SaveSettings } from './features/integration/save-settings.js';
+import { TestPlaceRepository } from './features/integration/test-places.repository.js';
 import { WriteSettings } from './features/integration/write-settings.js';
 import { MapCompany } from './features/mappings/map-company.js';
 import { MappingRepository } from './features/mappings/mapping.repository.js';
@@ -192,12 +198,16 @@ function createServices({ config, database, clock, box }: AppParts, { connectWis
   const mappingRows = new MappingRepository(database);
   const setAside = new SetAside(mappingRows);
   const integrations = new IntegrationRepository(database);
-  const test: TestConnection = (input) => testConnection(input, deps);
+  const test: TestConnection = (input, signal) => testConnection(input, deps, signal);
   const { clientId } = config;
-  const tester = new ConnectionTester({ database, integrations, box, clock, clientId, testConnection: test });
-  const writer = new WriteSettings({ database, integrations, setAside, box, audit, events, clock });
+  const places = new TestPlaceRepository();
+  const tester = new ConnectionTester({ database, integrations, places, box, clock, clientId, testConnection: test });
+  const keeper = new HealthKeeper({ database, audit, events, health: new HealthRepository(database) });
+  const writer = new WriteSettings({ database, integrations, setAside, keeper, box, audit, events, clock });
   const saveSettings = new SaveSettings({ integrations, setAside, tester, writer, box, policy });
-  const integration = new IntegrationService({ integrations, tester, connectWise, box, policy });
+  const integration = new IntegrationService({ integrations, keeper, tester, connectWise, box, policy });
+  const backgroundWork = new BackgroundWork({ integrations, keeper, tester, connectWise, box, policy, clock });
+  const healthCheck = new HealthCheck({ integrations, keeper, tester, box });
 
   const companies = new CompanyService({ database, integration, clock, companies: new CompanyRepository(database) });
   const mappings = new MappingService({ database, audit, events, mappings: mappingRows });
@@ -210,6 +220,7 @@ function createServices({ config, database, clock, box }: AppParts, { connectWis
   return {
     ...{ audit, sources, tokens, authenticator, accounts, users, saveUsers },
     ...{ integration, saveSettings, companies, mappings, mapCompany, verifyMapping, gate },
+    ...{ backgroundWork, healthCheck },
   };
 }
 
@@ -229,6 +240,7 @@ function createAppSchema(services: Services): GraphQLSchema {
       new AccessTokenResolver(tokens),
       new AuditResolver(audit),
       new IntegrationResolver(integration, saveSettings),
+      new IntegrationHealthResolver(integration),
       new SourceResolver(sources),
       new UserResolver(users, saveUsers, sources),
       new SaveUsersResultResolver(users),

@@ -26,18 +26,27 @@ export interface ConnectionTestInput {
 
 /**
  * Tries settings from the outside in and tells what it found; changes nothing in ConnectWise. Connections are its own,
- * so nothing that happens to be open already can make up for what does not work. Ends within the interactive limit.
+ * so nothing that happens to be open already can make up for what does not work. Ends within the interactive limit, or
+ * earlier by `signal`: then it rejects with the signal's reason.
  */
-export async function testConnection(input: ConnectionTestInput, deps: ConnectWiseDeps): Promise<ConnectionReport> {
+export async function testConnection(
+  input: ConnectionTestInput,
+  deps: ConnectWiseDeps,
+  signal?: AbortSignal,
+): Promise<ConnectionReport> {
+  signal?.throwIfAborted();
   const limit = new AbortController();
+  const stop = () => limit.abort(signal?.reason);
   const outOfTime = new ConnectWiseError({ kind: 'timeout', phase: 'answer' });
   const timer = setTimeout(() => limit.abort(outOfTime), deps.limits?.interactiveMs ?? DEFAULT_LIMITS.interactiveMs);
   const connectWise = createConnectWise(deps);
+  signal?.addEventListener('abort', stop, { once: true });
   try {
     const open: OpenSession = (access) => connectWise.open(access, 'interactive', limit.signal);
     return await new ConnectionTest(deps, open).run(input);
   } finally {
     clearTimeout(timer);
+    signal?.removeEventListener('abort', stop);
     await connectWise.close();
   }
 }

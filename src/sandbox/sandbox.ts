@@ -26,7 +26,7 @@ import { addResources } from './resources/endpoints.js';
 import { INTEGRATOR_LOGIN } from './resources/system/integrators.js';
 import type { Landmarks } from './seed/landmarks.js';
 import { fillWorld } from './seed/seed.js';
-import { NEWEST_VERSION, type Settings } from './settings.js';
+import type { Settings } from './settings.js';
 import { SpamStatistics } from './soap/spam-statistics.js';
 import { Changes } from './store/changes.js';
 import { Tables } from './store/tables.js';
@@ -160,7 +160,7 @@ function createWorld(options: SandboxOptions, credentials: SandboxCredentials): 
   return {
     settings: {
       codebase: options.codebase ?? (options.version ? `v${options.version.replace('.', '_')}` : 'v2025_1'),
-      newestVersion: options.version ?? NEWEST_VERSION,
+      version: options.version ?? null,
       versionNumber: 'v4.6.77997',
       cloud: options.cloud ?? false,
       isCloudAsText: false,

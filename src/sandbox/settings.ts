@@ -4,9 +4,9 @@ import type { LikeDialect } from './query/like-pattern.js';
 export interface Settings {
   /** Codebase of the tenant, such as `v2025_1`. `v4_6_release` always routes as well. */
   codebase: string;
+  /** The system's own version, such as `2023.1`, above which it serves none of the API; null goes by the codebase and serves all. */
+  version: string | null;
   cloud: boolean;
-  /** The newest version of the API that the server speaks; what a request asks for beyond it is refused. */
-  newestVersion: string;
   /** `VersionNumber` of the company info. */
   versionNumber: string;
   /** `IsCloud` of the company info as the text `"True"` instead of a boolean. */
@@ -38,6 +38,19 @@ export interface Settings {
 
 export const VERSIONLESS = 'v4_6_release';
 
-/** The oldest version of the API that is served; `newestVersion` is the newest unless told. */
+/** The version of a versionless system that was told none. */
+const USUAL_VERSION = '2025.1';
+
+/** The system's version as year and release. */
+export function systemVersion({ version, codebase }: Settings): string {
+  return version ?? (codebase === VERSIONLESS ? USUAL_VERSION : codebase.slice(1).replace('_', '.'));
+}
+
+/** The newest version of the API that the system serves. */
+export function newestVersion({ version }: Settings): string {
+  return version ?? NEWEST_VERSION;
+}
+
+/** The oldest and the newest version of the API that are served. */
 export const OLDEST_VERSION = '2021.1';
 export const NEWEST_VERSION = '2025.16';

@@ -4,6 +4,7 @@ import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.js';
 import type { SeedAccount } from '../support/seed.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 import { given, save, tryOut } from './support/calls.js';
+import { expectOnlyReads } from './support/only-reads.js';
 import { type Replica, startReplica } from './support/replica.js';
 
 let test: TestApp;
@@ -18,6 +19,7 @@ async function withSystem(work: (account: SeedAccount, system: Sandbox) => Promi
   const server: Replica = await startReplica(test, { reaches: [system] });
   try {
     await work(server.at(await test.account()), system);
+    expectOnlyReads(system);
   } finally {
     await server.close();
     await system.close();

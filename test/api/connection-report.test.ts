@@ -1,5 +1,5 @@
 import { createServer } from 'node:net';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { CHECK_SUBJECTS } from '../../src/connectwise/connection-report.js';
 import type { Levels } from '../../src/sandbox/permissions.js';
 import { startSandbox } from '../../src/sandbox/sandbox.js';
@@ -8,6 +8,7 @@ import type { SeedAccount } from '../support/seed.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 import { ConnectWiseSetupDocument, type TestConnectionInput } from './operations.generated.js';
 import { errorsOf, given, save, tryOut } from './support/calls.js';
+import { expectOnlyReads } from './support/only-reads.js';
 import { startReplica } from './support/replica.js';
 
 let test: TestApp;
@@ -22,6 +23,8 @@ beforeEach(async () => {
   test.sandbox.journal.clear();
   account = await test.account();
 });
+
+afterEach(() => expectOnlyReads(test.sandbox));
 
 const NETWORK = 'POLICY DNS CONNECT TLS COMPANY_KNOWN KEYS CLIENT_ID READ_COMPANIES'.split(' ');
 const report = async (input: TestConnectionInput = {}, asker: SeedAccount = account) =>

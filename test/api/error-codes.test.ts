@@ -61,7 +61,7 @@ const provocations: Readonly<Record<FailureCode, Provocation | string>> = {
     const other = await user.source.user();
     const id = given(Buffer.from(other.id, 'base64url').toString().split(':')[1]) as UserId;
     const refused = await gate
-      .requireOpen(account.caller, await users.get(account.caller, id))
+      .requireOpen(account.caller, await users.get(account.caller, id), 'TICKETS')
       .catch((error: unknown) => error);
     return refused instanceof Failure ? refused.problems.map(({ code }) => code) : [];
   },

@@ -60,6 +60,10 @@ export type AuditAction =
   | 'INTEGRATION_DISABLED'
   /** The integration was turned on. */
   | 'INTEGRATION_ENABLED'
+  /** Outgoing work stopped: ConnectWise refused the keys or the clientId. */
+  | 'INTEGRATION_PAUSED'
+  /** Outgoing work goes on. */
+  | 'INTEGRATION_RESUMED'
   /** A mapping was turned off. */
   | 'MAPPING_DISABLED'
   /** A mapping was turned on. */
@@ -91,7 +95,11 @@ export type AuditAction =
   /** A user came back into the queue of unmapped users. */
   | 'USER_NO_LONGER_IGNORED'
   /** An archived user came back. */
-  | 'USER_REOPENED';
+  | 'USER_REOPENED'
+  /** One kind of outgoing work waits for a right in ConnectWise. */
+  | 'WORK_HELD'
+  /** A kind of outgoing work that waited for a right goes on. */
+  | 'WORK_RESUMED';
 
 /** All given conditions hold; a list means any of. */
 export type AuditEventFilter = {
@@ -297,6 +305,8 @@ export type EnableMappingInput = {
 export type HoldReason =
   /** The integration is off. */
   | 'INTEGRATION_OFF'
+  /** ConnectWise refuses the keys or the clientId; see the health of the integration. */
+  | 'INTEGRATION_PAUSED'
   /** The stored keys are gone and must be entered again. */
   | 'KEYS_MISSING'
   /** The mapping is broken. */
@@ -310,7 +320,9 @@ export type HoldReason =
   /** The user has no mapping. */
   | 'NOT_MAPPED'
   /** The user is archived. */
-  | 'USER_ARCHIVED';
+  | 'USER_ARCHIVED'
+  /** The role lacks a right for the kind of work that was asked about. */
+  | 'WORK_NOT_PERMITTED';
 
 export type IgnoreUserInput = {
   expectedVersion?: InputMaybe<Scalars['Int']['input']>;
@@ -325,6 +337,21 @@ export type InstanceChange =
   | 'OTHER_DATA'
   /** The same records under the same ids; each mapping must show that first. */
   | 'SAME_DATA_MOVED';
+
+/** How the link to ConnectWise is. Values may be added: keep a default branch. */
+export type IntegrationPhase =
+  /** The newest test failed; outgoing work is tried all the same. */
+  | 'FAILING'
+  /** Outgoing work goes out. */
+  | 'HEALTHY'
+  /** The stored keys are gone and must be entered again. */
+  | 'KEYS_MISSING'
+  /** Turned off: nothing leaves but an explicit test. */
+  | 'OFF'
+  /** Some kinds of outgoing work wait for a right in ConnectWise. */
+  | 'PARTLY_HELD'
+  /** ConnectWise refuses the account: outgoing work waits for a good check. */
+  | 'PAUSED';
 
 export type MapCompanyInput = {
   /** Allow an inactive company. */
@@ -369,6 +396,26 @@ export type OrderDirection =
   | 'ASC'
   /** Largest, newest or Z first. */
   | 'DESC';
+
+/** A kind of background work that leaves for ConnectWise. */
+export type OutgoingWork =
+  /** Usage on its way into agreements. */
+  | 'BILLING'
+  /** Being told by ConnectWise of changes there. */
+  | 'CALLBACKS'
+  /** Reading companies. */
+  | 'COMPANY_SYNC'
+  /** Reports of statistics. */
+  | 'STATISTICS'
+  /** Tickets for what users are told. */
+  | 'TICKETS';
+
+/** Why all outgoing work is paused. */
+export type PauseReason =
+  /** ConnectWise refused the clientId three times in a row. */
+  | 'CLIENT_ID_REFUSED'
+  /** ConnectWise refused the key pair three times in a row. */
+  | 'KEYS_REFUSED';
 
 export type ReopenUserInput = {
   expectedVersion?: InputMaybe<Scalars['Int']['input']>;
@@ -715,6 +762,7 @@ export type UsersQueryVariables = Exact<{
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<UserFilter>;
   orderBy?: InputMaybe<UserOrder>;
+  work?: InputMaybe<OutgoingWork>;
 }>;
 
 
@@ -786,6 +834,7 @@ export type IgnoreUserMutation = { ignoreUser: { user: { id: string, externalId:
 export type UserStatesQueryVariables = Exact<{
   source?: InputMaybe<Scalars['String']['input']>;
   externalIds: Array<Scalars['String']['input']> | Scalars['String']['input'];
+  work?: InputMaybe<OutgoingWork>;
 }>;
 
 
@@ -795,6 +844,11 @@ export type IntegrationQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type IntegrationQuery = { integration: { id: string, isEnabled: boolean, version: number, access: { site: string | null, loginCompanyId: string | null, publicKeyHint: string | null, hasPrivateKey: boolean, keysChangedAt: string | null, customCa: string | null, clientId: string | null }, lastReport: { isHealthy: boolean, version: string | null, region: string | null, isCloud: boolean | null, apiBaseUrl: string | null, checkedAt: string, checks: Array<{ subject: ConnectionCheckSubject, outcome: CheckOutcome, cause: CheckCause | null, message: string, role: { module: string, function: string, level: string } | null }> } | null } | null };
+
+export type HealthQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type HealthQuery = { integration: { health: { phase: IntegrationPhase, pauseReason: PauseReason | null, pausedAt: string | null, nextCheckAt: string | null, holds: Array<{ work: OutgoingWork, heldAt: string, role: { module: string, function: string, level: string } }> }, lastReport: { isHealthy: boolean, version: string | null, apiBaseUrl: string | null, checkedAt: string } | null } | null };
 
 export type ConnectWiseSetupQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -1287,7 +1341,7 @@ export const CreateSourceDocument = new TypedDocumentString(`
   }
 }`) as unknown as TypedDocumentString<CreateSourceMutation, CreateSourceMutationVariables>;
 export const UsersDocument = new TypedDocumentString(`
-    query Users($first: Int, $after: String, $filter: UserFilter, $orderBy: UserOrder) {
+    query Users($first: Int, $after: String, $filter: UserFilter, $orderBy: UserOrder, $work: OutgoingWork) {
   users(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
     totalCount
     edges {
@@ -1295,7 +1349,7 @@ export const UsersDocument = new TypedDocumentString(`
     }
     nodes {
       ...UserFields
-      hold
+      hold(work: $work)
       source {
         code
       }
@@ -1511,8 +1565,8 @@ fragment UserFields on User {
   updatedAt
 }`) as unknown as TypedDocumentString<IgnoreUserMutation, IgnoreUserMutationVariables>;
 export const UserStatesDocument = new TypedDocumentString(`
-    query UserStates($source: String, $externalIds: [String!]!) {
-  userStates(source: $source, externalIds: $externalIds) {
+    query UserStates($source: String, $externalIds: [String!]!, $work: OutgoingWork) {
+  userStates(source: $source, externalIds: $externalIds, work: $work) {
     externalId
     userId
     hold
@@ -1561,6 +1615,33 @@ fragment IntegrationFields on Integration {
     ...ReportFields
   }
 }`) as unknown as TypedDocumentString<IntegrationQuery, IntegrationQueryVariables>;
+export const HealthDocument = new TypedDocumentString(`
+    query Health {
+  integration {
+    health {
+      phase
+      pauseReason
+      pausedAt
+      holds {
+        work
+        role {
+          module
+          function
+          level
+        }
+        heldAt
+      }
+      nextCheckAt
+    }
+    lastReport {
+      isHealthy
+      version
+      apiBaseUrl
+      checkedAt
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<HealthQuery, HealthQueryVariables>;
 export const ConnectWiseSetupDocument = new TypedDocumentString(`
     query ConnectWiseSetup {
   connectWiseSetup {

@@ -3,6 +3,7 @@ import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.js';
 import type { SeedAccount } from '../support/seed.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 import { errorsOf, map, save, settingsOf, tryOut, verify } from './support/calls.js';
+import { checkHealth, healthOf, work } from './support/health.js';
 import { type Replica, startReplica } from './support/replica.js';
 import { type SealedRow, sealedOf, sql } from './support/rows.js';
 
@@ -102,6 +103,27 @@ describe('T4: a stored key', () => {
     expect(foreign.journal.total).toBe(0);
   });
 
+  it.each([true, false])(
+    'stays with its host in the check and in work when the answer changes later (cloud: %s)',
+    async (cloud) => {
+      const account = await saved();
+      test.sandbox.settings.cloud = cloud;
+      test.sandbox.settings.siteUrl = new URL(foreign.url).host;
+      // Makes the address that is remembered wrong, so that work asks for it anew.
+      test.sandbox.settings.codebase = 'v2025_2';
+
+      const outcomes = [await work(server.app, account), await work(server.app, account)];
+      await checkHealth({ ...test, app: server.app }, account);
+      const { report } = await tryOut(account);
+      Object.assign(test.sandbox.settings, { cloud: false, siteUrl: null, codebase: 'v2025_1' });
+
+      expect(outcomes).toEqual(['done', 'done']);
+      expect(report).toMatchObject({ isHealthy: true, apiBaseUrl: `${test.sandbox.url}/v2025_2/apis/3.0` });
+      expect((await healthOf(account)).phase).toBe('HEALTHY');
+      expect(foreign.journal.total).toBe(0);
+    },
+  );
+
   it.each([301, 302, 307, 308] as const)('F8: does not follow a redirect with status %d', async (status) => {
     const account = server.at(await test.account());
     for (const route of ['/login/companyinfo/*', '/system/info', '/company/companies']) {
@@ -114,6 +136,19 @@ describe('T4: a stored key', () => {
       test.sandbox.faults.remove(rule.id);
     }
 
+    expect(foreign.journal.total).toBe(0);
+  });
+
+  it('F8: does not follow a redirect in the check or in work either', async () => {
+    const account = await saved();
+    const location = `${foreign.url}/v4_6_release/apis/3.0/company/companies`;
+    test.sandbox.faults.add({ times: null, fault: { kind: 'redirect', location } });
+
+    const outcome = await work(server.app, account);
+    await checkHealth({ ...test, app: server.app }, account);
+    test.sandbox.faults.clear();
+
+    expect([outcome, (await healthOf(account)).phase]).toEqual(['redirect', 'FAILING']);
     expect(foreign.journal.total).toBe(0);
   });
 

@@ -27,7 +27,7 @@ async function refusal(account: SeedAccount, user: SeedUser): Promise<string | u
   const { users, gate } = test.app.services;
   const record = await users.get(account.caller, ownId(user.id));
   try {
-    await gate.requireOpen(account.caller, record);
+    await gate.requireOpen(account.caller, record, 'TICKETS');
     return undefined;
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
@@ -58,6 +58,20 @@ describe('U11: starting work for a user', () => {
     ],
     INTEGRATION_OFF: ['INTEGRATION_DISABLED', ({ account }) => save(account, { isEnabled: false })],
     KEYS_MISSING: ['CREDENTIAL_LOCKED', ({ account }) => test.database.system.forgetSealed(account.id)],
+    INTEGRATION_PAUSED: [
+      'CONNECTWISE_DENIED',
+      ({ account }) =>
+        sql("UPDATE integration_settings SET paused_at = now(), pause_reason = 'KEYS_REFUSED' WHERE account_id = $1", [
+          account.id,
+        ]),
+    ],
+    WORK_NOT_PERMITTED: [
+      'CONNECTWISE_DENIED',
+      ({ account }) =>
+        sql("INSERT INTO work_holds (account_id, work, capability) VALUES ($1, 'TICKETS', 'WRITE_TICKETS')", [
+          account.id,
+        ]),
+    ],
     NOT_MAPPED: ['USER_NOT_MAPPED', ({ account }) => sql('DELETE FROM mappings WHERE account_id = $1', [account.id])],
     MAPPING_DISABLED: ['USER_NOT_MAPPED', ({ account }) => rewrite(account, 'is_enabled = false')],
     MAPPING_ON_OTHER_INSTANCE: [
@@ -90,11 +104,12 @@ describe('U11: starting work for a user', () => {
       await come(seed);
 
       expect(await refusal(account, user)).toBe(code);
-      expect(await holdOf(account, user)).toBe(reason);
-      const { users } = await ask(account, UsersDocument, { first: 5 });
+      expect(await holdOf(account, user, 'TICKETS')).toBe(reason);
+      const { users } = await ask(account, UsersDocument, { first: 5, work: 'TICKETS' });
       expect(users?.nodes.map(({ hold }) => hold)).toEqual([reason]);
       const { companyMappings } = await ask(account, CompanyMappingsDocument, { first: 5 });
-      expect(companyMappings?.nodes.map((node) => node.user.hold)).toEqual(reason === 'NOT_MAPPED' ? [] : [reason]);
+      const ofAllWork = reason === 'WORK_NOT_PERMITTED' ? null : reason;
+      expect(companyMappings?.nodes.map((node) => node.user.hold)).toEqual(reason === 'NOT_MAPPED' ? [] : [ofAllWork]);
     },
   );
 

@@ -45,6 +45,8 @@ export async function sampleAccount(database: Database): Promise<SampleAccount> 
     await tx.callPace.create({
       data: { accountId, instance: 'na.example.test/acme', touchedAt: new Date(), ...NO_CALLS },
     });
+    await tx.workHold.create({ data: { accountId, work: 'TICKETS', capability: 'WRITE_TICKETS' } });
+    await tx.connectionTest.create({ data: { accountId, minuteStartedAt: new Date(), used: 1 } });
     await tx.user.create({ data: userData(sample, sample.userId) });
     await tx.mapping.create({ data: mappingData(sample, { userId: sample.userId, connectWiseId: 1 }) });
     await tx.companyCheck.create({

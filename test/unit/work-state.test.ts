@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { AccountHold } from '../../src/features/integration/health.js';
 import type { Mapping } from '../../src/features/mappings/mapping.js';
 import { HoldReason, holdReason, type WorkFacts } from '../../src/features/mappings/work-state.js';
 import type { InstanceId } from '../../src/shared/ids.js';
@@ -10,8 +11,7 @@ type Facts = NonNullable<WorkFacts['mapping']>;
 const sound: Facts = { isEnabled: true, instanceId: HERE, connectWiseId: 250, verification: 'VERIFIED' };
 const facts = (mapping: Partial<Facts> | undefined, more: Partial<WorkFacts> = {}): WorkFacts => ({
   isUserArchived: false,
-  isIntegrationEnabled: true,
-  hasKeys: true,
+  accountHold: undefined,
   instanceId: HERE,
   mapping: mapping && { ...sound, ...mapping },
   ...more,
@@ -24,12 +24,18 @@ describe("U11: a user's work", () => {
     ['is held without a mapping', facts(undefined), 'NOT_MAPPED'],
     [
       'is held without a mapping, whatever the integration',
-      facts(undefined, { isIntegrationEnabled: false }),
+      facts(undefined, { accountHold: 'INTEGRATION_OFF' }),
       'NOT_MAPPED',
     ],
     ['is held for a disabled mapping', facts({ isEnabled: false }), 'MAPPING_DISABLED'],
-    ['is held while the integration is off', facts({}, { isIntegrationEnabled: false }), 'INTEGRATION_OFF'],
-    ['is held after the stored keys were dropped', facts({}, { hasKeys: false }), 'KEYS_MISSING'],
+    ['is held while the integration is off', facts({}, { accountHold: 'INTEGRATION_OFF' }), 'INTEGRATION_OFF'],
+    ['is held after the stored keys were dropped', facts({}, { accountHold: 'KEYS_MISSING' }), 'KEYS_MISSING'],
+    [
+      'is held while ConnectWise refuses the account',
+      facts({}, { accountHold: 'INTEGRATION_PAUSED' }),
+      'INTEGRATION_PAUSED',
+    ],
+    ['is held while its kind is not permitted', facts({}, { accountHold: 'WORK_NOT_PERMITTED' }), 'WORK_NOT_PERMITTED'],
     ['is held for a mapping of another instance', facts({ instanceId: ELSEWHERE }), 'MAPPING_ON_OTHER_INSTANCE'],
     ['is held while no instance is known', facts({}, { instanceId: undefined }), 'MAPPING_ON_OTHER_INSTANCE'],
     ['is held for a broken mapping', facts({ verification: 'BROKEN' }), 'MAPPING_BROKEN'],
@@ -66,14 +72,12 @@ describe("U11: a user's work", () => {
       ),
     );
     const all = flags.flatMap((isUserArchived) =>
-      flags.flatMap((isIntegrationEnabled) =>
-        flags.flatMap((hasKeys) =>
-          [undefined, ...mappings].map((mapping) => facts(mapping, { isUserArchived, isIntegrationEnabled, hasKeys })),
-        ),
+      [undefined, ...Object.values(AccountHold)].flatMap((accountHold) =>
+        [undefined, ...mappings].map((mapping) => facts(mapping, { isUserArchived, accountHold })),
       ),
     );
 
-    expect(all).toHaveLength(200);
+    expect(all).toHaveLength(250);
     expect(all.filter((given) => holdReason(given) === undefined)).toEqual([facts({})]);
     expect(new Set(all.map(holdReason))).toEqual(new Set([undefined, ...Object.values(HoldReason)]));
   });

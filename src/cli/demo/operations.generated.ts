@@ -60,6 +60,10 @@ export type AuditAction =
   | 'INTEGRATION_DISABLED'
   /** The integration was turned on. */
   | 'INTEGRATION_ENABLED'
+  /** Outgoing work stopped: ConnectWise refused the keys or the clientId. */
+  | 'INTEGRATION_PAUSED'
+  /** Outgoing work goes on. */
+  | 'INTEGRATION_RESUMED'
   /** A mapping was turned off. */
   | 'MAPPING_DISABLED'
   /** A mapping was turned on. */
@@ -91,7 +95,11 @@ export type AuditAction =
   /** A user came back into the queue of unmapped users. */
   | 'USER_NO_LONGER_IGNORED'
   /** An archived user came back. */
-  | 'USER_REOPENED';
+  | 'USER_REOPENED'
+  /** One kind of outgoing work waits for a right in ConnectWise. */
+  | 'WORK_HELD'
+  /** A kind of outgoing work that waited for a right goes on. */
+  | 'WORK_RESUMED';
 
 /** All given conditions hold; a list means any of. */
 export type AuditEventFilter = {
@@ -297,6 +305,8 @@ export type EnableMappingInput = {
 export type HoldReason =
   /** The integration is off. */
   | 'INTEGRATION_OFF'
+  /** ConnectWise refuses the keys or the clientId; see the health of the integration. */
+  | 'INTEGRATION_PAUSED'
   /** The stored keys are gone and must be entered again. */
   | 'KEYS_MISSING'
   /** The mapping is broken. */
@@ -310,7 +320,9 @@ export type HoldReason =
   /** The user has no mapping. */
   | 'NOT_MAPPED'
   /** The user is archived. */
-  | 'USER_ARCHIVED';
+  | 'USER_ARCHIVED'
+  /** The role lacks a right for the kind of work that was asked about. */
+  | 'WORK_NOT_PERMITTED';
 
 export type IgnoreUserInput = {
   expectedVersion?: InputMaybe<Scalars['Int']['input']>;
@@ -325,6 +337,21 @@ export type InstanceChange =
   | 'OTHER_DATA'
   /** The same records under the same ids; each mapping must show that first. */
   | 'SAME_DATA_MOVED';
+
+/** How the link to ConnectWise is. Values may be added: keep a default branch. */
+export type IntegrationPhase =
+  /** The newest test failed; outgoing work is tried all the same. */
+  | 'FAILING'
+  /** Outgoing work goes out. */
+  | 'HEALTHY'
+  /** The stored keys are gone and must be entered again. */
+  | 'KEYS_MISSING'
+  /** Turned off: nothing leaves but an explicit test. */
+  | 'OFF'
+  /** Some kinds of outgoing work wait for a right in ConnectWise. */
+  | 'PARTLY_HELD'
+  /** ConnectWise refuses the account: outgoing work waits for a good check. */
+  | 'PAUSED';
 
 export type MapCompanyInput = {
   /** Allow an inactive company. */
@@ -369,6 +396,26 @@ export type OrderDirection =
   | 'ASC'
   /** Largest, newest or Z first. */
   | 'DESC';
+
+/** A kind of background work that leaves for ConnectWise. */
+export type OutgoingWork =
+  /** Usage on its way into agreements. */
+  | 'BILLING'
+  /** Being told by ConnectWise of changes there. */
+  | 'CALLBACKS'
+  /** Reading companies. */
+  | 'COMPANY_SYNC'
+  /** Reports of statistics. */
+  | 'STATISTICS'
+  /** Tickets for what users are told. */
+  | 'TICKETS';
+
+/** Why all outgoing work is paused. */
+export type PauseReason =
+  /** ConnectWise refused the clientId three times in a row. */
+  | 'CLIENT_ID_REFUSED'
+  /** ConnectWise refused the key pair three times in a row. */
+  | 'KEYS_REFUSED';
 
 export type ReopenUserInput = {
   expectedVersion?: InputMaybe<Scalars['Int']['input']>;

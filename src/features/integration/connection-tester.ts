@@ -1,24 +1,24 @@
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import type { ConnectionReport } from '../../connectwise/connection-report.js';
 import type { ConnectionTestInput } from '../../connectwise/connection-test.js';
 import type { Database } from '../../database/database.js';
 import type { Caller } from '../../shared/caller.js';
 import type { Clock } from '../../shared/clock.js';
 import { Failure, FailureCode } from '../../shared/failure.js';
-import type { AccountId } from '../../shared/ids.js';
+import { type AccountId, newId } from '../../shared/ids.js';
 import type { SecretBox } from '../../shared/secret-box.js';
 import type { CompleteValues, ConnectionValues } from './integration.js';
 import type { IntegrationRepository } from './integration.repository.js';
+import { TESTS_PER_MINUTE, type TestPlaceRepository } from './test-places.repository.js';
 
 /** A passed test of the exact values spares another one for this long. */
 const REMEMBERED_MS = 600_000;
-const TESTS_PER_MINUTE = 6;
 
-export type TestConnection = (input: ConnectionTestInput) => Promise<ConnectionReport>;
+export type TestConnection = (input: ConnectionTestInput, signal?: AbortSignal) => Promise<ConnectionReport>;
 
 interface Deps {
   readonly database: Database;
   readonly integrations: IntegrationRepository;
+  readonly places: TestPlaceRepository;
   readonly box: SecretBox;
   readonly clock: Clock;
   readonly testConnection: TestConnection;
@@ -29,7 +29,7 @@ interface Deps {
 /** Tries values against ConnectWise, one test at a time for an account, and remembers those that passed. */
 export class ConnectionTester {
   readonly #deps: Deps;
-  readonly #perMinute = new RateLimiterMemory({ points: TESTS_PER_MINUTE, duration: 60 });
+  /** Spares the database a crowd of the same question; what is allowed is decided there. */
   readonly #running = new Map<AccountId, { readonly values: string; readonly attempt: Promise<Attempt> }>();
 
   constructor(deps: Deps) {
@@ -49,35 +49,50 @@ export class ConnectionTester {
     return attempt;
   }
 
-  /** The same for whoever can do without: undefined when it is not this account's turn. */
-  async tryTest(caller: Caller, values: ConnectionValues): Promise<ConnectionReport | undefined> {
-    const attempt = await this.#attempt(caller, values);
+  /** The same for whoever can do without: undefined when it is not this account's turn. `signal` ends it early. */
+  async tryTest(caller: Caller, values: ConnectionValues, signal?: AbortSignal): Promise<ConnectionReport | undefined> {
+    const attempt = await this.#attempt(caller, values, signal);
     return attempt instanceof Failure ? undefined : attempt;
   }
 
   /** One at a time; who asks for the very values under test shares its outcome. */
-  async #attempt(caller: Caller, values: ConnectionValues): Promise<Attempt> {
+  async #attempt(caller: Caller, values: ConnectionValues, signal?: AbortSignal): Promise<Attempt> {
     const { accountId } = caller;
     const asked = this.#fingerprint(caller, values).toString('hex');
     const running = this.#running.get(accountId);
-    if (running)
-      return running.values === asked ? running.attempt : tooOften('A connection test of this account is running.', 5);
-    const attempt = this.#run(caller, values).finally(() => this.#running.delete(accountId));
+    if (running) return running.values === asked ? running.attempt : isRunning();
+    const attempt = this.#inPlace(caller, () => this.#run(caller, values, signal)).finally(() =>
+      this.#running.delete(accountId),
+    );
     this.#running.set(accountId, { values: asked, attempt });
     return attempt;
   }
 
-  async #run(caller: Caller, values: ConnectionValues): Promise<Attempt> {
-    const refusal = await this.#refusal(caller.accountId);
-    if (refusal) return refusal;
-    const report = await this.#deps.testConnection({
+  async #inPlace({ accountId }: Caller, run: () => Promise<ConnectionReport>): Promise<Attempt> {
+    const { database, places } = this.#deps;
+    const runner = newId<string>();
+    const place = await database.write(accountId, (tx) => places.take(tx, accountId, runner));
+    if (place.kind === 'running') return isRunning();
+    if (place.kind === 'used-up') {
+      return tooOften(`An account may test its connection ${TESTS_PER_MINUTE} times a minute.`, place.secondsLeft);
+    }
+    try {
+      return await run();
+    } finally {
+      await database.write(accountId, (tx) => places.leave(tx, accountId, runner));
+    }
+  }
+
+  async #run(caller: Caller, values: ConnectionValues, signal?: AbortSignal): Promise<ConnectionReport> {
+    const input = {
       site: values.site ?? '',
       loginCompanyId: values.loginCompanyId ?? '',
       publicKey: values.publicKey,
       privateKey: values.privateKey,
       customCa: values.customCa,
       clientId: this.clientIdOf(values),
-    });
+    };
+    const report = await this.#deps.testConnection(input, signal);
     if (report.isHealthy) await this.#remember(caller, values, report);
     return report;
   }
@@ -101,21 +116,14 @@ export class ConnectionTester {
     const clientId = this.clientIdOf(values) ?? '';
     return this.#deps.box.fingerprint([caller.accountId, site, loginCompanyId, ...keys, customCa, clientId]);
   }
-
-  async #refusal(accountId: AccountId): Promise<Failure | undefined> {
-    try {
-      await this.#perMinute.consume(accountId);
-      return undefined;
-    } catch (refused) {
-      if (!(refused instanceof RateLimiterRes)) throw refused;
-      const seconds = Math.max(1, Math.ceil(refused.msBeforeNext / 1_000));
-      return tooOften(`An account may test its connection ${TESTS_PER_MINUTE} times a minute.`, seconds);
-    }
-  }
 }
 
 /** What a test came to, or why it was not this account's turn. */
 type Attempt = ConnectionReport | Failure;
+
+function isRunning(): Failure {
+  return tooOften('A connection test of this account is running.', 5);
+}
 
 function tooOften(message: string, retryAfterSeconds: number): Failure {
   return new Failure({ code: FailureCode.RATE_LIMITED, message, retryAfterSeconds });

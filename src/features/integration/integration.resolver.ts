@@ -45,7 +45,8 @@ export class IntegrationResolver {
   @AsksConnectWise()
   @Mutation(() => TestConnectionPayload, {
     nullable: true,
-    description: 'Try the saved connection, or the one given, without saving anything.',
+    description:
+      'Try the saved connection, or the one given. No value is saved; a good test of saved ones ends a pause.',
   })
   testConnection(@Ctx() { caller }: Context, @Arg('input', () => TestConnectionInput) input: TestConnectionInput) {
     return payload(TestConnectionPayload, async () => ({

@@ -7,7 +7,7 @@ import type { SetAside } from '../mappings/set-aside.js';
 import { checkValues, requireComplete, requireKeysForNewHost } from './check-values.js';
 import type { ConnectionTester } from './connection-tester.js';
 import { mergeDraft, mergeValues } from './credentials.js';
-import { InstanceChange, type Integration, isComplete, type StoredIntegration } from './integration.js';
+import { InstanceChange, type Integration, isComplete, keepsValues, type StoredIntegration } from './integration.js';
 import type { IntegrationRepository } from './integration.repository.js';
 import { problemsOfReport } from './report-problems.js';
 import { conflict, type Draft, type SaveInput } from './settings-draft.js';
@@ -55,7 +55,7 @@ export class SaveSettings {
     if (input.expectedVersion != null && input.expectedVersion !== version) throw conflict(version);
     const isEnabled = input.isEnabled ?? stored?.isEnabled ?? false;
     // Turning off must work even when the stored keys do not open, or the site is not allowed, any more.
-    if (!isEnabled && isOnlySwitching(stored, input)) {
+    if (!isEnabled && stored && keepsValues(stored, input)) {
       return { stored, input, values: mergeDraft(stored, input), site: undefined, isEnabled };
     }
     const merged = mergeValues({ box: this.deps.box, accountId: caller.accountId, settings: stored }, input);
@@ -90,7 +90,7 @@ export class SaveSettings {
     { values, stored, input, isEnabled }: Draft,
   ): Promise<{ report: ConnectionReport | undefined; isFresh: boolean }> {
     // Nothing but the switch changed, to off: nobody is asked, because that is what off means.
-    if (!isEnabled && isOnlySwitching(stored, input)) return { report: stored?.lastReport, isFresh: false };
+    if (!isEnabled && stored && keepsValues(stored, input)) return { report: stored.lastReport, isFresh: false };
     if (!isComplete(values)) return { report: undefined, isFresh: false };
     const remembered = await this.deps.tester.remembered(caller, values);
     if (remembered) return { report: remembered, isFresh: false };
@@ -98,15 +98,4 @@ export class SaveSettings {
     const report = await (isEnabled ? this.deps.tester.test(caller, values) : this.deps.tester.tryTest(caller, values));
     return { report, isFresh: true };
   }
-}
-
-const VALUE_FIELDS = ['site', 'loginCompanyId', 'publicKey', 'privateKey', 'customCa', 'clientId'] as const;
-
-/** Whether all values stay as they are stored. Keys are not shown, so a key that is sent counts as new. */
-function isOnlySwitching(stored: StoredIntegration | undefined, input: SaveInput): boolean {
-  if (!stored) return false;
-  return VALUE_FIELDS.every((field) => {
-    if (input[field] === undefined) return true;
-    return field !== 'publicKey' && field !== 'privateKey' && (input[field] ?? undefined) === stored[field];
-  });
 }

@@ -10,6 +10,7 @@ import { EventKind, type NewEvent } from '../events/event.js';
 import type { EventService } from '../events/event.service.js';
 import type { SetAside } from '../mappings/set-aside.js';
 import { type SealedField, sealContext } from './credentials.js';
+import type { HealthKeeper } from './health-keeper.js';
 import type { ConnectionValues, Integration } from './integration.js';
 import type { IntegrationRepository, SettingsRow } from './integration.repository.js';
 import { type CheckedSave, conflict } from './settings-draft.js';
@@ -18,6 +19,7 @@ interface Deps {
   readonly database: Database;
   readonly integrations: IntegrationRepository;
   readonly setAside: SetAside;
+  readonly keeper: HealthKeeper;
   readonly box: SecretBox;
   readonly audit: AuditService;
   readonly events: EventService;
@@ -39,16 +41,17 @@ export class WriteSettings {
   }
 
   private async writeIn(tx: WriteTransaction, caller: Caller, save: CheckedSave): Promise<void> {
-    const { integrations, setAside, audit, events } = this.deps;
-    const { stored, change } = save;
+    const { integrations, setAside, keeper, audit, events } = this.deps;
+    const { stored, change, report } = save;
     const instanceId = await this.saveInstance(tx, caller, save);
     const row = this.toRow(caller, save, instanceId);
     if (!(await integrations.save(tx, caller.accountId, { row, readVersion: stored?.version }))) {
       throw conflict((stored?.version ?? 0) + 1);
     }
     if (change && instanceId) await setAside.leaveFor(tx, caller, { instanceId, change });
-    await audit.record(tx, caller, ...toAudit(caller, save));
-    await events.append(tx, caller.accountId, ...toEvents(save));
+    const news = await keeper.saved(tx, caller, { report, isMoved: stored?.instanceId !== instanceId });
+    await audit.record(tx, caller, ...toAudit(caller, save), ...news.audit);
+    await events.append(tx, caller.accountId, ...toEvents(save), ...news.events);
   }
 
   private async saveInstance(

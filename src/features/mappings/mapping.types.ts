@@ -5,6 +5,7 @@ import { Payload } from '../../graphql/payload.js';
 import { DateTime } from '../../graphql/scalars.js';
 import type { UserId } from '../../shared/ids.js';
 import { CompanyReferenceInput } from '../companies/company.types.js';
+import { OutgoingWork } from '../integration/health.types.js';
 import { User } from '../users/user.types.js';
 import { type Mapping, MappingOrigin, MappingProblem, VerificationStatus } from './mapping.js';
 import { HoldReason } from './work-state.js';
@@ -45,6 +46,10 @@ registerEnumType(HoldReason, {
     USER_ARCHIVED: { description: 'The user is archived.' },
     INTEGRATION_OFF: { description: 'The integration is off.' },
     KEYS_MISSING: { description: 'The stored keys are gone and must be entered again.' },
+    INTEGRATION_PAUSED: {
+      description: 'ConnectWise refuses the keys or the clientId; see the health of the integration.',
+    },
+    WORK_NOT_PERMITTED: { description: 'The role lacks a right for the kind of work that was asked about.' },
     NOT_MAPPED: { description: 'The user has no mapping.' },
     MAPPING_DISABLED: { description: 'The mapping is disabled.' },
     MAPPING_ON_OTHER_INSTANCE: { description: 'The account moved to another instance; verify the mapping there.' },
@@ -244,7 +249,13 @@ export class UserState {
 }
 
 @ArgsType()
-export class UserStatesArgs {
+export class WorkArgs {
+  @Field(() => OutgoingWork, { nullable: true, description: 'Ask about this kind of work, not about all of it.' })
+  work?: OutgoingWork | null;
+}
+
+@ArgsType()
+export class UserStatesArgs extends WorkArgs {
   @Field(() => String, { nullable: true, description: 'Code of the source; an INGEST token may leave it out.' })
   source?: string | null;
 

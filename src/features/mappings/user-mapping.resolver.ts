@@ -5,10 +5,11 @@ import { loadOne } from '../../graphql/loader.js';
 import { toGlobalId } from '../../graphql/node.js';
 import type { Caller } from '../../shared/caller.js';
 import type { UserId } from '../../shared/ids.js';
+import type { OutgoingWork } from '../integration/health.js';
 import type { UserService } from '../users/user.service.js';
 import { User } from '../users/user.types.js';
 import type { MappingService } from './mapping.service.js';
-import { CompanyMapping, UserState, UserStatesArgs } from './mapping.types.js';
+import { CompanyMapping, UserState, UserStatesArgs, WorkArgs } from './mapping.types.js';
 import type { WorkGate } from './work-gate.js';
 import { HoldReason } from './work-state.js';
 
@@ -18,8 +19,8 @@ export class UserMappingResolver {
   readonly #mappings: MappingService;
   readonly #gate: WorkGate;
   readonly #users: UserService;
-  /** Tells the two loaders of a request apart. */
-  readonly #holds = {};
+  /** Tells the loaders of a request apart. */
+  readonly #holds = new Map<OutgoingWork | undefined, object>();
 
   constructor(services: { mappings: MappingService; gate: WorkGate; users: UserService }) {
     this.#mappings = services.mappings;
@@ -36,10 +37,17 @@ export class UserMappingResolver {
   }
 
   @FieldResolver(() => HoldReason, { nullable: true, description: 'Why work is held; null when it goes out.' })
-  hold(@Root() user: User, @Ctx() context: Context): Promise<HoldReason | undefined> {
+  hold(
+    @Root() user: User,
+    @Ctx() context: Context,
+    @Args(() => WorkArgs) { work }: WorkArgs,
+  ): Promise<HoldReason | undefined> {
+    const kind = work ?? undefined;
     const find = async (caller: Caller, ids: readonly UserId[]) =>
-      this.#gate.holds(caller, await this.#users.find(caller, ids));
-    return loadOne(context, this.#holds, { key: user.userId, find });
+      this.#gate.holds(caller, await this.#users.find(caller, ids), kind);
+    const owner = this.#holds.get(kind) ?? {};
+    this.#holds.set(kind, owner);
+    return loadOne(context, owner, { key: user.userId, find });
   }
 
   @May.reportOrRead()
@@ -49,8 +57,9 @@ export class UserMappingResolver {
     description: 'Where users stand, by the keys of their source, in the order asked.',
   })
   async states(@Ctx() { caller }: Context, @Args(() => UserStatesArgs) args: UserStatesArgs): Promise<UserState[]> {
-    const { source, externalIds } = args;
-    const states = await this.#gate.states(caller, { source: source ?? undefined, externalIds });
+    const { source, externalIds, work } = args;
+    const asked = { source: source ?? undefined, externalIds, work: work ?? undefined };
+    const states = await this.#gate.states(caller, asked);
     return states.map((state) =>
       Object.assign(new UserState(), state, { userId: state.userId && toGlobalId('User', state.userId) }),
     );

@@ -2,6 +2,7 @@ import { type Caller, Role } from '../../shared/caller.js';
 import { Failure, FailureCode } from '../../shared/failure.js';
 import type { SourceId, UserId } from '../../shared/ids.js';
 import { limits } from '../../shared/limits.js';
+import { accountHold, type OutgoingWork } from '../integration/health.js';
 import type { IntegrationService } from '../integration/integration.service.js';
 import type { SourceService } from '../sources/source.service.js';
 import { type User, UserStatus } from '../users/user.js';
@@ -17,6 +18,13 @@ export interface UserState {
   readonly hold: HoldReason | undefined;
 }
 
+export interface StatesRequest {
+  readonly source: string | undefined;
+  readonly externalIds: readonly string[];
+  /** The kind of work that is asked about; absent asks about what holds all of it. */
+  readonly work: OutgoingWork | undefined;
+}
+
 interface Deps {
   readonly users: UserService;
   readonly mappings: MappingService;
@@ -28,6 +36,8 @@ const CODES: Readonly<Record<HoldReason, FailureCode>> = {
   USER_ARCHIVED: FailureCode.INVALID,
   INTEGRATION_OFF: FailureCode.INTEGRATION_DISABLED,
   KEYS_MISSING: FailureCode.CREDENTIAL_LOCKED,
+  INTEGRATION_PAUSED: FailureCode.CONNECTWISE_DENIED,
+  WORK_NOT_PERMITTED: FailureCode.CONNECTWISE_DENIED,
   NOT_MAPPED: FailureCode.USER_NOT_MAPPED,
   MAPPING_DISABLED: FailureCode.USER_NOT_MAPPED,
   MAPPING_ON_OTHER_INSTANCE: FailureCode.USER_NOT_MAPPED,
@@ -39,6 +49,8 @@ export const HOLD_MESSAGES: Readonly<Record<HoldReason, string>> = {
   USER_ARCHIVED: 'The user is archived.',
   INTEGRATION_OFF: 'The ConnectWise integration is off.',
   KEYS_MISSING: 'The stored ConnectWise keys are gone. Enter the public and the private key again.',
+  INTEGRATION_PAUSED: 'ConnectWise refuses the keys or the clientId, so outgoing work is paused. Check the settings.',
+  WORK_NOT_PERMITTED: 'The security role of the API member does not permit this kind of work in ConnectWise.',
   NOT_MAPPED: 'The user is not mapped to a company.',
   MAPPING_DISABLED: "The user's mapping is disabled.",
   MAPPING_ON_OTHER_INSTANCE: "The user's mapping was made on another ConnectWise system. Verify it again.",
@@ -50,10 +62,11 @@ export const HOLD_MESSAGES: Readonly<Record<HoldReason, string>> = {
 export class WorkGate {
   constructor(private readonly deps: Deps) {}
 
-  /** Why each user's work is held; a user whose work may go is not in the answer. */
-  async holds(caller: Caller, users: readonly User[]): Promise<ReadonlyMap<UserId, HoldReason>> {
-    const [integration, mappings] = await Promise.all([
+  /** Why each user's work, or one kind of it, is held; a user whose work may go is not in the answer. */
+  async holds(caller: Caller, users: readonly User[], work?: OutgoingWork): Promise<ReadonlyMap<UserId, HoldReason>> {
+    const [integration, kinds, mappings] = await Promise.all([
       this.deps.integration.find(caller),
+      work === undefined ? [] : this.deps.integration.holds(caller),
       this.deps.mappings.findByUsers(
         caller,
         users.map((user) => user.id),
@@ -64,8 +77,7 @@ export class WorkGate {
     for (const user of users) {
       const reason = holdReason({
         isUserArchived: user.status === UserStatus.ARCHIVED,
-        isIntegrationEnabled: integration?.isEnabled ?? false,
-        hasKeys: integration?.hasPrivateKey ?? false,
+        accountHold: accountHold(integration, kinds, work),
         instanceId: integration?.instanceId,
         mapping: byUser.get(user.id),
       });
@@ -75,23 +87,20 @@ export class WorkGate {
   }
 
   /** @throws Failure with the reason when work for this user must not start */
-  async requireOpen(caller: Caller, user: User): Promise<void> {
-    const reason = (await this.holds(caller, [user])).get(user.id);
+  async requireOpen(caller: Caller, user: User, work: OutgoingWork): Promise<void> {
+    const reason = (await this.holds(caller, [user], work)).get(user.id);
     if (reason) throw new Failure({ code: CODES[reason], message: HOLD_MESSAGES[reason], field: ['userId'] });
   }
 
   /** Where users stand, by the keys of their source; an INGEST token asks for its own source only. */
-  async states(
-    caller: Caller,
-    { source, externalIds }: { source: string | undefined; externalIds: readonly string[] },
-  ): Promise<UserState[]> {
+  async states(caller: Caller, { source, externalIds, work }: StatesRequest): Promise<UserState[]> {
     if (externalIds.length > limits.bulkItems) {
       const message = `One call takes up to ${limits.bulkItems} users.`;
       throw new Failure({ code: FailureCode.LIMIT_EXCEEDED, message, field: ['externalIds'] });
     }
     const sourceId = await this.sourceOf(caller, source);
     const users = await this.deps.users.findByExternalIds(caller, sourceId, externalIds);
-    const holds = await this.holds(caller, users);
+    const holds = await this.holds(caller, users, work);
     const byKey = new Map(users.map((user) => [user.externalId, user]));
     return externalIds.map((externalId) => {
       const user = byKey.get(externalId);

@@ -1,11 +1,11 @@
 import type { InstanceId } from '../../shared/ids.js';
+import { AccountHold } from '../integration/health.js';
 import { type Mapping, VerificationStatus } from './mapping.js';
 
 /** Why nothing leaves for ConnectWise on behalf of a user. What is reported for the user is kept all the same. */
 export const HoldReason = {
+  ...AccountHold,
   USER_ARCHIVED: 'USER_ARCHIVED',
-  INTEGRATION_OFF: 'INTEGRATION_OFF',
-  KEYS_MISSING: 'KEYS_MISSING',
   NOT_MAPPED: 'NOT_MAPPED',
   MAPPING_DISABLED: 'MAPPING_DISABLED',
   MAPPING_ON_OTHER_INSTANCE: 'MAPPING_ON_OTHER_INSTANCE',
@@ -16,9 +16,8 @@ export type HoldReason = (typeof HoldReason)[keyof typeof HoldReason];
 
 export interface WorkFacts {
   readonly isUserArchived: boolean;
-  readonly isIntegrationEnabled: boolean;
-  /** False after the stored keys were dropped because their sealing key was lost. */
-  readonly hasKeys: boolean;
+  /** What holds the work of the whole account, or this kind of it. */
+  readonly accountHold: AccountHold | undefined;
   /** The instance that the account works with now. */
   readonly instanceId: InstanceId | undefined;
   readonly mapping: Pick<Mapping, 'isEnabled' | 'instanceId' | 'connectWiseId' | 'verification'> | undefined;
@@ -28,18 +27,11 @@ export interface WorkFacts {
  * The one rule of what may leave for ConnectWise: the first reason that holds a user's work, or undefined when none
  * does. Billing, tickets and statistics all ask here.
  */
-export function holdReason({
-  isUserArchived,
-  isIntegrationEnabled,
-  hasKeys,
-  instanceId,
-  mapping,
-}: WorkFacts): HoldReason | undefined {
+export function holdReason({ isUserArchived, accountHold, instanceId, mapping }: WorkFacts): HoldReason | undefined {
   if (isUserArchived) return HoldReason.USER_ARCHIVED;
   if (!mapping) return HoldReason.NOT_MAPPED;
   if (!mapping.isEnabled) return HoldReason.MAPPING_DISABLED;
-  if (!isIntegrationEnabled) return HoldReason.INTEGRATION_OFF;
-  if (!hasKeys) return HoldReason.KEYS_MISSING;
+  if (accountHold) return accountHold;
   if (mapping.instanceId !== instanceId) return HoldReason.MAPPING_ON_OTHER_INSTANCE;
   if (mapping.verification === VerificationStatus.BROKEN) return HoldReason.MAPPING_BROKEN;
   const isVerified = mapping.verification === VerificationStatus.VERIFIED && mapping.connectWiseId !== undefined;

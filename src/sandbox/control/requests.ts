@@ -21,8 +21,11 @@ export const clockRequest = z.union([
 export const settingsRequest = z
   .strictObject({
     codebase: z.string().regex(/^v\w+$/),
+    version: z
+      .string()
+      .regex(/^\d{4}\.\d{1,2}$/)
+      .nullable(),
     cloud: z.boolean(),
-    newestVersion: z.string().regex(/^\d{4}\.\d{1,2}$/),
     versionNumber: z.string(),
     isCloudAsText: z.boolean(),
     siteUrl: z.string().nullable(),

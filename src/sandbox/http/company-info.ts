@@ -11,7 +11,7 @@ export function companyInfo(loginCompanyId: string, origin: string, world: World
   return {
     CompanyName: 'Sandbox MSP',
     Codebase: `${settings.codebase}/`,
-    VersionCode: settings.codebase.replace('_', '.'),
+    VersionCode: settings.version === null ? settings.codebase.replace('_', '.') : `v${settings.version}`,
     VersionNumber: settings.versionNumber,
     CompanyID: settings.loginCompanyId,
     IsCloud: settings.isCloudAsText ? (settings.cloud ? 'True' : 'False') : settings.cloud,

@@ -1,5 +1,5 @@
 import { ApiError, outsideTheApi } from '../api-error.js';
-import { OLDEST_VERSION, type Settings, VERSIONLESS } from '../settings.js';
+import { newestVersion, OLDEST_VERSION, type Settings, VERSIONLESS } from '../settings.js';
 import type { World } from '../world.js';
 import { type Incoming, originOf } from './incoming.js';
 
@@ -37,7 +37,7 @@ export function checkClientId(incoming: Incoming, settings: Settings): void {
 
 /** The version asked for in `Accept`; without one the newest answers. */
 export function checkVersion(incoming: Incoming, world: World): string {
-  const newest = world.settings.newestVersion;
+  const newest = newestVersion(world.settings);
   const version = /;\s*version\s*=\s*"?([^\s;,"]+)/i.exec(incoming.header('accept') ?? '')?.[1] ?? newest;
   if (/^\d{4}\.\d{1,2}$/.test(version) && rank(version) >= rank(OLDEST_VERSION) && rank(version) <= rank(newest)) {
     return version;

@@ -6,6 +6,7 @@ import {
   unreadableBody,
   urlTooLong,
 } from '../api-error.js';
+import { newestVersion } from '../settings.js';
 import { managedDevices } from '../soap/managed-devices.js';
 import type { World } from '../world.js';
 import { callbackKey } from './callback-key.js';
@@ -42,7 +43,7 @@ export function handle(arrival: Arrival, world: World): Handled {
 /** Pages of the front end know nothing of the API's version. */
 function stamped(reply: Reply, { settings }: World): Reply {
   return 'x-cw-request-id' in reply.headers
-    ? { ...reply, headers: { 'api-current-version': settings.newestVersion, ...reply.headers } }
+    ? { ...reply, headers: { 'api-current-version': newestVersion(settings), ...reply.headers } }
     : reply;
 }
 

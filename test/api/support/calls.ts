@@ -7,6 +7,7 @@ import {
   IntegrationDocument,
   MapCompanyDocument,
   type MapCompanyInput,
+  type OutgoingWork,
   SaveIntegrationSettingsDocument,
   type SaveIntegrationSettingsInput,
   TestConnectionDocument,
@@ -69,12 +70,13 @@ export async function verifyMapping(asker: Asker, input: UnmapCompanyInput) {
   return given((await ask(asker, VerifyCompanyMappingDocument, { input })).verifyCompanyMapping);
 }
 
-/** Why the work of a user of the seed chain is held; null when it goes out. */
+/** Why the work of a user of the seed chain, or one kind of it, is held; null when it goes out. */
 export async function holdOf(
   asker: Asker,
   user: { readonly externalId: string; readonly source: { readonly code: string } },
+  work?: OutgoingWork,
 ) {
-  const variables = { source: user.source.code, externalIds: [user.externalId] };
+  const variables = { source: user.source.code, externalIds: [user.externalId], work };
   return given((await ask(asker, UserStatesDocument, variables)).userStates?.[0]).hold;
 }
 

@@ -1,6 +1,6 @@
 import type { Endpoint } from '../../http/operation.js';
 import type { JsonObject } from '../../json.js';
-import { VERSIONLESS } from '../../settings.js';
+import { systemVersion } from '../../settings.js';
 import type { World } from '../../world.js';
 
 const LICENSED: readonly string[] = ['ManagedServices', 'AuditTrail', 'SpamStats'];
@@ -11,9 +11,8 @@ export function systemInfo(world: World): Endpoint {
 }
 
 function info({ settings }: World): JsonObject {
-  const version = settings.codebase === VERSIONLESS ? 'v2025.1' : settings.codebase.replace('_', '.');
   return {
-    version: `${version}.10333`,
+    version: `v${systemVersion(settings)}.10333`,
     isCloud: settings.cloud,
     serverTimeZone: 'Eastern Standard Time',
     licenseBits: LICENSED.map((name) => ({ name, activeFlag: true })),

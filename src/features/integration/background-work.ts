@@ -1,0 +1,129 @@
+import type { Capability } from '../../connectwise/capabilities.js';
+import type { ConnectWise } from '../../connectwise/client.js';
+import { ConnectWiseError } from '../../connectwise/connectwise-error.js';
+import type { ConnectWiseSession } from '../../connectwise/session.js';
+import type { Caller } from '../../shared/caller.js';
+import type { Clock } from '../../shared/clock.js';
+import { Failure } from '../../shared/failure.js';
+import { PutOff } from '../../shared/put-off.js';
+import { AccountHold, accountHold, forbids, type OutgoingWork, pauseReasonOf } from './health.js';
+import type { HealthKeeper } from './health-keeper.js';
+import type { StoredIntegration } from './integration.js';
+import type { IntegrationRepository } from './integration.repository.js';
+import { type AccessDeps, openAccess } from './open-access.js';
+
+/** One piece of work that leaves for ConnectWise. */
+export interface WorkPiece {
+  readonly work: OutgoingWork;
+  /** The right it uses: the one to name when ConnectWise says that it is missing. */
+  readonly capability: Capability['subject'];
+  /** Ends its calls early, with the signal's own reason. */
+  readonly signal: AbortSignal;
+}
+
+interface Deps extends AccessDeps {
+  readonly integrations: IntegrationRepository;
+  readonly keeper: HealthKeeper;
+  readonly connectWise: ConnectWise;
+  readonly clock: Clock;
+}
+
+const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
+
+/**
+ * The one way by which background work speaks with ConnectWise. It notices when ConnectWise refuses the account or the
+ * right, and then nothing more of that goes out until a test has passed again.
+ */
+export class BackgroundWork {
+  constructor(private readonly deps: Deps) {}
+
+  /**
+   * Asks ConnectWise under the keys that are saved now, to the end: keys saved meanwhile are for the next piece.
+   * @throws PutOff while the account or this kind of work is held, or ConnectWise asks to wait; ConnectWiseError for
+   * everything else that goes wrong
+   */
+  async run<Answer>(
+    caller: Caller,
+    piece: WorkPiece,
+    question: (session: ConnectWiseSession) => Promise<Answer>,
+  ): Promise<Answer> {
+    const { integrations, keeper } = this.deps;
+    const settings = await this.requireFree(caller, piece, await integrations.find(caller.accountId));
+    const session = this.open(caller, piece, settings);
+    try {
+      await this.noticeMove(caller, settings, session);
+      const answer = await question(session);
+      if (settings.refusals > 0) await keeper.accepted(caller, settings.version);
+      return answer;
+    } catch (error) {
+      if (error instanceof ConnectWiseError) await this.learnFrom(error, caller, { piece, settings });
+      throw error;
+    }
+  }
+
+  /** Answers the settings under which this piece may go out. */
+  private async requireFree(
+    caller: Caller,
+    { work, capability }: WorkPiece,
+    stored: StoredIntegration | undefined,
+  ): Promise<StoredIntegration> {
+    const hold = accountHold(stored, await this.deps.keeper.holds(caller), work);
+    if (!stored || hold === AccountHold.INTEGRATION_OFF || hold === AccountHold.KEYS_MISSING) {
+      // Nothing changes by itself here: saving the settings wakes the work.
+      throw new PutOff(hold ?? AccountHold.INTEGRATION_OFF, { kind: 'rest' });
+    }
+    if (hold) throw this.putOff(hold, stored);
+    if (!forbids(stored.lastReport, capability)) return stored;
+    // ConnectWise has said so already: asking it once more would only be refused.
+    await this.deps.keeper.forbidden(caller, stored.version, { work, capability });
+    throw this.putOff(AccountHold.WORK_NOT_PERMITTED, stored);
+  }
+
+  private open(caller: Caller, { signal }: WorkPiece, settings: StoredIntegration): ConnectWiseSession {
+    try {
+      return this.deps.connectWise.open(openAccess(this.deps, caller, settings), 'job', signal);
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      // A lost sealing key or a stricter policy: only the operator can mend it, and nothing will tell us.
+      const at = new Date(this.deps.clock.now().getTime() + HOUR_MS);
+      throw new PutOff(error.problems[0].code, { kind: 'at', at }, { cause: error });
+    }
+  }
+
+  private async learnFrom(
+    error: ConnectWiseError,
+    caller: Caller,
+    { piece, settings }: { piece: WorkPiece; settings: StoredIntegration },
+  ): Promise<void> {
+    const { keeper, clock } = this.deps;
+    const { work, capability } = piece;
+    const { version } = settings;
+    const { problem } = error;
+    if ('retryAfterSeconds' in problem) {
+      const at = new Date(clock.now().getTime() + problem.retryAfterSeconds * 1_000);
+      throw new PutOff(problem.kind, { kind: 'at', at }, { cause: error });
+    }
+    const reason = pauseReasonOf(error.kind);
+    if (reason && (await keeper.refused(caller, version, reason))) {
+      throw this.putOff(AccountHold.INTEGRATION_PAUSED, settings, error);
+    }
+    if (error.kind !== 'permission') return;
+    await keeper.forbidden(caller, version, { work, capability });
+    throw this.putOff(AccountHold.WORK_NOT_PERMITTED, settings, error);
+  }
+
+  /** After an upgrade of ConnectWise calls find their way by themselves; the report has to be made anew. */
+  private async noticeMove(caller: Caller, settings: StoredIntegration, session: ConnectWiseSession): Promise<void> {
+    if (settings.seenApi === undefined) return;
+    const { origin, basePath } = await session.address();
+    if (origin + basePath !== settings.seenApi) await this.deps.keeper.moved(caller, settings.version);
+  }
+
+  /** Only the next check can end this, so there is no use in waking before it. */
+  private putOff(hold: AccountHold, { nextCheckAt }: StoredIntegration, cause?: unknown): PutOff {
+    const soonest = this.deps.clock.now().getTime() + MINUTE_MS;
+    const at = new Date(Math.max(soonest, nextCheckAt?.getTime() ?? 0));
+    return new PutOff(hold, { kind: 'at', at }, { cause });
+  }
+}
