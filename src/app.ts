@@ -147,8 +147,8 @@ function doorParts({ config, logger, database }: AppParts, metrics: Metrics) {
 }
 
 /** Everything that is done in the background, each kind by the feature it belongs to. */
-function workHandlers(_services: Services): readonly WorkHandler[] {
-  return [];
+function workHandlers({ healthCheck }: Services): readonly WorkHandler[] {
+  return [healthCheck];
 }
 
 /** The services without anything that listens, for commands. */

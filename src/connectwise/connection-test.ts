@@ -1,3 +1,4 @@
+import type { AccountId } from '../shared/ids.js';
 import { Secret } from '../shared/secret.js';
 import { HTTP_HOSTS_VARIABLE, policyEntry } from './address-policy.js';
 import { checkCapabilities } from './capability-checks.js';
@@ -22,6 +23,8 @@ export interface ConnectionTestInput {
   readonly privateKey: Secret | undefined;
   readonly clientId: string | undefined;
   readonly customCa?: string;
+  /** Whose pace the calls keep. */
+  readonly accountId?: AccountId;
 }
 
 /**
@@ -42,7 +45,7 @@ export async function testConnection(
   const connectWise = createConnectWise(deps);
   signal?.addEventListener('abort', stop, { once: true });
   try {
-    const open: OpenSession = (access) => connectWise.open(access, 'interactive', limit.signal);
+    const open: OpenSession = (access) => connectWise.open(access, 'trial', limit.signal);
     return await new ConnectionTest(deps, open).run(input);
   } finally {
     clearTimeout(timer);
@@ -202,6 +205,6 @@ const CLIENT_ID_HELP =
 
 function accessOf(input: ConnectionTestInput, site: Site): ConnectWiseAccess {
   const empty = new Secret('');
-  const { loginCompanyId, publicKey = empty, privateKey = empty, clientId = '', customCa } = input;
-  return { site, loginCompanyId, publicKey, privateKey, clientId, customCa };
+  const { loginCompanyId, publicKey = empty, privateKey = empty, clientId = '', customCa, accountId } = input;
+  return { site, loginCompanyId, publicKey, privateKey, clientId, customCa, accountId };
 }

@@ -6,6 +6,7 @@ import type { Ending, WorkDoor } from '../database/work-door.js';
 import { systemCaller } from '../shared/caller.js';
 import type { AccountId } from '../shared/ids.js';
 import type { Logger } from '../shared/logger.js';
+import { PutOff } from '../shared/put-off.js';
 import type { NextWake, WorkHandler, WorkHold } from '../shared/work.js';
 import { retryDelay } from './retry-delay.js';
 import type { WorkTimes } from './times.js';
@@ -80,7 +81,8 @@ export class Slice {
     const facts = { requestId, accountId, kind, attempt };
     const result = await this.#handle(hold, requestId).then(
       (next) => ({ next }),
-      (error: unknown) => ({ error }),
+      (error: unknown): { next: NextWake } | { error: unknown } =>
+        error instanceof PutOff ? { next: error.next } : { error },
     );
     if ('next' in result) {
       return { outcome: result.next.kind, ending: await this.#persist(() => door.finish(hold, result.next)) };

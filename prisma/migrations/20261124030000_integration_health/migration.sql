@@ -40,6 +40,9 @@ ALTER TABLE "integration_settings" ADD CONSTRAINT "integration_settings_pause_ch
 
 -- What is on already is checked soon.
 UPDATE "integration_settings" SET "next_check_at" = CURRENT_TIMESTAMP WHERE "is_enabled";
+INSERT INTO "work" ("account_id", "kind", "due_at")
+SELECT "account_id", 'HEALTH_CHECK', CURRENT_TIMESTAMP FROM "integration_settings" WHERE "is_enabled"
+ON CONFLICT DO NOTHING;
 
 ALTER TABLE "work_holds" ENABLE ROW LEVEL SECURITY;
 CREATE POLICY "work_holds_of_account" ON "work_holds" TO psa_app

@@ -91,6 +91,7 @@ export class ConnectionTester {
       privateKey: values.privateKey,
       customCa: values.customCa,
       clientId: this.clientIdOf(values),
+      accountId: caller.accountId,
     };
     const report = await this.#deps.testConnection(input, signal);
     if (report.isHealthy) await this.#remember(caller, values, report);

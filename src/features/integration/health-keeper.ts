@@ -1,7 +1,9 @@
 import type { ConnectionReport } from '../../connectwise/connection-report.js';
 import type { Database } from '../../database/database.js';
+import { wake } from '../../database/wake.js';
 import type { WriteTransaction } from '../../database/write-door.js';
 import type { Caller } from '../../shared/caller.js';
+import { WorkKind } from '../../shared/work.js';
 import type { AuditService } from '../audit/audit.service.js';
 import type { EventService } from '../events/event.service.js';
 import { type HeldWork, permits, REFUSALS_TO_PAUSE, refusalIn } from './health.js';
@@ -63,6 +65,7 @@ export class HealthKeeper {
   async moved(caller: Caller, version: number): Promise<void> {
     await this.change(caller, version, async (tx) => {
       await this.deps.health.checkNow(tx, caller.accountId);
+      await this.wakeForCheck(tx, caller);
       return true;
     });
   }
@@ -96,6 +99,12 @@ export class HealthKeeper {
     if (standing.isEnabled && report) await this.learn(tx, caller, { standing, report, news });
     await health.planCheck(tx, accountId);
     return news;
+  }
+
+  /** Wakes the account for its next check. Call it last in a transaction. */
+  async wakeForCheck(tx: WriteTransaction, { accountId }: Caller): Promise<void> {
+    const at = await this.deps.health.nextCheckAt(tx, accountId);
+    if (at) await wake(tx, accountId, WorkKind.HEALTH_CHECK, at);
   }
 
   /** Takes the check that is due; false when there is none, or somebody else has it. */

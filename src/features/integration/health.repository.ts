@@ -99,6 +99,11 @@ export class HealthRepository {
       WHERE account_id = ${accountId}::uuid`;
   }
 
+  async nextCheckAt(tx: WriteTransaction, accountId: AccountId): Promise<Date | undefined> {
+    const row = await tx.integrationSettings.findUnique({ where: { accountId }, select: { nextCheckAt: true } });
+    return row?.nextCheckAt ?? undefined;
+  }
+
   async checkNow(tx: WriteTransaction, accountId: AccountId): Promise<void> {
     await tx.$executeRaw`
       UPDATE integration_settings SET next_check_at = now() WHERE account_id = ${accountId}::uuid AND is_enabled`;

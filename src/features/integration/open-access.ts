@@ -32,7 +32,8 @@ export function openAccess(
   problems.throwIfAny();
   if (!site) throw notConfigured();
   const { loginCompanyId, publicKey, privateKey, customCa } = values;
-  return { site, loginCompanyId, publicKey, privateKey, customCa, clientId: tester.clientIdOf(values) ?? '' };
+  const clientId = tester.clientIdOf(values) ?? '';
+  return { site, loginCompanyId, publicKey, privateKey, customCa, clientId, accountId };
 }
 
 export function notConfigured(): Failure {
