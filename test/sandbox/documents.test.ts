@@ -14,7 +14,9 @@ async function upload(parts: Record<string, string | Blob>, path = '/system/docu
     form.set(name, value);
   }
   const url = `${using.sandbox.url}/v2025_1/apis/3.0${path}`;
-  return fetch(url, { method: 'POST', headers: using.client.headers, body: form });
+  // A kept connection could be closed for its silence while the next large form is still being made.
+  const headers = { ...using.client.headers, connection: 'close' };
+  return fetch(url, { method: 'POST', headers, body: form });
 }
 
 function file(content: Uint8Array<ArrayBuffer> = CONTENT, name = '図 1.bin'): File {
