@@ -181,6 +181,7 @@ function createWorld(options: SandboxOptions, credentials: SandboxCredentials): 
       ticketContact: 'none',
       closedFlagFilter: 'right',
       managedDeviceApi: true,
+      documentBytes: 64_000_000,
     },
     clock,
     keys,
