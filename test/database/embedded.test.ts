@@ -191,13 +191,15 @@ test('F26: killed six times under writes, no acknowledged row is lost', async ()
   for (let round = 0; round < 6; round += 1) {
     const { url, child } = await startProcess(dataDir);
     const writers = Array.from({ length: 8 }, () => write(url).catch(() => {}));
-    await sleep(300 + Math.random() * 300);
+    // Somewhere in the middle of their writes, however fast the machine is.
+    const enough = acknowledged.length + 100 + Math.floor(Math.random() * 50);
+    while (acknowledged.length < enough) await sleep(1);
     await kill(child);
     await Promise.all(writers);
   }
   const database = await startEmbedded({ dataDir, logger });
   const kept = new Set(await ids(database.url));
   await database.close();
-  expect(acknowledged.length).toBeGreaterThan(500);
+  expect(acknowledged.length).toBeGreaterThanOrEqual(600);
   expect(acknowledged.filter((id) => !kept.has(id))).toEqual([]);
 }, 120_000);
