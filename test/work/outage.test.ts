@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { type Database, openDatabase } from '../../src/database/database.js';
 import { createLogger } from '../../src/shared/logger.js';
 import type { WorkHandler } from '../../src/shared/work.js';
@@ -13,6 +13,8 @@ let behindProxy: Database;
 const workers = new Workers(() => behindProxy);
 
 beforeEach(async () => {
+  // The queue's library prints to the console, beside its logger, that it could not tell how a job ended.
+  jest.spyOn(console, 'trace').mockImplementation(() => {});
   proxy = await DatabaseProxy.start(testDatabaseUrl());
   near = await testDatabase();
   const isEmbedded = databaseKind() === 'embedded';
