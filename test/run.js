@@ -3,13 +3,15 @@
 import { spawn } from 'node:child_process';
 import { findPostgresPrograms } from './support/postgres-server.js';
 
+const SERVER_PATHS = ['test/database', 'test/api', 'test/work'];
 const asked = process.env.TEST_DATABASE;
 const given = process.argv.slice(2);
 const isServerHere = Boolean(process.env.TEST_DATABASE_URL || (await findPostgresPrograms()));
 
 const runs = [
   { name: 'embedded', title: 'on the embedded database', paths: [] },
-  { name: 'server', title: 'on a PostgreSQL server', paths: ['test/database', 'test/api', 'test/work'] },
+  // What is about the embedded database itself has run by then.
+  { name: 'server', title: 'on a PostgreSQL server', paths: [...SERVER_PATHS, '--testPathIgnorePatterns=/embedded'] },
 ].filter(({ name }) => (asked ? asked === name : name === 'embedded' || isServerHere));
 
 for (const { name, title, paths } of runs) {

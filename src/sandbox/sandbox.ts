@@ -8,7 +8,7 @@ import { Control } from './control/control.js';
 import { Faults } from './faults/faults.js';
 import { Desk } from './http/desk.js';
 import { type Listening, listen } from './http/listener.js';
-import { Router } from './http/router.js';
+import { type OfferedOperation, Router } from './http/router.js';
 import { Journal } from './journal.js';
 import { KeyRing } from './key-ring.js';
 import { Lifetime } from './lifetime.js';
@@ -67,6 +67,8 @@ export interface Sandbox {
   /** A login of the older APIs, for the managed-device service. */
   readonly integratorLogin: typeof INTEGRATOR_LOGIN;
   readonly landmarks: Landmarks;
+  /** What can be called below `/apis/3.0`. */
+  readonly operations: readonly OfferedOperation[];
   /** Ends at once, whatever is under way; may be called twice. */
   close(): Promise<void>;
 }
@@ -108,6 +110,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     spamStatistics: world.spamStatistics,
     integratorLogin: INTEGRATOR_LOGIN,
     landmarks,
+    operations: router.offered,
     close: async () => {
       world.lifetime.end();
       deliveries.close();
@@ -178,6 +181,7 @@ function createWorld(options: SandboxOptions, credentials: SandboxCredentials): 
       ticketContact: 'none',
       closedFlagFilter: 'right',
       managedDeviceApi: true,
+      documentBytes: 64_000_000,
     },
     clock,
     keys,

@@ -34,6 +34,8 @@ export interface Settings {
   closedFlagFilter: 'right' | 'unreliable';
   /** Whether the SOAP service for managed devices is there. */
   managedDeviceApi: boolean;
+  /** What all documents together may hold, so that a sandbox that runs for weeks stays small. */
+  documentBytes: number;
 }
 
 export const VERSIONLESS = 'v4_6_release';

@@ -9,6 +9,18 @@ const translate = (status: number, body: unknown) =>
   );
 const api = (code: string, message: string, errors: unknown = null) => ({ code, message, errors });
 
+describe('F10 what the keys and the role may', () => {
+  it.each<[string, number, unknown, string]>([
+    ['keys that are no longer accepted', 401, api('ConnectWiseApi', 'UserNotAuthenticated'), 'wrong-keys'],
+    ['a clientId that is blocked', 401, api('ConnectWiseApi', 'The clientId is blocked'), 'client-id'],
+    ['one right that is missing', 403, api('Security', 'You do not have security permission.'), 'permission'],
+  ])('F10 tells %s from the others, under one failure code', (_what, status, body, kind) => {
+    const error = translate(status, body);
+    expect(error.kind).toBe(kind);
+    expect(failureCodeOf(error.kind)).toBe('CONNECTWISE_DENIED');
+  });
+});
+
 describe('an answer that is not good', () => {
   it.each<[number, unknown, string]>([
     [401, api('ConnectWiseApi', 'UserNotAuthenticated'), 'wrong-keys'],

@@ -120,7 +120,7 @@ describe('mySecurity', () => {
     using.sandbox.permissions.setCustomizeItems(['Service / Service Board']);
     const reply = await using.client.api('/system/mySecurity/customizeItems/');
     expect(reply.json).toEqual([
-      { id: 1, customizeIdentifier: 'TableSetup', itemIdentifier: 'Service / Service Board' },
+      { id: 1, customizeIdentifier: 'SystemTableSetup', itemIdentifier: 'Service / Service Board' },
     ]);
   });
 

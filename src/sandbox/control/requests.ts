@@ -42,6 +42,7 @@ export const settingsRequest = z
     ticketContact: z.enum(['none', 'company']),
     closedFlagFilter: z.enum(['right', 'unreliable']),
     managedDeviceApi: z.boolean(),
+    documentBytes: z.int().min(0),
   })
   .partial();
 

@@ -1,9 +1,15 @@
-import type { Endpoint } from './operation.js';
+import type { Endpoint, Method } from './operation.js';
 import { decoded } from './route.js';
 
 export interface RouteMatch {
   readonly endpoint: Endpoint;
   readonly params: Readonly<Record<string, string>>;
+}
+
+export interface OfferedOperation {
+  readonly method: Method;
+  /** Path below `/apis/3.0` with its variable parts in braces. */
+  readonly template: string;
 }
 
 /** Finds the endpoint of a path below `/apis/3.0`; letter case and a trailing slash do not count. */
@@ -12,6 +18,13 @@ export class Router {
 
   constructor(endpoints: readonly Endpoint[]) {
     this.#routes = endpoints.map((endpoint) => ({ endpoint, parts: endpoint.template.split('/').filter(Boolean) }));
+  }
+
+  /** Everything there is to call, in the order in which it was declared. */
+  get offered(): readonly OfferedOperation[] {
+    return this.#routes.flatMap(({ endpoint: { template, operations } }) =>
+      (Object.keys(operations) as Method[]).map((method) => ({ method, template })),
+    );
   }
 
   match(path: string): RouteMatch | undefined {

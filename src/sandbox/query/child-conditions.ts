@@ -45,7 +45,7 @@ function arrayField(name: string, shape: Shape): ListField | undefined {
 
 function elementField(name: string, [key, field]: ListField, tables: Tables): Accessor<Chosen> | undefined {
   const part = name.split('/').slice(1).join('/');
-  const target = field.kind === 'items' ? itemNames(field, tables)(part) : targetNames(field.table, tables)(part);
+  const target = field.kind === 'items' ? itemNames(field, tables)(part) : targetNames(field, tables)(part);
   return (
     target && {
       ...target,

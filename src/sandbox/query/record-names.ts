@@ -62,7 +62,7 @@ function referenceField(entry: readonly [string, Field], part: string, tables: T
   if (field.kind !== 'reference') {
     return undefined;
   }
-  const target = targetNames(field.table, tables)(part);
+  const target = targetNames(field, tables)(part);
   const table = tables.get(field.table);
   return (
     target && {
@@ -77,8 +77,11 @@ function referenceField(entry: readonly [string, Field], part: string, tables: T
 }
 
 /** What can be asked of a record behind a reference: its id and what the reference shows of it. */
-export function targetNames(tableName: string, tables: Tables): Resolve<Row> {
-  const { shownAs } = tables.get(tableName).shape;
+export function targetNames(
+  field: { readonly table: string; readonly shownAs?: readonly string[] },
+  tables: Tables,
+): Resolve<Row> {
+  const { shownAs = tables.get(field.table).shape.shownAs } = field;
   return (written) => {
     if (written.toLowerCase() === 'id') {
       return { type: 'number', read: (row) => row.id };

@@ -99,7 +99,8 @@ function readReference(
     throw internalError(`Error converting value ${JSON.stringify(value)} to type '${type}'. ${place(cell, reading)}`);
   }
   const table = reading.tables.get(field.table);
-  const key = ['id', ...table.shape.shownAs].find((part) => (value[part] ?? null) !== null);
+  const { shownAs = table.shape.shownAs } = field.kind === 'reference' ? field : {};
+  const key = ['id', ...shownAs].find((part) => (value[part] ?? null) !== null);
   if (key === undefined) {
     return null;
   }

@@ -48,7 +48,7 @@ function renderField(cell: Cell, shape: Shape, rendering: Rendering): Json | und
     case 'datetime':
       return printInstant(Number(value));
     case 'reference':
-      return renderReference(Number(value), { name: cell.name, table: field.table }, rendering);
+      return renderReference(Number(value), { ...field, name: cell.name }, rendering);
     case 'references':
       return (value as readonly number[]).map((id) =>
         renderReference(id, { name: 'type', table: field.table }, rendering),
@@ -67,10 +67,17 @@ function items(row: Row, { table, parent, shown }: ItemsKind, rendering: Renderi
   return rendering.tables.childrenOf(table, parent, row.id).map((item) => render(item, shape, { ...rendering, wants }));
 }
 
-function renderReference(id: number, at: { name: string; table: string }, rendering: Rendering): JsonObject {
+interface Pointer {
+  readonly name: string;
+  readonly table: string;
+  readonly shownAs?: readonly string[];
+}
+
+function renderReference(id: number, at: Pointer, rendering: Rendering): JsonObject {
   const table = rendering.tables.get(at.table);
+  const { shownAs = table.shape.shownAs } = at;
   const target = table.get(id);
-  const shown = Object.fromEntries(table.shape.shownAs.map((key) => [key, target?.values[key] as Json | undefined]));
+  const shown = Object.fromEntries(shownAs.map((key) => [key, target?.values[key] as Json | undefined]));
   const path = target && pathOf(target, table.shape);
   return { id, ...shown, _info: path === undefined ? {} : { [`${at.name}_href`]: `${rendering.base}${path}` } };
 }

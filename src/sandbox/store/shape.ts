@@ -65,6 +65,8 @@ interface ReferenceField {
    * the record pointed at. A ticket's status is one of the ticket's board.
    */
   readonly within?: readonly [own: string, theirs: string];
+  /** What it shows beside the `id`, where that is not what references to its table show as a rule. */
+  readonly shownAs?: readonly string[];
 }
 
 /** Where defaults and rules look things up: the tables, as far as a shape may know them. */
@@ -161,7 +163,7 @@ export const oneOfValues = (values: readonly string[], rules: FieldRules = {}): 
 export const reference = (
   table: string,
   typeName: string,
-  rules: FieldRules & Pick<ReferenceField, 'within'> = {},
+  rules: FieldRules & Pick<ReferenceField, 'within' | 'shownAs'> = {},
 ): Field => ({
   kind: 'reference',
   table,

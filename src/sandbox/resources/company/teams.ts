@@ -13,6 +13,7 @@ const TEAM: Shape = {
     company: reference('companies', 'Company.CompanyReference', { readOnly: true, owner: 'companies' }),
     teamRole: reference('teamRoles', 'Company.TeamRoleReference', { required: true }),
     location: reference('locations', 'System.SystemLocationReference'),
+    department: reference('departments', 'System.SystemDepartmentReference'),
     contact: reference('contacts', 'Company.ContactReference'),
     member: reference('members', 'System.MemberReference'),
     accountManagerFlag: flag(),

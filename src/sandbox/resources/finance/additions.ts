@@ -31,7 +31,7 @@ const ADDITION: Shape = {
   shownAs: [],
   indexed: ['agreementId'],
   fields: {
-    product: reference('catalogItems', 'Procurement.IvItemReference', { required: true }),
+    product: reference('catalogItems', 'Procurement.IvItemReference', { required: true, shownAs: ['identifier'] }),
     quantity: decimal(),
     lessIncluded: decimal(),
     unitPrice: decimal(),

@@ -1,6 +1,6 @@
 import type { ErrorItem } from '../../api-error.js';
 import type { Endpoint } from '../../http/operation.js';
-import { type Draft, flag, integer, oneOfValues, reference, type Shape, text } from '../../store/shape.js';
+import { type Draft, type Field, flag, integer, oneOfValues, reference, type Shape, text } from '../../store/shape.js';
 import type { Stored, Values } from '../../store/values.js';
 import type { World } from '../../world.js';
 import { byRole, collection } from '../collection.js';
@@ -75,6 +75,8 @@ const SOLUTION: Shape = {
     ]),
 };
 
+const product = (): Field => reference('catalogItems', 'Procurement.IvItemReference', { shownAs: ['identifier'] });
+
 const PRODUCTS: Shape = {
   name: 'managementItSolutionAgreementInterfaceParameter',
   label: 'Management Product',
@@ -82,9 +84,9 @@ const PRODUCTS: Shape = {
   shownAs: [],
   fields: {
     agreementType: reference('agreementTypes', 'Finance.AgreementTypeReference', { required: true }),
-    serverProduct: reference('catalogItems', 'Procurement.IvItemReference'),
-    workstationProduct: reference('catalogItems', 'Procurement.IvItemReference'),
-    spamStatsProduct: reference('catalogItems', 'Procurement.IvItemReference'),
+    serverProduct: product(),
+    workstationProduct: product(),
+    spamStatsProduct: product(),
     solution: integer({ readOnly: true, writeOnly: true, owner: 'managementItSolutions' }),
   },
 };

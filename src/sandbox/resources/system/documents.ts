@@ -106,7 +106,7 @@ class Documents {
     const file = call.form.file('file');
     const values = { ...this.#describe(call.form), owner: author.name, createdOnDate: author.at };
     const id = this.#table.nextId;
-    if (file && !this.#files.keep(id, file.content)) {
+    if (file && !this.#files.keep(id, file.content, this.world.settings.documentBytes)) {
       throw internalError('There is not enough space on the disk.');
     }
     const row = this.#table.insert(newRow(id, values, author));

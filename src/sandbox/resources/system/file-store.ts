@@ -1,14 +1,11 @@
-/** All files together: what goes beyond is refused, so that a sandbox that runs for weeks stays small. */
-const LIMIT = 64_000_000;
-
 /** The contents of documents, in memory. */
 export class FileStore {
   readonly #files = new Map<number, Buffer>();
   #size = 0;
 
-  /** Answers whether there was room. */
-  keep(id: number, content: Buffer): boolean {
-    if (this.#size + content.length > LIMIT) {
+  /** Answers whether there was room below the limit, in bytes for all files together. */
+  keep(id: number, content: Buffer, limit: number): boolean {
+    if (this.#size + content.length > limit) {
       return false;
     }
     this.#files.set(id, content);

@@ -29,7 +29,7 @@ const LOGIN: Shape = {
   name: 'integratorLogin',
   label: 'Integrator Login',
   path: '/system/integratorlogins',
-  shownAs: ['username'],
+  shownAs: ['name'],
   unique: 'username',
   indexed: ['username'],
   fields: {
@@ -46,6 +46,8 @@ const LOGIN: Shape = {
     managedServicesAutoChildFlag: flag(),
     managedServicesChildingFlag: flag(),
   },
+  // References to a login show its user name as `name`.
+  derive: ({ values }) => ({ name: values['username'] }),
   defaults: () => ({
     ...Object.fromEntries(Object.keys(apiFlags).map((name) => [name, false])),
     canAccessAllRecordsFlag: false,
@@ -61,7 +63,7 @@ export const INTEGRATOR_LOGIN = { username: 'SandboxIntegrator', password: 'Sand
 export function addIntegrators(world: World): readonly Endpoint[] {
   fill('integratorTags', TAG, [{ text: 'psa-bridge' }], world);
   const more = { ...LOGIN.defaults?.(world.tables), managedServicesApiFlag: true };
-  fill('integratorLogins', LOGIN, [{ ...INTEGRATOR_LOGIN, ...more }], world);
+  fill('integratorLogins', LOGIN, [{ ...INTEGRATOR_LOGIN, name: INTEGRATOR_LOGIN.username, ...more }], world);
   return [
     ...collection(
       {

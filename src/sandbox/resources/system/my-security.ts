@@ -3,10 +3,10 @@ import type { Endpoint } from '../../http/operation.js';
 import type { RoleRow } from '../../permissions.js';
 import { SETUP } from '../../seed/setup.js';
 import { flag, integer, oneOfValues, reference, type Shape, text } from '../../store/shape.js';
+import { newRow } from '../../store/stamps.js';
 import { Table } from '../../store/table.js';
 import { firstBy } from '../../store/tables.js';
 import type { Values } from '../../store/values.js';
-import { newRow } from '../../store/writer.js';
 import type { World } from '../../world.js';
 import { listAnswer } from '../collection.js';
 
@@ -39,12 +39,20 @@ const MY_SECURITY: Shape = {
   fields: { ...LEVEL_FIELDS, member: reference('members', 'System.MemberReference') },
 };
 
+const CUSTOMIZED = oneOfValues([
+  ...['Company', 'Finance', 'Marketing', 'Procurement', 'Project', 'Sales', 'Service', 'System', 'TimeAndExpense'].map(
+    (module) => `${module}Reports`,
+  ),
+  ...['CompanyConfigurations', 'FinanceAgreements', 'ProjectScheduling', 'ServiceResourceScheduling'],
+  ...['SystemManageHostedApi', 'SystemMyAccount', 'SystemCustomMenuEntry', 'SystemMassMaintenance', 'SystemTableSetup'],
+]);
+
 const CUSTOMIZE_ITEM: Shape = {
   name: 'mySecurityCustomizeItem',
   label: 'My Security Customize Item',
   shownAs: [],
   info: false,
-  fields: { customizeIdentifier: text(), itemIdentifier: text() },
+  fields: { customizeIdentifier: CUSTOMIZED, itemIdentifier: text() },
 };
 
 /** `/system/mySecurity`: the role's table as the caller's effective rights, and what Table Setup is customized to. */
@@ -101,7 +109,7 @@ export function levelsTable(shape: Shape, rows: readonly RoleRow[], more: Values
 function customizeItems(world: World): Table {
   const table = new Table(CUSTOMIZE_ITEM);
   for (const item of world.permissions.customizeItems) {
-    const values = { customizeIdentifier: identifierOf('Table Setup'), itemIdentifier: item };
+    const values = { customizeIdentifier: 'SystemTableSetup', itemIdentifier: item };
     table.insert(newRow(table.nextId, values, SETUP));
   }
   return table;

@@ -82,7 +82,11 @@ function settings(world: World): readonly Endpoint[] {
         },
       },
     },
-    countEndpoint({ path, authorize }, (call) => levelsOf(Number(call.params['parentId']), world), world),
+    countEndpoint(
+      { path, authorize },
+      (call) => levelsOf(found(roles, call.params['parentId'] ?? '', call).id, world),
+      world,
+    ),
     {
       template: `${path}/{id}`,
       operations: {
