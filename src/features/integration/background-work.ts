@@ -1,7 +1,6 @@
 import type { Capability } from '../../connectwise/capabilities.js';
 import type { ConnectWise } from '../../connectwise/client.js';
 import { ConnectWiseError } from '../../connectwise/connectwise-error.js';
-import { type ConnectWiseProblem, isOutage } from '../../connectwise/problems.js';
 import type { ConnectWiseSession } from '../../connectwise/session.js';
 import type { Caller } from '../../shared/caller.js';
 import type { Clock } from '../../shared/clock.js';
@@ -29,9 +28,7 @@ interface Deps extends AccessDeps {
   readonly clock: Clock;
 }
 
-const HOUR_SECONDS = 3_600;
-/** While the breaker is open it tells how much longer to wait; until then nobody knows. */
-const OUTAGE_SECONDS = 10;
+const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
 
 /**
@@ -43,8 +40,8 @@ export class BackgroundWork {
 
   /**
    * Asks ConnectWise under the keys that are saved now, to the end: keys saved meanwhile are for the next piece.
-   * @throws PutOff while the account or this kind of work is held, ConnectWise asks to wait, or nobody serves there;
-   * ConnectWiseError for everything else that goes wrong
+   * @throws PutOff while the account or this kind of work is held, or ConnectWise asks to wait; ConnectWiseError for
+   * everything else that goes wrong
    */
   async run<Answer>(
     caller: Caller,
@@ -89,7 +86,8 @@ export class BackgroundWork {
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       // A lost sealing key or a stricter policy: only the operator can mend it, and nothing will tell us.
-      throw new PutOff(error.problems[0].code, { kind: 'after', seconds: HOUR_SECONDS }, { cause: error });
+      const at = new Date(this.deps.clock.now().getTime() + HOUR_MS);
+      throw new PutOff(error.problems[0].code, { kind: 'at', at }, { cause: error });
     }
   }
 
@@ -98,12 +96,14 @@ export class BackgroundWork {
     caller: Caller,
     { piece, settings }: { piece: WorkPiece; settings: StoredIntegration },
   ): Promise<void> {
-    const { keeper } = this.deps;
+    const { keeper, clock } = this.deps;
     const { work, capability } = piece;
     const { version } = settings;
     const { problem } = error;
-    const seconds = secondsToWait(problem);
-    if (seconds !== undefined) throw new PutOff(problem.kind, { kind: 'after', seconds }, { cause: error });
+    if ('retryAfterSeconds' in problem) {
+      const at = new Date(clock.now().getTime() + problem.retryAfterSeconds * 1_000);
+      throw new PutOff(problem.kind, { kind: 'at', at }, { cause: error });
+    }
     const reason = pauseReasonOf(error.kind);
     if (reason && (await keeper.refused(caller, version, reason))) {
       throw this.putOff(AccountHold.INTEGRATION_PAUSED, settings, error);
@@ -126,10 +126,4 @@ export class BackgroundWork {
     const at = new Date(Math.max(soonest, nextCheckAt?.getTime() ?? 0));
     return new PutOff(hold, { kind: 'at', at }, { cause });
   }
-}
-
-/** An outage that ends in silence is no fault of the work either: its tries would be used up before the breaker tells. */
-function secondsToWait(problem: ConnectWiseProblem): number | undefined {
-  if ('retryAfterSeconds' in problem) return problem.retryAfterSeconds;
-  return isOutage(problem) ? OUTAGE_SECONDS : undefined;
 }
