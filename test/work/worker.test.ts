@@ -4,7 +4,6 @@ import type { Database } from '../../src/database/database.js';
 import { wake } from '../../src/database/wake.js';
 import { MAX_TRIES } from '../../src/database/work-door.js';
 import type { AccountId } from '../../src/shared/ids.js';
-import { PutOff } from '../../src/shared/put-off.js';
 import type { NextWake, WorkHandler } from '../../src/shared/work.js';
 import { execute, testDatabase, testDatabaseUrl } from '../support/database.js';
 import { newAccount, newAccounts, toyKind, until, Workers, wakeNow, workRow } from './support/toy.js';
@@ -199,23 +198,6 @@ describe('what a slice says', () => {
     await wakeNow(database, account, work.kind);
     await atLast(account, work);
     expect(await workRow(database, account, work.kind)).toMatchObject({ isDead: false, tries: 0, failure: null });
-  });
-
-  test('work that throws its being put off keeps the try that failed before, and what is known of it', async () => {
-    const account = await newAccount(database);
-    const work = toy((run) => {
-      throw run === 1 ? new TypeError('broken') : new PutOff('ConnectWise is away', { kind: 'after', seconds: 3_600 });
-    });
-    await workers.start([work.handler]);
-    await wakeNow(database, account, work.kind);
-    await until('it failed', async () => (await workRow(database, account, work.kind))?.tries === 1);
-    await execute(testDatabaseUrl(), `UPDATE work SET due_at = now() WHERE account_id = '${account}'`);
-    await until(
-      'it was put off for long',
-      async () => ((await workRow(database, account, work.kind))?.dueIn ?? 0) > 3_000,
-    );
-    const failure = expect.stringMatching(/^TypeError/);
-    expect(await workRow(database, account, work.kind)).toMatchObject({ tries: 1, isDead: false, failure });
   });
 
   test('a slice that takes too long is told so and counts as failed, even if it does not listen', async () => {
