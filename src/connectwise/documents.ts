@@ -59,7 +59,11 @@ export class Documents {
   }
 
   upload({ recordType, recordId: owner, title, isPrivate = true, ...file }: NewDocument): Promise<ConnectWiseDocument> {
-    new InputCheck().text('title', title, { most: 100 }).text('fileName', file.fileName, { most: 200 }).throwIfAny();
+    new InputCheck()
+      .text('title', title, { most: 100 })
+      .text('fileName', file.fileName, { most: 200 })
+      .text('contentType', file.contentType, { most: 100 })
+      .throwIfAny();
     if (file.content.length > MOST_BYTES) throw tooLarge();
     const texts = { recordType, recordId: idPart(owner, 'recordId'), title, privateFlag: String(isPrivate) };
     return this.#requester.upload({ route: ROUTE, body: multipart(texts, file), shape });

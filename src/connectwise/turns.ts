@@ -15,7 +15,8 @@ export class Turns {
       return await work();
     } finally {
       done();
-      if (this.#last.get(name) === last) this.#last.delete(name);
+      // Not at once: who gave up waiting leaves those in front at their work, and the next one waits for them still.
+      void last.then(() => this.#last.get(name) === last && this.#last.delete(name));
     }
   }
 }

@@ -107,9 +107,9 @@ export class WorkDoor {
     );
   }
 
-  /** The slice was broken off by us, through no fault of the work. */
-  putBack(hold: WorkHold): Promise<Ending> {
-    return this.#end(hold, sql`due_at = least(due_at, now())`);
+  /** The slice could not go on through no fault of the work: no try is used up, and those that failed still count. */
+  putOff(hold: WorkHold, next: NextWake): Promise<Ending> {
+    return this.#end(hold, sql`due_at = least(due_at, ${dueAt(next)})`);
   }
 
   /** The slice failed: once more after the delay, or never again by itself when that was the last try. */

@@ -81,19 +81,21 @@ export class Slice {
     const facts = { requestId, accountId, kind, attempt };
     const result = await this.#handle(hold, requestId).then(
       (next) => ({ next }),
-      (error: unknown): { next: NextWake } | { error: unknown } =>
-        error instanceof PutOff ? { next: error.next } : { error },
+      (error: unknown) => ({ error }),
     );
     if ('next' in result) {
       return { outcome: result.next.kind, ending: await this.#persist(() => door.finish(hold, result.next)) };
     }
     const { error } = result;
+    if (error instanceof PutOff) {
+      return { outcome: error.next.kind, ending: await this.#persist(() => door.putOff(hold, error.next)) };
+    }
     if (this.#stopped === 'lost' || error instanceof HoldLost) {
       logger.warn(facts, 'background work was taken over by another worker');
       return { outcome: 'lost', ending: 'lost' };
     }
     if (this.#stopped === 'stopping' && !(error instanceof SliceTooLong)) {
-      return { outcome: 'put-back', ending: await this.#persist(() => door.putBack(hold)) };
+      return { outcome: 'put-back', ending: await this.#persist(() => door.putOff(hold, { kind: 'soon' })) };
     }
     // Only the kind of error is stored: a message may hold anything.
     const failure = `${error instanceof Error ? error.name : typeof error}, request ${requestId}`;

@@ -85,6 +85,16 @@ describe('documents', () => {
     expect([...parsed.keys()]).toEqual(['title', 'file']);
   });
 
+  it('T9 are not sent with a content type that would end its line', async () => {
+    const { session, sent } = mockedSession(() => ({ body: DOCUMENT }));
+    const file = { fileName: 'a.csv', contentType: 'text/csv\r\nX: y', content };
+    const hostile = { recordType: 'Company', recordId: 250, title: 'Statistics', ...file } as const;
+    await expect(async () => session.documents.upload(hostile)).rejects.toMatchObject({
+      problems: [{ code: 'INVALID', field: ['contentType'] }],
+    });
+    expect(sent()).toEqual([]);
+  });
+
   it('are downloaded up to a size', async () => {
     const { session, sent } = mockedSession(() => ({ body: Buffer.alloc(50, 1) }));
     expect(await session.documents.download(6)).toHaveLength(50);

@@ -56,8 +56,14 @@ describe('spam statistics', () => {
     expect(JSON.stringify(logger.lines)).not.toContain(LOGIN.password.reveal());
   });
 
-  it('T3 keep the password out of the log, should the service send it back', async () => {
-    const { session, logger } = mockedSession(() => ({ status: 500, body: `<p>${LOGIN.password.reveal()}</p>` }));
+  it.each([
+    ['as it is', LOGIN.password.reveal()],
+    ['as text of XML', 'INTcanary&lt;5&gt;&amp;"'],
+    ['as an attribute of XML', 'INTcanary&lt;5&gt;&amp;&quot;'],
+    ['by numbers', 'INTcanary&#60;5&#x3E;&#38;&#34;'],
+    ['as JSON', String.raw`INTcanary\u003c5\u003E&\"`],
+  ])('T3 keep the password out of the log, should the service send it back %s', async (_how, password) => {
+    const { session, logger } = mockedSession(() => ({ status: 500, body: `<p>${password}</p>` }));
     await errorOf(session.spamStatistics.update(LOGIN, 'psa-bridge', [ROW]));
     expect(JSON.stringify(logger.lines)).toContain('[secret]');
     for (const secret of ['INTcanary', CANARY.privateKey]) expect(JSON.stringify(logger.lines)).not.toContain(secret);

@@ -143,6 +143,12 @@ describe('a delivery', () => {
 });
 
 describe('a delivery that fails', () => {
+  it('is one to a url that is none once the record id stands behind it', async () => {
+    await register({ url: 'http://127.0.0.1:5000' });
+    await rename();
+    expect(states()).toEqual(['failed']);
+  });
+
   it.each([404, 409, 419, 429])('with %s is tried again after 2 s and after 4 s, and then no more', async (status) => {
     receiver.answer(status);
     await register();
