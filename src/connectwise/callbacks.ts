@@ -84,7 +84,7 @@ export class Callbacks {
    * @throws Failure INVALID
    */
   async signingKey(keyUrl: string): Promise<string> {
-    const { origin, path } = keyLocation(keyUrl, await this.#requester.hosts());
+    const { origin, path } = await keyLocation(keyUrl, (origin) => this.#requester.owns(origin));
     const { value } = await this.#requester.direct({
       ...{ method: 'GET', effect: 'read', route: '/system/callbackkey/index.rails', path, origin, isSigned: true },
       // It is served as text, and is JSON all the same.

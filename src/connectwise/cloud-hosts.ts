@@ -15,3 +15,8 @@ export function apiHostOf(hostname: string): string {
 export function isCloudHost(hostname: string): boolean {
   return /^([a-z0-9-]+\.)+(myconnectwise\.net|connectwisedev\.com)$/.test(hostname);
 }
+
+/** An origin without a port of its own is all that ConnectWise's API hosts have. */
+export function isCloudOrigin(origin: string): boolean {
+  return isCloudHost(/^https:\/\/(.+)$/.exec(origin)?.[1] ?? '');
+}

@@ -1,6 +1,7 @@
 import type { ZodType } from 'zod';
 import type { Secret } from '../shared/secret.js';
 import type { AnswerForm, AnswerHeaders, Call, CallBody, Effect, Method, Send } from './call.js';
+import { isCloudOrigin } from './cloud-hosts.js';
 import type { ApiAddress } from './company-info.js';
 import { confirmed } from './confirmed.js';
 import { type Changes, operationsOf } from './patch.js';
@@ -60,9 +61,9 @@ export interface Requester {
   download(target: Target, mostBytes: number): Promise<Uint8Array>;
   /** Where the API is, asked for if need be. */
   address(): Promise<ApiAddress>;
-  /** The origins that are this account's own: the saved site, and the API's if it is another one. */
-  hosts(): Promise<readonly string[]>;
-  /** Sends to a page outside the API. The caller vouches that `origin` is one of `hosts()`. */
+  /** Whether an origin is this account's own: the saved site, or the API's. Asks the site only if it may be the API's. */
+  owns(origin: string): Promise<boolean>;
+  /** Sends to a page outside the API. The caller vouches that the account owns `origin`. */
   direct(request: DirectRequest): Promise<Answered<unknown>>;
 }
 
@@ -113,7 +114,8 @@ export function createRequester({ send, sendDirect, findAddress, site, signal }:
 
   return {
     address: () => findAddress(frame),
-    hosts: async () => [...new Set([site.origin, (await findAddress(frame)).origin])],
+    owns: async (origin) =>
+      origin === site.origin || (isCloudOrigin(origin) && origin === (await findAddress(frame)).origin),
     direct: ({ isSigned, origin, ...request }) => sendDirect[isSigned ? 'signed' : 'unsigned'](toCall(request, origin)),
     get: ({ shape, ...target }) => call({ ...target, method: 'GET', effect: 'read', answer: { kind: 'json', shape } }),
     search: ({ shape, body, ...target }) =>

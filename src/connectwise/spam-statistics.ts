@@ -30,6 +30,8 @@ const OPERATION = 'UpdateSpamStatsDomains';
 const NAMESPACE = 'http://connectwise.com';
 const PATH = '/v4_6_release/apis/2.0/ManagedDeviceApi.asmx';
 const MOST_DOMAINS = 1_000;
+/** The service's counters have 32 bits, and one that does not fit has all domains refused. */
+const LARGEST_COUNTER = 2_147_483_647;
 const NOT_OFFERED = new Set<string>(['wrong-route', 'endpoint-missing', 'not-found']);
 
 /** ConnectWise's own spam statistics, which only its older SOAP service takes. Many tenants no longer offer it. */
@@ -130,9 +132,9 @@ function checkDomains(domains: readonly DomainStatistics[]): void {
     ...Object.values(last30Days),
     ...Object.values(yearToDate),
   ]);
-  const isGood = counters.every((value) => Number.isSafeInteger(value) && value >= 0);
+  const isGood = counters.every((value) => Number.isInteger(value) && value >= 0 && value <= LARGEST_COUNTER);
   if (isGood && domains.length > 0 && domains.length <= MOST_DOMAINS) return;
-  const message = `Give 1 to ${MOST_DOMAINS} domains with whole numbers from 0 up.`;
+  const message = `Give 1 to ${MOST_DOMAINS} domains with whole numbers from 0 to ${LARGEST_COUNTER}.`;
   throw new Failure({ code: FailureCode.INVALID, message, field: ['domains'] });
 }
 

@@ -61,9 +61,9 @@ export class WorkDoor {
   }
 
   /** Queues what is due, and what workers left that were silent for too long. */
-  async sweep(kinds: readonly WorkKind[], silence: number): Promise<Sweep> {
+  async sweep(workerId: string, kinds: readonly WorkKind[], silence: number): Promise<Sweep> {
     const [found] = await this.#run<Sweep>(
-      sql`select waiting, dead from sweep_work(${kinds}::text[], ${interval(silence)})`,
+      sql`select waiting, dead from sweep_work(${kinds}::text[], ${interval(silence)}, ${workerId})`,
     );
     return found ?? { waiting: 0, dead: 0 };
   }

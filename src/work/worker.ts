@@ -100,7 +100,7 @@ export class Worker {
     this.#due = new AbortController();
     for (const lane of this.#lanes) await lane.tidy();
     const kinds = handlers.map((handler) => handler.kind);
-    const found = await this.#door.sweep(kinds, this.#times.silence);
+    const found = await this.#door.sweep(this.#id, kinds, this.#times.silence);
     metrics.observeBacklog(found);
     if (this.#stopping.signal.aborted) return;
     for (const lane of this.#lanes.filter(({ isBusy }) => !isBusy).slice(0, found.waiting)) lane.start(this.#id);

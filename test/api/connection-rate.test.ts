@@ -142,6 +142,17 @@ describe('T15: two replicas', () => {
     expect((await tryOut(account, account.values)).report?.isHealthy).toBe(true);
   });
 
+  it('F11: are not locked out by times that a clock has set which has gone back since', async () => {
+    const account = await test.account();
+    expect((await tryOut(account, account.values)).userErrors).toEqual([]);
+    await sql(
+      `UPDATE connection_tests SET minute_started_at = now() + interval '3 hours', used = 6,
+         running_until = now() + interval '3 hours' WHERE account_id = $1`,
+      [account.id],
+    );
+    expect((await tryOut(account, account.values)).userErrors).toEqual([]);
+  });
+
   it('begin a new minute by the clock of the database', async () => {
     const account = await test.account();
     for (let done = 0; done < 7; done += 1) await tryOut(account, account.values);

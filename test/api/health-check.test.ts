@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { HoldLost } from '../../src/database/wake.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 import { auditOf, given, save, settingsOf, tryOut } from './support/calls.js';
-import { checkHealth, enabledAccount, healthOf, refuseThrice, runCheck } from './support/health.js';
+import { checkHealth, enabledAccount, healthOf, refuseThrice, runCheck, takeHold } from './support/health.js';
 import { expectOnlyReads } from './support/only-reads.js';
 import { type Replica, startReplica } from './support/replica.js';
 import { eventsOf, sql } from './support/rows.js';
@@ -182,5 +183,19 @@ describe('S12: the scheduled check', () => {
       account.id,
     ]);
     expect(row?.refusals).toBe(0);
+  });
+
+  it('F19: tells nothing once another worker has taken it over', async () => {
+    const account = await enabledAccount(test);
+    const before = await settingsOf(account);
+    const hold = await takeHold(account);
+    await takeHold(account);
+    await sql('UPDATE integration_settings SET next_check_at = now() WHERE account_id = $1', [account.id]);
+    test.sandbox.permissions.set('Agreements', { inquire: 'None' });
+
+    const { healthCheck } = test.app.services;
+    await expect(healthCheck.run(account.caller, new AbortController().signal, hold)).rejects.toThrow(HoldLost);
+
+    expect(await settingsOf(account)).toEqual(before);
   });
 });

@@ -92,6 +92,14 @@ describe('T6 the key of a callback', () => {
     expect(sent()).toEqual([]);
   });
 
+  it('T6 a forged address at no host of ConnectWise costs no call at all', async () => {
+    const { session, calls } = answers();
+    for (const url of [`https://evil.example${KEY_PATH}`, `${API}/login`, '']) {
+      await expect(session.callbacks.signingKey(url)).rejects.toMatchObject({ problems: [{ code: 'INVALID' }] });
+    }
+    expect(calls).toEqual([]);
+  });
+
   it('T6 does not follow where it leads', async () => {
     const { session } = mockedSession(() => ({ status: 302, body: '', headers: { location: 'http://127.0.0.1/' } }));
     expect((await errorOf(session.callbacks.signingKey(API + KEY_PATH))).kind).toBe('redirect');

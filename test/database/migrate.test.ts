@@ -68,7 +68,9 @@ test('the queue gets its schema once, whoever starts together, and on a database
   expect(first).toHaveLength(18);
   await run();
   expect(await applied()).toEqual(first);
-  expect(await select(`SELECT * FROM sweep_work(array['ANY'], interval '1 s')`)).toEqual([{ waiting: 0, dead: 0 }]);
+  expect(await select(`SELECT * FROM sweep_work(array['ANY'], interval '1 s', 'nobody')`)).toEqual([
+    { waiting: 0, dead: 0 },
+  ]);
 });
 
 test('refuses to go on when an applied file was changed', async () => {

@@ -109,7 +109,7 @@ describe('wake-ups', () => {
       'UPDATE work SET attempt = 0',
       'DELETE FROM work',
       'SELECT * FROM graphile_worker.jobs',
-      `SELECT * FROM sweep_work(array['X'], '1 s')`,
+      `SELECT * FROM sweep_work(array['X'], '1 s', 'me')`,
       'SELECT * FROM workers',
     ]) {
       await expect(database.write(ours, (tx) => tx.$executeRawUnsafe(statement))).rejects.toThrow(/permission denied/);

@@ -83,12 +83,17 @@ END
 $$;
 
 -- Brings the queue in line with our rows, which are the truth. One worker at a time; the others only count.
-CREATE FUNCTION "sweep_work"("kinds" TEXT[], "silence" INTERVAL) RETURNS TABLE ("waiting" INTEGER, "dead" INTEGER)
+CREATE FUNCTION "sweep_work"("kinds" TEXT[], "silence" INTERVAL, "sweeper" TEXT) RETURNS TABLE ("waiting" INTEGER, "dead" INTEGER)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     silent TEXT[];
 BEGIN
     IF pg_try_advisory_xact_lock(72707371) THEN
+        -- A heartbeat of tomorrow, or a silence of the very worker that asks: the clock was set, or everybody slept.
+        -- Then all who are known have their time once more, and the dead among them lose theirs after that.
+        UPDATE public.workers SET beat_at = now() WHERE beat_at > now() + interval '1 second' OR EXISTS (
+            SELECT FROM public.workers me WHERE me.id = sweeper AND me.beat_at < now() - silence);
+
         -- Whatever is locked by a worker that is not known to be alive goes on elsewhere.
         DELETE FROM public.workers WHERE beat_at < now() - silence;
         SELECT array_agg(holder) INTO silent FROM (

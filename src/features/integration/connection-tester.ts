@@ -1,6 +1,7 @@
 import type { ConnectionReport } from '../../connectwise/connection-report.js';
 import type { ConnectionTestInput } from '../../connectwise/connection-test.js';
 import type { Database } from '../../database/database.js';
+import { DatabaseUnavailable } from '../../database/errors.js';
 import type { Caller } from '../../shared/caller.js';
 import type { Clock } from '../../shared/clock.js';
 import { Failure, FailureCode } from '../../shared/failure.js';
@@ -55,12 +56,13 @@ export class ConnectionTester {
     return attempt instanceof Failure ? undefined : attempt;
   }
 
-  /** One at a time; who asks for the very values under test shares its outcome. */
+  /** One at a time; who asks for the very values under test shares its outcome, but not its being stopped. */
   async #attempt(caller: Caller, values: ConnectionValues, signal?: AbortSignal): Promise<Attempt> {
     const { accountId } = caller;
     const asked = this.#fingerprint(caller, values).toString('hex');
     const running = this.#running.get(accountId);
-    if (running) return running.values === asked ? running.attempt : isRunning();
+    if (running?.values === asked) return running.attempt.catch(() => this.#attempt(caller, values, signal));
+    if (running) return isRunning();
     const attempt = this.#inPlace(caller, () => this.#run(caller, values, signal)).finally(() =>
       this.#running.delete(accountId),
     );
@@ -79,7 +81,8 @@ export class ConnectionTester {
     try {
       return await run();
     } finally {
-      await database.write(accountId, (tx) => places.leave(tx, accountId, runner));
+      // A place that cannot be given back ends by itself; what the test found must not be lost with it.
+      await database.write(accountId, (tx) => places.leave(tx, accountId, runner)).catch(ignoreOutage);
     }
   }
 
@@ -121,6 +124,10 @@ export class ConnectionTester {
 
 /** What a test came to, or why it was not this account's turn. */
 type Attempt = ConnectionReport | Failure;
+
+function ignoreOutage(error: unknown): void {
+  if (!(error instanceof DatabaseUnavailable)) throw error;
+}
 
 function isRunning(): Failure {
   return tooOften('A connection test of this account is running.', 5);

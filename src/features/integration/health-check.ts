@@ -1,7 +1,7 @@
 import type { Caller } from '../../shared/caller.js';
 import { Failure } from '../../shared/failure.js';
 import type { SecretBox } from '../../shared/secret-box.js';
-import { type NextWake, type WorkHandler, WorkKind } from '../../shared/work.js';
+import { type NextWake, type WorkHandler, type WorkHold, WorkKind } from '../../shared/work.js';
 import type { ConnectionTester } from './connection-tester.js';
 import { mergeValues } from './credentials.js';
 import type { HealthKeeper } from './health-keeper.js';
@@ -21,7 +21,7 @@ export class HealthCheck implements WorkHandler {
 
   constructor(private readonly deps: Deps) {}
 
-  async run(caller: Caller, signal: AbortSignal): Promise<NextWake> {
+  async run(caller: Caller, signal: AbortSignal, hold: WorkHold): Promise<NextWake> {
     const { integrations, keeper, tester } = this.deps;
     if (!(await keeper.takeCheck(caller))) return this.next(caller);
     const settings = await integrations.find(caller.accountId);
@@ -29,7 +29,7 @@ export class HealthCheck implements WorkHandler {
     const values = this.values(caller, settings);
     // When it is not this account's turn for a test, what was taken is due again in a minute.
     const report = values && (await tester.tryTest(caller, values, signal));
-    if (report) await keeper.settle(caller, { version: settings.version, report, isScheduled: true });
+    if (report) await keeper.settle(caller, { version: settings.version, report, hold });
     if (!values) await keeper.planCheck(caller);
     return this.next(caller);
   }

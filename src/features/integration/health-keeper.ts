@@ -1,9 +1,9 @@
 import type { ConnectionReport } from '../../connectwise/connection-report.js';
 import type { Database } from '../../database/database.js';
-import { wake } from '../../database/wake.js';
+import { assertHold, wake } from '../../database/wake.js';
 import type { WriteTransaction } from '../../database/write-door.js';
 import type { Caller } from '../../shared/caller.js';
-import { WorkKind } from '../../shared/work.js';
+import { type WorkHold, WorkKind } from '../../shared/work.js';
 import type { AuditService } from '../audit/audit.service.js';
 import type { EventService } from '../events/event.service.js';
 import { type HeldWork, permits, REFUSALS_TO_PAUSE, refusalIn } from './health.js';
@@ -22,8 +22,8 @@ interface Deps {
 export interface Tested {
   readonly version: number;
   readonly report: ConnectionReport;
-  /** Whether nobody asked for it: then a refusal counts like one of any other background work. */
-  readonly isScheduled: boolean;
+  /** Of the scheduled check, which nobody asked for: its refusals count like those of any other background work. */
+  readonly hold?: WorkHold;
 }
 
 /**
@@ -71,14 +71,16 @@ export class HealthKeeper {
   }
 
   /** The saved settings were tested. */
-  async settle(caller: Caller, { version, report, isScheduled }: Tested): Promise<void> {
+  async settle(caller: Caller, { version, report, hold }: Tested): Promise<void> {
     const { health } = this.deps;
     await this.change(caller, version, async (tx, standing, news) => {
+      // After the lock of the settings' row, as everywhere: the other order could meet a save half-way.
+      if (hold) await assertHold(tx, hold);
       await health.saveReport(tx, caller.accountId, report);
       const reason = refusalIn(report);
-      if (isScheduled && reason) await this.countRefusal(tx, caller, { standing, reason, news });
+      if (hold && reason) await this.countRefusal(tx, caller, { standing, reason, news });
       await this.learn(tx, caller, { standing, report, news });
-      if (isScheduled) await health.planCheck(tx, caller.accountId);
+      if (hold) await health.planCheck(tx, caller.accountId);
       return true;
     });
   }

@@ -44,7 +44,7 @@ export class IntegrationService {
     problems.throwIfAny();
     const report = await tester.test(caller, { ...values, site: site?.origin ?? values.site });
     if (stored && keepsValues(stored, input)) {
-      await keeper.settle(caller, { version: stored.version, report, isScheduled: false });
+      await keeper.settle(caller, { version: stored.version, report });
     }
     return report;
   }

@@ -1,3 +1,4 @@
+import { Prisma } from '../../database/generated/client/client.js';
 import type { WriteTransaction } from '../../database/write-door.js';
 import type { AccountId } from '../../shared/ids.js';
 
@@ -14,6 +15,10 @@ interface PlaceRow {
   readonly secondsLeft: number;
 }
 
+// Times that lie too far ahead were set by a clock that has gone back since, and do not count.
+const IS_RUNNING = Prisma.sql`coalesce(t.running_until > now() AND t.running_until <= now() + interval '30 seconds', false)`;
+const IN_MINUTE = Prisma.sql`(t.minute_started_at > now() - interval '1 minute' AND t.minute_started_at <= now() + interval '10 seconds')`;
+
 /**
  * One test at a time and six a minute for each account, whichever process runs them. By the database's clock, and a
  * process that dies gives its place up after the longest time that a test can take.
@@ -24,17 +29,16 @@ export class TestPlaceRepository {
       INSERT INTO connection_tests AS t (account_id, minute_started_at, used, runner, running_until)
       VALUES (${accountId}::uuid, now(), 1, ${runner}::uuid, now() + interval '20 seconds')
       ON CONFLICT (account_id) DO UPDATE SET
-        minute_started_at = CASE WHEN t.minute_started_at <= now() - interval '1 minute' THEN now() ELSE t.minute_started_at END,
-        used = CASE WHEN t.minute_started_at <= now() - interval '1 minute' THEN 1 ELSE t.used + 1 END,
+        minute_started_at = CASE WHEN ${IN_MINUTE} THEN t.minute_started_at ELSE now() END,
+        used = CASE WHEN ${IN_MINUTE} THEN t.used + 1 ELSE 1 END,
         runner = EXCLUDED.runner,
         running_until = EXCLUDED.running_until
-      WHERE (t.running_until IS NULL OR t.running_until <= now())
-        AND (t.minute_started_at <= now() - interval '1 minute' OR t.used < ${TESTS_PER_MINUTE})`;
+      WHERE NOT ${IS_RUNNING} AND (NOT ${IN_MINUTE} OR t.used < ${TESTS_PER_MINUTE})`;
     if (taken === 1) return { kind: 'taken' };
     const [row] = await tx.$queryRaw<PlaceRow[]>`
-      SELECT coalesce(running_until > now(), false) AS "isRunning",
+      SELECT ${IS_RUNNING} AS "isRunning",
              ceil(extract(epoch FROM minute_started_at + interval '1 minute' - now()))::int AS "secondsLeft"
-      FROM connection_tests WHERE account_id = ${accountId}::uuid`;
+      FROM connection_tests AS t WHERE account_id = ${accountId}::uuid`;
     if (!row || row.isRunning) return { kind: 'running' };
     return { kind: 'used-up', secondsLeft: Math.max(1, row.secondsLeft) };
   }

@@ -2,7 +2,7 @@ import type { App } from '../../../src/app.js';
 import { ConnectWiseError } from '../../../src/connectwise/connectwise-error.js';
 import type { WorkPiece } from '../../../src/features/integration/background-work.js';
 import { PutOff } from '../../../src/shared/put-off.js';
-import type { NextWake } from '../../../src/shared/work.js';
+import { type NextWake, type WorkHold, WorkKind } from '../../../src/shared/work.js';
 import { ask } from '../../support/graphql-client.js';
 import type { SeedAccount } from '../../support/seed.js';
 import type { TestApp } from '../../support/test-app.js';
@@ -64,7 +64,22 @@ export async function checkHealth(test: TestApp, account: SeedAccount): Promise<
   return runCheck(test.app, account);
 }
 
-/** Runs the handler of the health check, due or not. */
-export function runCheck(app: App, account: SeedAccount, signal = new AbortController().signal): Promise<NextWake> {
-  return app.services.healthCheck.run(account.caller, signal);
+/** Runs the handler of the health check, due or not, as the worker that holds the account's check now. */
+export async function runCheck(
+  app: App,
+  account: SeedAccount,
+  signal = new AbortController().signal,
+): Promise<NextWake> {
+  return app.services.healthCheck.run(account.caller, signal, await takeHold(account));
+}
+
+/** Begins the next slice of the account's health check; the one before does not count any more. */
+export async function takeHold({ id }: SeedAccount): Promise<WorkHold> {
+  const [row] = await sql<{ attempt: number; startedAt: Date }>(
+    `INSERT INTO work (account_id, kind, attempt, started_at) VALUES ($1, $2, 1, now())
+     ON CONFLICT (account_id, kind) DO UPDATE SET attempt = work.attempt + 1, started_at = now()
+     RETURNING attempt, started_at AS "startedAt"`,
+    [id, WorkKind.HEALTH_CHECK],
+  );
+  return { accountId: id, kind: WorkKind.HEALTH_CHECK, ...given(row) };
 }

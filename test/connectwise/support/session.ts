@@ -12,7 +12,7 @@ export function mockedSession(answer: (call: MockCall) => MockAnswer, deps: Part
   const client = mock.client({ timing: fakeTiming(), logger, ...deps });
   const session: ConnectWiseSession = client.open(accessTo(siteOf('na.myconnectwise.net')), 'job');
   const sent = (): MockCall[] => mock.calls.filter(({ path }) => !path.startsWith('/login'));
-  return { session, sent, logger };
+  return { session, sent, calls: mock.calls, logger };
 }
 
 /** The JSON body of a call. */
