@@ -91,11 +91,13 @@ it('changes summary, board and key, and takes the key away', async () => {
   const { id } = await make({ externalReference: 'psa:1' });
   const [boardId, statusId] = [await boardOf('Alerts'), await statusOf('Alerts', 'Investigating')];
 
+  const withOldType = await errorOf(session.tickets.change(id, { boardId, statusId }));
   // ConnectWise trims texts, which is no refusal to change them.
-  const changed = await session.tickets.change(id, { summary: ' Moved ', boardId, statusId });
+  const changed = await session.tickets.change(id, { summary: ' Moved ', boardId, statusId, typeId: null });
   const bare = await session.tickets.change(id, { externalReference: null });
 
-  expect(changed).toMatchObject({ board: { name: 'Alerts' }, externalReference: 'psa:1' });
+  expect(withOldType.problem).toMatchObject({ kind: 'rejected', fields: [{ field: 'type/id' }] });
+  expect(changed).toMatchObject({ board: { name: 'Alerts' }, type: null, externalReference: 'psa:1' });
   expect(changed.summary.trim()).toBe('Moved');
   expect(bare.externalReference).toBeNull();
   expect(given(sandbox.tickets.get(id))['externalXRef'] ?? null).toBeNull();
@@ -147,6 +149,7 @@ it('mails nobody unless told, and whom it is told then', async () => {
   expect(silent).toBe(0);
   expect(sandbox.mails.entries.map(({ ticketId, occasion }) => [ticketId, occasion])).toEqual([
     [loud.id, 'ticket'],
+    [loud.id, 'status'],
     [loud.id, 'note'],
   ]);
 });
