@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach } from '@jest/globals';
+import type { ConnectWiseDeps } from '../../../src/connectwise/client.js';
 import type { ConnectWiseSession } from '../../../src/connectwise/session.js';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox.js';
 import { Secret } from '../../../src/shared/secret.js';
@@ -6,12 +7,12 @@ import { HASTY } from '../../support/timing.js';
 import { accessTo, clientFor, closeClients, policyFor, siteOf } from './client.js';
 
 /** A session of background work against a sandbox, over HTTP. */
-export function sessionTo(sandbox: Sandbox): ConnectWiseSession {
+export function sessionTo(sandbox: Sandbox, deps: Partial<ConnectWiseDeps> = {}): ConnectWiseSession {
   const { host } = new URL(sandbox.url);
   const { loginCompanyId, publicKey, privateKey, clientId } = sandbox.credentials;
   const keys = { publicKey: new Secret(publicKey), privateKey: new Secret(privateKey) };
   const access = accessTo(siteOf(sandbox.url, host), { loginCompanyId, ...keys, clientId });
-  return clientFor({ policy: policyFor(host), timing: HASTY }).open(access, 'job');
+  return clientFor({ policy: policyFor(host), timing: HASTY, ...deps }).open(access, 'job');
 }
 
 export interface EndToEnd {
