@@ -44,12 +44,11 @@ it('writes a note of a company, changes its text and deletes it', async () => {
 
 it('makes a management summary report, writes it anew and deletes it', async () => {
   const { session, sandbox } = using;
-  const { id } = company();
+  const { companyId: id, active: agreementId } = sandbox.landmarks.agreements;
   const groupIdentifier = 'psa-bridge:2026-01';
-  const agreementId = sandbox.landmarks.agreements.active;
 
   const made = await session.summaryReports.create(id, {
-    ...{ groupIdentifier, deviceType: 'WorkstationsAndServers' },
+    ...{ groupIdentifier, agreementId, deviceType: 'WorkstationsAndServers' },
     ...{ virusesRemoved: 12, spywareItemsRemoved: 3_456, alertsGenerated: 7 },
   });
   const replaced = await session.summaryReports.replace(id, made.id, { groupIdentifier, virusesRemoved: 13 });
@@ -57,8 +56,13 @@ it('makes a management summary report, writes it anew and deletes it', async () 
   const held = sandbox.records('managementSummaryReports').get(made.id);
   await session.summaryReports.delete(id, made.id);
 
-  expect(agreementId).toBeGreaterThan(0);
-  expect(made).toMatchObject({ groupIdentifier, virusesRemoved: 12, spywareItemsRemoved: 3_456, alertsGenerated: '7' });
+  expect(made).toMatchObject({
+    groupIdentifier,
+    agreementId,
+    virusesRemoved: 12,
+    spywareItemsRemoved: 3_456,
+    alertsGenerated: '7',
+  });
   expect(replaced).toMatchObject({ id: made.id, virusesRemoved: 13 });
   expect(replaced.spywareItemsRemoved ?? 0).toBe(0);
   expect(listed).toEqual([replaced]);
