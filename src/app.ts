@@ -7,7 +7,7 @@ import { type ConnectWise, type ConnectWiseDeps, createConnectWise } from './con
 import { testConnection } from './connectwise/connection-test.js';
 import type { PaceFigures } from './connectwise/pace.js';
 import { SharedPace } from './connectwise/shared-pace.js';
-import { systemTiming } from './connectwise/timing.js';
+import { systemTiming, type Timing } from './connectwise/timing.js';
 import type { Database } from './database/database.js';
 import { DatabaseUnavailable } from './database/errors.js';
 import { AccessTokenRepository } from './features/access/access-token.repository.js';
@@ -81,6 +81,8 @@ export interface AppParts {
   readonly clock: Clock;
   /** Other figures than ConnectWise is to be called with; only tests have them, which call a stand-in all the time. */
   readonly paceFigures?: PaceFigures;
+  /** Another course of time for calls to ConnectWise than the real one; only for tests, too. */
+  readonly timing?: Timing;
 }
 
 /** A process that works in the background; what it listens for is its health only. */
@@ -161,7 +163,7 @@ export function createCore(
   return { services: createServices(parts, { connectWise, deps }), connectWise };
 }
 
-function connectWiseDeps({ config, database, logger, paceFigures }: AppParts, metrics: Metrics): ConnectWiseDeps {
+function connectWiseDeps({ config, database, logger, ...parts }: AppParts, metrics: Metrics): ConnectWiseDeps {
   return {
     logger,
     policy: createAddressPolicy({
@@ -170,7 +172,8 @@ function connectWiseDeps({ config, database, logger, paceFigures }: AppParts, me
     }),
     // One pace for tests and everything else: ConnectWise's "wait" binds both.
     pace: new SharedPace({ store: database.pace, timing: systemTiming, logger }),
-    paceFigures,
+    paceFigures: parts.paceFigures,
+    timing: parts.timing,
     serverCa: config.connectWiseCaFile && readFileSync(config.connectWiseCaFile, 'utf8'),
     proxy: config.connectWiseProxy,
     onCall: ({ route, kind, milliseconds }) =>

@@ -100,7 +100,13 @@ export interface TicketMail {
   readonly cc?: boolean;
 }
 
-export interface TicketChanges extends TicketPlacement {
+/** What belongs to a board and can be without a value. */
+type BoardPart = 'typeId' | 'subTypeId' | 'itemId' | 'teamId';
+
+/** Null takes a value away, as it has to be with those of the old board when the board changes. */
+export interface TicketChanges
+  extends Omit<TicketPlacement, BoardPart>,
+    Readonly<Partial<Record<BoardPart, number | null>>> {
   readonly summary?: string;
   readonly externalReference?: string | null;
 }
@@ -138,14 +144,21 @@ export function ticketChanges({ summary, externalReference, ...placement }: Tick
   new InputCheck()
     .text('summary', summary, SUMMARY)
     .text('externalReference', externalReference ?? undefined, XREF)
-    .ids({ ...placement })
+    .ids(withoutNulls(placement))
     .throwIfAny();
   return { summary, externalXRef: externalReference, ...references(placement) };
 }
 
-/** `boardId: 5` becomes `board: {id: 5}`. */
-function references(placement: TicketPlacement): Record<string, { readonly id: number }> {
+function withoutNulls(placement: object): Readonly<Record<string, number>> {
+  return Object.fromEntries(Object.entries(placement).filter(([, id]) => id !== null));
+}
+
+/** `boardId: 5` becomes `board: {id: 5}`; null stays. */
+function references(placement: Omit<TicketChanges, 'summary' | 'externalReference'>): Changes {
   return Object.fromEntries(
-    Object.entries(placement).flatMap(([name, id]) => (id === undefined ? [] : [[name.replace(/Id$/, ''), { id }]])),
+    Object.entries(placement).map(([name, id]: [string, number | null | undefined]) => [
+      name.replace(/Id$/, ''),
+      typeof id === 'number' ? { id } : id,
+    ]),
   );
 }

@@ -29,7 +29,10 @@ export class Tickets {
     return this.#requester.post({ route: ROUTE, body: ticketBody(ticket), shape: ticketShape });
   }
 
-  /** Changing the board needs a status of the new board in the same change. */
+  /**
+   * Changing the board needs a status of the new board in the same change, and a type, subtype, item and team of it, or
+   * null, in place of those the ticket has.
+   */
   change(id: number, changes: TicketChanges): Promise<Ticket> {
     return this.#requester.patch({ ...one(id), changes: ticketChanges(changes), shape: ticketShape });
   }

@@ -4,6 +4,7 @@ import { Writable } from 'node:stream';
 import { type App, createApp } from '../../src/app.js';
 import { type Config, loadConfig } from '../../src/config.js';
 import type { PaceFigures } from '../../src/connectwise/pace.js';
+import type { Timing } from '../../src/connectwise/timing.js';
 import type { Database } from '../../src/database/database.js';
 import type { SandboxOptions } from '../../src/sandbox/options.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.js';
@@ -23,6 +24,7 @@ export interface TestAppOptions {
   readonly clock?: { now(): Date };
   /** How fast ConnectWise may be called; as often as tests like unless given. */
   readonly paceFigures?: PaceFigures;
+  readonly timing?: Timing;
 }
 
 /** The built app on a real port, this worker's database, and a sandbox as ConnectWise. */
@@ -62,7 +64,8 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
   const box = new SecretBox([{ id: 'test', bytes: randomBytes(32) }]);
   const clock = options.clock ?? { now: () => new Date() };
   const paceFigures = options.paceFigures ?? TEST_PACE;
-  const app = await createApp({ config, database, box, logger, clock, paceFigures });
+  const { timing } = options;
+  const app = await createApp({ config, database, box, logger, clock, paceFigures, timing });
   await app.app.listen({ port: 0, host: '127.0.0.1' });
   const origin = `http://127.0.0.1:${(app.app.server.address() as AddressInfo).port}`;
   const url = `${origin}/graphql`;

@@ -11,6 +11,7 @@ import type { HealthKeeper } from './health-keeper.js';
 import type { StoredIntegration } from './integration.js';
 import type { IntegrationRepository } from './integration.repository.js';
 import { type AccessDeps, openAccess } from './open-access.js';
+import { restSeconds } from './outage.js';
 
 /** One piece of work that leaves for ConnectWise. */
 export interface WorkPiece {
@@ -40,8 +41,9 @@ export class BackgroundWork {
 
   /**
    * Asks ConnectWise under the keys that are saved now, to the end: keys saved meanwhile are for the next piece.
-   * @throws PutOff while the account or this kind of work is held, or ConnectWise asks to wait; ConnectWiseError for
-   * everything else that goes wrong
+   * @throws PutOff while the account or this kind of work is held, and whenever ConnectWise is out of order, refuses the
+   * keys or asks to wait, so that an outage of any length uses up no try; ConnectWiseError for what the question itself
+   * brought about, and with `outcome-unknown` for a write that has to be looked up
    */
   async run<Answer>(
     caller: Caller,
@@ -57,7 +59,7 @@ export class BackgroundWork {
       if (settings.refusals > 0) await keeper.accepted(caller, settings.version);
       return answer;
     } catch (error) {
-      if (error instanceof ConnectWiseError) await this.learnFrom(error, caller, { piece, settings });
+      if (error instanceof ConnectWiseError) await this.learnFrom(error, caller, { piece, settings, session });
       throw error;
     }
   }
@@ -94,20 +96,17 @@ export class BackgroundWork {
   private async learnFrom(
     error: ConnectWiseError,
     caller: Caller,
-    { piece, settings }: { piece: WorkPiece; settings: StoredIntegration },
+    { piece, settings, session }: { piece: WorkPiece; settings: StoredIntegration; session: ConnectWiseSession },
   ): Promise<void> {
-    const { keeper, clock } = this.deps;
+    const { keeper } = this.deps;
     const { work, capability } = piece;
     const { version } = settings;
-    const { problem } = error;
-    if ('retryAfterSeconds' in problem) {
-      const at = new Date(clock.now().getTime() + problem.retryAfterSeconds * 1_000);
-      throw new PutOff(problem.kind, { kind: 'at', at }, { cause: error });
-    }
     const reason = pauseReasonOf(error.kind);
     if (reason && (await keeper.refused(caller, version, reason))) {
       throw this.putOff(AccountHold.INTEGRATION_PAUSED, settings, error);
     }
+    const seconds = await restSeconds(error, session);
+    if (seconds !== undefined) throw new PutOff(error.kind, { kind: 'after', seconds }, { cause: error });
     if (error.kind !== 'permission') return;
     await keeper.forbidden(caller, version, { work, capability });
     throw this.putOff(AccountHold.WORK_NOT_PERMITTED, settings, error);
