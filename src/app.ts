@@ -209,7 +209,7 @@ function createServices({ config, database, clock, box }: AppParts, { connectWis
   const writer = new WriteSettings({ database, integrations, setAside, keeper, box, audit, events, clock });
   const saveSettings = new SaveSettings({ integrations, setAside, tester, writer, box, policy });
   const integration = new IntegrationService({ integrations, keeper, tester, connectWise, box, policy });
-  const backgroundWork = new BackgroundWork({ integrations, keeper, tester, connectWise, box, policy, clock });
+  const backgroundWork = new BackgroundWork({ integrations, keeper, tester, connectWise, box, policy });
   const healthCheck = new HealthCheck({ integrations, keeper, tester, box });
 
   const companies = new CompanyService({ database, integration, clock, companies: new CompanyRepository(database) });

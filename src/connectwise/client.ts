@@ -140,7 +140,7 @@ function openSession(shared: Shared, access: ConnectWiseAccess, { mode, signal }
       signed: compose([...outer, ...exchange, signed], wire),
       unsigned: compose([...outer, outcome(), around, recorded, meaning], wire),
     },
-    findAddress: (frame) => alone.find(frame),
+    finder: alone,
     ...{ site, signal },
   });
   return new ConnectWiseSession(requester, {

@@ -1,5 +1,6 @@
 import type { ZodType } from 'zod';
 import type { Secret } from '../shared/secret.js';
+import type { AddressFinder } from './address.js';
 import type { AnswerForm, AnswerHeaders, Call, CallBody, Effect, Method, Send } from './call.js';
 import { isCloudOrigin } from './cloud-hosts.js';
 import type { ApiAddress } from './company-info.js';
@@ -61,6 +62,8 @@ export interface Requester {
   download(target: Target, mostBytes: number): Promise<Uint8Array>;
   /** Where the API is, asked for if need be. */
   address(): Promise<ApiAddress>;
+  /** The same, asked for anew: after an upgrade what is remembered may be hours old. */
+  newAddress(): Promise<ApiAddress>;
   /** Whether an origin is this account's own: the saved site, or the API's. Asks the site only if it may be the API's. */
   owns(origin: string): Promise<boolean>;
   /** Sends to a page outside the API. The caller vouches that the account owns `origin`. */
@@ -78,7 +81,7 @@ export interface RequesterParts {
   /** The same without finding the API first, with and without the account's keys. */
   readonly sendDirect: Readonly<Record<'signed' | 'unsigned', Send>>;
   readonly site: Site;
-  readonly findAddress: (frame: Pick<Call, 'signal' | 'timeLeft'>) => Promise<ApiAddress>;
+  readonly finder: Pick<AddressFinder, 'find' | 'ask'>;
   readonly signal: AbortSignal;
 }
 
@@ -92,7 +95,7 @@ interface Request extends Target {
   readonly secrets?: readonly Secret[];
 }
 
-export function createRequester({ send, sendDirect, findAddress, site, signal }: RequesterParts): Requester {
+export function createRequester({ send, sendDirect, finder, site, signal }: RequesterParts): Requester {
   const frame = { signal, timeLeft: () => Number.POSITIVE_INFINITY };
 
   const toCall = ({ query, path, ...request }: Request, origin = ''): Call => {
@@ -113,9 +116,10 @@ export function createRequester({ send, sendDirect, findAddress, site, signal }:
   }
 
   return {
-    address: () => findAddress(frame),
+    address: () => finder.find(frame),
+    newAddress: () => finder.ask(frame),
     owns: async (origin) =>
-      origin === site.origin || (isCloudOrigin(origin) && origin === (await findAddress(frame)).origin),
+      origin === site.origin || (isCloudOrigin(origin) && origin === (await finder.find(frame)).origin),
     direct: ({ isSigned, origin, ...request }) => sendDirect[isSigned ? 'signed' : 'unsigned'](toCall(request, origin)),
     get: ({ shape, ...target }) => call({ ...target, method: 'GET', effect: 'read', answer: { kind: 'json', shape } }),
     search: ({ shape, body, ...target }) =>

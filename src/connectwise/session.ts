@@ -70,4 +70,8 @@ export class ConnectWiseSession {
   address(): Promise<ApiAddress> {
     return this.requester.address();
   }
+
+  newAddress(): Promise<ApiAddress> {
+    return this.requester.newAddress();
+  }
 }

@@ -166,8 +166,9 @@ function dueAt(next: NextWake): Sql {
       return sql`null`;
     case 'soon':
       return sql`now()`;
+    // A time that has passed must not have the same slice run without a pause.
     case 'at':
-      return sql`${next.at}::timestamptz`;
+      return sql`greatest(${next.at}::timestamptz, now() + interval '1 second')`;
     case 'after':
       return sql`now() + ${interval(next.seconds * 1_000)}`;
     default:

@@ -80,7 +80,8 @@ describe('S12: the scheduled check', () => {
     const account = await enabledAccount(test);
     await sql('UPDATE integration_settings SET next_check_at = now() WHERE account_id = $1', [account.id]);
 
-    await Promise.all(Array.from({ length: 6 }, (_, at) => runCheck(at % 2 ? other.app : test.app, account)));
+    const hold = await takeHold(account);
+    await Promise.all(Array.from({ length: 6 }, (_, at) => runCheck(at % 2 ? other.app : test.app, account, { hold })));
 
     expect(tests()).toBe(1);
   });
@@ -90,7 +91,7 @@ describe('S12: the scheduled check', () => {
     await sql('UPDATE integration_settings SET next_check_at = now() WHERE account_id = $1', [account.id]);
     test.sandbox.faults.add({ route: '/system/info', fault: { kind: 'silent' } });
     const dying = new AbortController();
-    const run = runCheck(test.app, account, dying.signal);
+    const run = runCheck(test.app, account, { signal: dying.signal });
     while (tests() === 0) await new Promise((resolve) => setTimeout(resolve, 5));
 
     const { nextCheckAt } = await healthOf(account);
@@ -193,8 +194,7 @@ describe('S12: the scheduled check', () => {
     await sql('UPDATE integration_settings SET next_check_at = now() WHERE account_id = $1', [account.id]);
     test.sandbox.permissions.set('Agreements', { inquire: 'None' });
 
-    const { healthCheck } = test.app.services;
-    await expect(healthCheck.run(account.caller, new AbortController().signal, hold)).rejects.toThrow(HoldLost);
+    await expect(runCheck(test.app, account, { hold })).rejects.toThrow(HoldLost);
 
     expect(await settingsOf(account)).toEqual(before);
   });

@@ -91,6 +91,20 @@ describe('F10: three refusals of the keys in a row', () => {
     expect((await healthEvents(account)).map(({ kind }) => kind)).toEqual(['INTEGRATION_PAUSED']);
   });
 
+  it('are not in a row when ConnectWise took the keys between them, though what was asked for failed', async () => {
+    const account = await enabledAccount(test);
+    const missing = { status: 404, body: '{"code":"NotFound","message":"Company 1 not found","errors":null}' };
+    const outcomes: string[] = [];
+    for (const refusals of [2, 2]) {
+      revoke();
+      for (let at = 0; at < refusals; at += 1) outcomes.push(await work(test.app, account));
+      restore();
+      test.sandbox.faults.add({ route: '/company/companies', fault: { kind: 'answer', ...missing } });
+      outcomes.push(await work(test.app, account));
+    }
+    expect(outcomes).toEqual(['wrong-keys', 'wrong-keys', 'not-found', 'wrong-keys', 'wrong-keys', 'not-found']);
+  });
+
   it('are not in a row when work went through between them', async () => {
     const account = await enabledAccount(test);
     const outcomes: string[] = [];
@@ -260,7 +274,7 @@ describe('S11: background work', () => {
 
     const refused = await readCompanies(test.app, account).catch((error: unknown) => error);
 
-    expect(refused).toMatchObject({ message: 'CREDENTIAL_LOCKED', next: { kind: 'at' } });
+    expect(refused).toMatchObject({ message: 'CREDENTIAL_LOCKED', next: { kind: 'after', seconds: 3_600 } });
     expect(await work(test.app, account)).toBe('CREDENTIAL_LOCKED');
   });
 

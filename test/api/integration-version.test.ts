@@ -92,6 +92,23 @@ describe('S15: a changed version', () => {
     expect(await versions(account)).toMatchObject([{ apiBefore: api('v2025_1'), api: api('v2025_2') }]);
   });
 
+  it('is told once, also by a process that still remembers the old address while both answer', async () => {
+    const account = await test.account();
+    await account.integration();
+    const server = await startReplica(test);
+    expect(await work(server.app, account)).toBe('done');
+    test.sandbox.settings.codebase = 'v2025_2';
+    await checkHealth(test, account);
+    const planned = (await healthOf(account)).nextCheckAt;
+
+    const outcomes = [await work(server.app, account), await work(server.app, account)];
+    await server.close();
+
+    expect(outcomes).toEqual(['done', 'done']);
+    expect((await healthOf(account)).nextCheckAt).toBe(planned);
+    expect(await versions(account)).toHaveLength(1);
+  });
+
   it('is none when the settings lead to another system', async () => {
     const account = await test.account();
     await account.integration();

@@ -40,7 +40,8 @@ it.each(['navigable', 'forward-only'] as const)(
     process.stdout.write(`full read, ${paging}: ${JSON.stringify(measured)}\n`);
     expect(measured.companies).toBe(COMPANIES);
     expect(measured.megabytesAboveIdle).toBeLessThan(100);
-    expect(measured.seconds).toBeLessThan(120);
+    // By itself the pace takes 12 of the 30 seconds; only a hang or a search through everything goes beyond the bound.
+    expect(measured.seconds).toBeLessThan(60);
     const pages = sandbox.journal.entries.filter(({ path }) => path.endsWith('/company/companies'));
     expect(pages.length).toBeLessThanOrEqual(101);
   },

@@ -1,11 +1,12 @@
 import type { Capability } from '../../connectwise/capabilities.js';
 import type { ConnectWise } from '../../connectwise/client.js';
+import type { ApiAddress } from '../../connectwise/company-info.js';
 import { ConnectWiseError } from '../../connectwise/connectwise-error.js';
 import type { ConnectWiseSession } from '../../connectwise/session.js';
 import type { Caller } from '../../shared/caller.js';
-import type { Clock } from '../../shared/clock.js';
 import { Failure } from '../../shared/failure.js';
 import { PutOff } from '../../shared/put-off.js';
+import type { NextWake } from '../../shared/work.js';
 import { AccountHold, accountHold, forbids, type OutgoingWork, pauseReasonOf } from './health.js';
 import type { HealthKeeper } from './health-keeper.js';
 import type { StoredIntegration } from './integration.js';
@@ -26,11 +27,12 @@ interface Deps extends AccessDeps {
   readonly integrations: IntegrationRepository;
   readonly keeper: HealthKeeper;
   readonly connectWise: ConnectWise;
-  readonly clock: Clock;
 }
 
-const HOUR_MS = 3_600_000;
-const MINUTE_MS = 60_000;
+const HOUR = 3_600;
+const MINUTE = 60;
+/** Answers that come behind the check of the keys, though they are no success: refusals before them are not in a row. */
+const KEYS_TAKEN = new Set<ConnectWiseError['kind']>(['permission', 'not-found', 'rejected', 'change-ignored']);
 
 /**
  * The one way by which background work speaks with ConnectWise. It notices when ConnectWise refuses the account or the
@@ -72,7 +74,7 @@ export class BackgroundWork {
   ): Promise<StoredIntegration> {
     const hold = accountHold(stored, await this.deps.keeper.holds(caller), work);
     if (!stored || hold === AccountHold.INTEGRATION_OFF || hold === AccountHold.KEYS_MISSING) {
-      // Nothing changes by itself here: saving the settings wakes the work.
+      // Nothing changes by itself here: the save that turns it on has to wake the work.
       throw new PutOff(hold ?? AccountHold.INTEGRATION_OFF, { kind: 'rest' });
     }
     if (hold) throw this.putOff(hold, stored);
@@ -88,8 +90,7 @@ export class BackgroundWork {
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       // A lost sealing key or a stricter policy: only the operator can mend it, and nothing will tell us.
-      const at = new Date(this.deps.clock.now().getTime() + HOUR_MS);
-      throw new PutOff(error.problems[0].code, { kind: 'at', at }, { cause: error });
+      throw new PutOff(error.problems[0].code, { kind: 'after', seconds: HOUR }, { cause: error });
     }
   }
 
@@ -105,6 +106,7 @@ export class BackgroundWork {
     if (reason && (await keeper.refused(caller, version, reason))) {
       throw this.putOff(AccountHold.INTEGRATION_PAUSED, settings, error);
     }
+    if (settings.refusals > 0 && KEYS_TAKEN.has(error.kind)) await keeper.accepted(caller, version);
     const seconds = await restSeconds(error, session);
     if (seconds !== undefined) throw new PutOff(error.kind, { kind: 'after', seconds }, { cause: error });
     if (error.kind !== 'permission') return;
@@ -114,15 +116,19 @@ export class BackgroundWork {
 
   /** After an upgrade of ConnectWise calls find their way by themselves; the report has to be made anew. */
   private async noticeMove(caller: Caller, settings: StoredIntegration, session: ConnectWiseSession): Promise<void> {
-    if (settings.seenApi === undefined) return;
-    const { origin, basePath } = await session.address();
-    if (origin + basePath !== settings.seenApi) await this.deps.keeper.moved(caller, settings.version);
+    const { seenApi, version } = settings;
+    if (seenApi === undefined || urlOf(await session.address()) === seenApi) return;
+    // What is remembered here may be older than the report that saw the move.
+    if (urlOf(await session.newAddress()) !== seenApi) await this.deps.keeper.moved(caller, version);
   }
 
   /** Only the next check can end this, so there is no use in waking before it. */
   private putOff(hold: AccountHold, { nextCheckAt }: StoredIntegration, cause?: unknown): PutOff {
-    const soonest = this.deps.clock.now().getTime() + MINUTE_MS;
-    const at = new Date(Math.max(soonest, nextCheckAt?.getTime() ?? 0));
-    return new PutOff(hold, { kind: 'at', at }, { cause });
+    const next: NextWake = nextCheckAt ? { kind: 'at', at: nextCheckAt } : { kind: 'after', seconds: MINUTE };
+    return new PutOff(hold, next, { cause });
   }
+}
+
+function urlOf({ origin, basePath }: ApiAddress): string {
+  return origin + basePath;
 }

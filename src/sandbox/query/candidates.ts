@@ -1,5 +1,5 @@
-import type { Key, Row, RowSource } from '../store/table.js';
-import type { Condition, Literal } from './condition.js';
+import { type Key, positionOf, type Row, type RowSource } from '../store/table.js';
+import type { Condition, Literal, Test } from './condition.js';
 
 /**
  * The few records that can satisfy a condition at all, found by id or by an indexed text; undefined when every record
@@ -19,12 +19,25 @@ export function candidates(condition: Condition, source: RowSource): readonly Ro
       return parts.every((part) => part !== undefined) ? inOrder(parts.flatMap((part) => part ?? [])) : undefined;
     }
     case 'compare':
-      return condition.operator === '=' ? lookUp(condition.field, [condition.value], source) : undefined;
+      return compared(condition, source);
     case 'in':
       return condition.negated ? undefined : lookUp(condition.field, condition.values, source);
     case 'match':
       return undefined;
   }
+}
+
+function compared(
+  { field, operator, value }: Test & { kind: 'compare' },
+  source: RowSource,
+): readonly Row[] | undefined {
+  if (operator === '=') {
+    return lookUp(field, [value], source);
+  }
+  // A client that goes on behind the last id it has seen would otherwise cost a look at every record for each page.
+  return operator === '>' && field.toLowerCase() === 'id' && value.kind === 'number'
+    ? source.rows.slice(positionOf(source.rows, Math.floor(value.value) + 1))
+    : undefined;
 }
 
 function lookUp(name: string, values: readonly Literal[], source: RowSource): readonly Row[] | undefined {

@@ -15,6 +15,10 @@ export function order(rows: readonly Row[], orderBy: string | undefined, resolve
   if (orderBy === undefined) {
     return rows;
   }
+  // That is how they are kept.
+  if (/^id(\s+asc)?$/i.test(orderBy.trim())) {
+    return rows;
+  }
   const orderings = orderBy.split(',').map((part) => ordering(part.trim(), resolve));
   const keyed = rows.map((row) => ({ row, keys: orderings.map(({ accessor }) => sortKey(accessor.read(row))) }));
   keyed.sort((a, b) => {

@@ -65,12 +65,14 @@ export async function checkHealth(test: TestApp, account: SeedAccount): Promise<
 }
 
 /** Runs the handler of the health check, due or not, as the worker that holds the account's check now. */
-export async function runCheck(
-  app: App,
-  account: SeedAccount,
-  signal = new AbortController().signal,
-): Promise<NextWake> {
-  return app.services.healthCheck.run(account.caller, signal, await takeHold(account));
+export async function runCheck(app: App, account: SeedAccount, run: Partial<Run> = {}): Promise<NextWake> {
+  const { signal = new AbortController().signal, hold = await takeHold(account) } = run;
+  return app.services.healthCheck.run(account.caller, signal, hold);
+}
+
+interface Run {
+  readonly signal: AbortSignal;
+  readonly hold: WorkHold;
 }
 
 /** Begins the next slice of the account's health check; the one before does not count any more. */
