@@ -120,6 +120,7 @@ function openSession(shared: Shared, access: ConnectWiseAccess, { mode, signal }
     lane: mode === 'job' ? 'background' : 'interactive',
     waitsForRate: policy.waitsForRate,
     usesBreaker: mode !== 'trial',
+    trialLimit: deadline(limits.interactiveMs, timing),
   };
   const around = paced({ ...pacing, provesApi: false });
   const recorded = record({ logger, onCall, timing, redact: redactFor(access) });

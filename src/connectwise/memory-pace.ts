@@ -36,8 +36,9 @@ export class MemoryPace implements Pace {
     lane.leases.push({ id: lease, ends: now + claim.leaseMs });
     lane.starts.push(now);
     // The trial call is the only one until it is settled, or lost.
-    if (claim.isTrial && isTripped(state, claim)) state.trialAt = now + (claim.breaker?.trialMs ?? 0);
-    return { kind: 'go', lease };
+    const isTrial = claim.isTrial && isTripped(state, claim);
+    if (isTrial) state.trialAt = now + (claim.breaker?.trialMs ?? 0);
+    return { kind: 'go', lease, isTrial };
   }
 
   async settle(key: PaceKey, lease: string, outcome: Outcome): Promise<number> {

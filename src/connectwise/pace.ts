@@ -42,8 +42,8 @@ export interface Claim extends LaneFigures {
 }
 
 export type Verdict =
-  /** The place is taken until `lease` is settled. */
-  | { readonly kind: 'go'; readonly lease: string }
+  /** The place is taken until `lease` is settled. `isTrial`: the breaker is open, and this is the one call to try. */
+  | { readonly kind: 'go'; readonly lease: string; readonly isTrial: boolean }
   /** Our own figures are used up; 0 when it depends on when another call ends. */
   | { readonly kind: 'wait'; readonly milliseconds: number }
   /** ConnectWise asked for a pause that is not over. */

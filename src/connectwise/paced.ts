@@ -14,6 +14,8 @@ export interface PacedOptions {
   /** Whether a pause that ConnectWise asked for is waited for rather than told. */
   readonly waitsForRate: boolean;
   readonly usesBreaker: boolean;
+  /** How long the breaker's trial call may take. */
+  readonly trialLimit: Step;
   /** Whether an answer shows that the API works; the pages around it can answer while the API is down. */
   readonly provesApi: boolean;
   /** Shared by everything in the process: of a crowd that waits for a lane, one asks the store. */
@@ -31,10 +33,12 @@ const LEASE_MARGIN_MS = 5_000;
 export function paced(options: PacedOptions): Step {
   const { pace, key } = options;
   return (next) => async (call) => {
-    const lease = await takePlace(options, call);
+    const { lease, isTrial } = await takePlace(options, call);
     const settle = (outcome: Outcome) => pace.settle(key, lease, outcome);
+    // A trial that hangs would keep everything waiting that could go on by now.
+    const send = isTrial ? options.trialLimit(next) : next;
     try {
-      const answer = await next(call);
+      const answer = await send(call);
       await settle(answered(options));
       return answer;
     } catch (error) {
@@ -45,7 +49,9 @@ export function paced(options: PacedOptions): Step {
   };
 }
 
-async function takePlace(options: PacedOptions, call: Call): Promise<string> {
+type Place = Extract<Verdict, { kind: 'go' }>;
+
+async function takePlace(options: PacedOptions, call: Call): Promise<Place> {
   const { key, lane, turns, logger } = options;
   try {
     return await turns.take(`${key.accountId} ${key.instance} ${lane}`, call.signal, () => waitForPlace(options, call));
@@ -61,13 +67,13 @@ async function takePlace(options: PacedOptions, call: Call): Promise<string> {
   }
 }
 
-async function waitForPlace(options: PacedOptions, call: Call): Promise<string> {
+async function waitForPlace(options: PacedOptions, call: Call): Promise<Place> {
   const { pace, key, timing } = options;
   for (;;) {
     call.signal.throwIfAborted();
     const verdict = await pace.claim(key, claimOf(options, call));
     if (verdict.kind === 'go') {
-      if (!call.signal.aborted) return verdict.lease;
+      if (!call.signal.aborted) return verdict;
       await pace.settle(key, verdict.lease, { kind: 'unknown' });
     } else {
       await timing.sleep(waitOf(verdict, options, call), call.signal);

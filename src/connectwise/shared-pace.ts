@@ -67,7 +67,7 @@ export class SharedPace implements Pace {
 
   async #claimHere(key: PaceKey, claim: Claim): Promise<Verdict> {
     const verdict = await this.#local.claim(key, claim);
-    return verdict.kind === 'go' ? { kind: 'go', lease: LOCAL + verdict.lease } : verdict;
+    return verdict.kind === 'go' ? { ...verdict, lease: LOCAL + verdict.lease } : verdict;
   }
 
   #isLeftAlone(): boolean {

@@ -25,13 +25,14 @@ interface Claim {
 }
 
 type Verdict =
-  | { readonly kind: 'go'; readonly lease: string }
+  | { readonly kind: 'go'; readonly lease: string; readonly isTrial: boolean }
   | { readonly kind: 'wait' | 'limited' | 'open'; readonly milliseconds: number };
 
 interface VerdictRow {
   readonly verdict: string;
   readonly waitMs: number;
   readonly lease: string;
+  readonly isTrial: boolean;
 }
 
 interface Outcome {
@@ -57,13 +58,13 @@ export class PaceDoor {
   async claim({ accountId, instance }: Key, claim: Claim): Promise<Verdict> {
     const { lane, inFlight, aSecond, leaseMs, breaker, isTrial } = claim;
     const query = sql`
-      select verdict, wait_ms as "waitMs", lease::text as lease from claim_call(
+      select verdict, wait_ms as "waitMs", lease::text as lease, is_the_trial as "isTrial" from claim_call(
         ${accountId}::uuid, ${instance}::text, ${lane === 'background'}::boolean,
         ${inFlight}::integer, ${aSecond}::integer, ${interval(leaseMs)}::interval,
         ${breaker?.failures ?? null}::integer, ${interval(breaker?.trialMs ?? 0)}::interval,
         ${isTrial}::boolean)`;
     const [row] = await runPipelined<VerdictRow>(this.#pool, writeScope(accountId), query.compile(sqlBuilder));
-    if (row?.verdict === 'go') return { kind: 'go', lease: row.lease };
+    if (row?.verdict === 'go') return { kind: 'go', lease: row.lease, isTrial: row.isTrial };
     return { kind: refusalOf(row?.verdict), milliseconds: row?.waitMs ?? 0 };
   }
 

@@ -146,11 +146,11 @@ export function itKeepsThePace(start: () => Promise<PaceUnderTest>): void {
     await trip();
     await pass(30_000);
     const trial = await claim('background');
-    expect(trial.kind).toBe('go');
+    expect(trial).toMatchObject({ kind: 'go', isTrial: true });
     expect((await claim('background')).kind).toBe('open');
     expect((await claim('interactive')).kind).toBe('open');
     await settle(trial);
-    expect((await claim('background')).kind).toBe('go');
+    expect(await claim('background')).toMatchObject({ kind: 'go', isTrial: false });
     expect((await claim('interactive')).kind).toBe('go');
   });
 

@@ -36,7 +36,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON "call_paces" TO psa_app;
 CREATE FUNCTION "claim_call"(
     for_account UUID, for_instance TEXT, is_background BOOLEAN, most_in_flight INTEGER, most_a_second INTEGER,
     lease_length INTERVAL, failures_to_open INTEGER, trial_after INTERVAL, is_trial BOOLEAN,
-    OUT verdict TEXT, OUT wait_ms DOUBLE PRECISION, OUT lease TIMESTAMPTZ
+    OUT verdict TEXT, OUT wait_ms DOUBLE PRECISION, OUT lease TIMESTAMPTZ, OUT is_the_trial BOOLEAN
 ) LANGUAGE plpgsql AS $$
 DECLARE
     pace "call_paces";
@@ -79,6 +79,7 @@ BEGIN
         verdict := 'wait';
     ELSE
         verdict := 'go';
+        is_the_trial := is_tripped AND is_trial;
         lease := asked + lease_length;
         leases := leases || lease;
         starts := starts || asked;
@@ -88,7 +89,7 @@ BEGIN
             "background_leases" = CASE WHEN is_background THEN leases ELSE p."background_leases" END,
             "background_starts" = CASE WHEN is_background THEN starts ELSE p."background_starts" END,
             -- The trial call is the only one until it is settled, or lost.
-            "trial_at" = CASE WHEN is_tripped AND is_trial THEN asked + trial_after ELSE p."trial_at" END,
+            "trial_at" = CASE WHEN is_the_trial THEN asked + trial_after ELSE p."trial_at" END,
             "touched_at" = asked
             WHERE p."account_id" = for_account AND p."instance" = for_instance;
     END IF;
