@@ -53,7 +53,8 @@ export class MemoryPace implements Pace {
     if (outcome.kind === 'answered' || outcome.kind === 'limited') state.failures = 0;
     // An older call that comes back well says nothing about the pause that began meanwhile.
     if (outcome.kind === 'answered' && state.notBefore <= now) state.guesses = 0;
-    return Math.ceil(Math.max(0, state.notBefore - now) / SECOND);
+    // Rounded first: added to a time and taken off again, whole seconds come back with a little more.
+    return Math.ceil(Math.round(Math.max(0, state.notBefore - now)) / SECOND);
   }
 
   #stateOf({ accountId, instance }: PaceKey): State {

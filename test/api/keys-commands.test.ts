@@ -14,6 +14,7 @@ import { createLogger } from '../../src/shared/logger.js';
 import { parseSealingKeys } from '../../src/shared/sealing-keys.js';
 import { SecretBox } from '../../src/shared/secret-box.js';
 import { databaseKind, emptyDatabase, execute, type TemporaryDatabase, withClient } from '../support/database.js';
+import { TEST_PACE } from '../support/pace.js';
 import { SeedAccount } from '../support/seed.js';
 import { auditOf, errorsOf, holdOf, save, settingsOf, tryOut, verify } from './support/calls.js';
 
@@ -80,7 +81,8 @@ async function whileServing<Result>(sealingKeys: readonly string[], work: (serve
   const database = await openDatabase({ url: place.url, logger, isEmbedded });
   const box = new SecretBox(parseSealingKeys(sealingKeys.join(',')));
   await checkSealingKey(database, box);
-  const app = await createApp({ config, database, box, logger, clock: { now: () => new Date() } });
+  const clock = { now: () => new Date() };
+  const app = await createApp({ config, database, box, logger, clock, paceFigures: TEST_PACE });
   const url = `${await app.app.listen({ port: 0, host: '127.0.0.1' })}/graphql`;
   const around = { url, sandbox, services: app.services };
   const account = async () => {

@@ -154,6 +154,14 @@ export function itKeepsThePace(start: () => Promise<PaceUnderTest>): void {
     expect((await claim('interactive')).kind).toBe('go');
   });
 
+  it('tells a pause in the very seconds that ConnectWise named, at whatever time', async () => {
+    const { call, pass } = await begin();
+    for (let at = 0; at < 20; at += 1) {
+      expect(await call('background', { kind: 'limited', seconds: 77, isStated: true })).toBe(77);
+      await pass(77_000.1);
+    }
+  });
+
   it('does not use up the trial for a call that only leads up to the API', async () => {
     const { claim, settle, trip, pass } = await begin();
     await trip();
