@@ -5,9 +5,9 @@ import { type Row, type RowSource, Table } from '../../store/table.js';
 import { newRow, Writer } from '../../store/writer.js';
 import type { World } from '../../world.js';
 import { type Authorize, authorOf } from '../collection.js';
+import { readOnly } from '../read-only.js';
 import { found, shown } from '../records.js';
 import { allOrNone, foreignIds } from './board-parts.js';
-import { readOnly } from './read-only.js';
 
 const type = reference('boardTypes', 'Service.ServiceTypeReference', { readOnly: true });
 const item = reference('boardItems', 'Service.ServiceItemReference', { readOnly: true });

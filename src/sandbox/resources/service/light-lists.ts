@@ -1,8 +1,8 @@
 import type { Endpoint } from '../../http/operation.js';
 import type { Values } from '../../store/values.js';
 import type { World } from '../../world.js';
+import { type LightList, lightList } from '../read-only.js';
 import type { Parent } from '../records.js';
-import { type LightList, lightList } from './read-only.js';
 
 const BOARD_FIELDS = [
   'name',

@@ -4,8 +4,8 @@ import type { Values } from '../../store/values.js';
 import type { World } from '../../world.js';
 import { collection } from '../collection.js';
 import { fill, tableSetup } from '../company-tables.js';
+import { lightList } from '../read-only.js';
 import { keepOneDefault } from './one-default.js';
-import { lightList } from './read-only.js';
 
 const COLORS = [
   ...['Black', 'Blue', 'Cyan', 'Gray', 'Green', 'Lime', 'Orange'],

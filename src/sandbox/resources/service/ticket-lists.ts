@@ -3,8 +3,8 @@ import { datetime, decimal, flag, oneOfValues, reference, type Shape, text } fro
 import { type Row, Table } from '../../store/table.js';
 import type { World } from '../../world.js';
 import type { Authorize } from '../collection.js';
+import { readOnly } from '../read-only.js';
 import { found } from '../records.js';
-import { readOnly } from './read-only.js';
 import { changeTicket } from './ticket-changes.js';
 
 const ticket = reference('tickets', 'Service.TicketReference');

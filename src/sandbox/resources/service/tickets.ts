@@ -6,7 +6,7 @@ import type { Shape } from '../../store/shape.js';
 import type { Allow } from '../../store/writer.js';
 import type { World } from '../../world.js';
 import { type Authorize, byRole, collection, listAnswer } from '../collection.js';
-import { lightList } from './read-only.js';
+import { lightList } from '../read-only.js';
 import { ticketActions } from './ticket-actions.js';
 import { ticketFields } from './ticket-fields.js';
 import { addTicketLists } from './ticket-lists.js';

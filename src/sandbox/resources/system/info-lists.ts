@@ -3,7 +3,7 @@ import { flag, oneOfValues, reference, type Shape, text } from '../../store/shap
 import type { Values } from '../../store/values.js';
 import type { World } from '../../world.js';
 import { fill } from '../company-tables.js';
-import { inShape, lightList } from './light-list.js';
+import { inShape, readOnly } from '../read-only.js';
 
 const location = reference('locations', 'System.SystemLocationReference');
 const department = reference('departments', 'System.SystemDepartmentReference');
@@ -79,11 +79,11 @@ const OWN: readonly (readonly [path: string, shape: Shape, rows: readonly Values
 /** `/system/info/…`: what any API member may choose from. */
 export function addInfoLists(world: World): readonly Endpoint[] {
   const ofTables = OF_TABLES.flatMap(([path, table, fields]) =>
-    lightList({ path: `/system/info/${path}`, source: () => inShape(world.tables.get(table), fields) }, world),
+    readOnly({ path: `/system/info/${path}`, source: () => inShape(world.tables.get(table), fields) }, world),
   );
   const own = OWN.flatMap(([path, fields, rows]) => {
     fill(path, fields, rows, world);
-    return lightList({ path: `/system/info/${path}`, source: () => world.tables.get(path) }, world);
+    return readOnly({ path: `/system/info/${path}`, source: () => world.tables.get(path) }, world);
   });
   return [...ofTables, ...own];
 }

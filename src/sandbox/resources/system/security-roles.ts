@@ -4,8 +4,8 @@ import type { Table } from '../../store/table.js';
 import type { World } from '../../world.js';
 import { byRole, collection, countEndpoint, listAnswer } from '../collection.js';
 import { fill } from '../company-tables.js';
+import { inShape, readOnly } from '../read-only.js';
 import { found, shown } from '../records.js';
-import { inShape, lightList } from './light-list.js';
 import { LEVEL_FIELDS, levelsTable } from './my-security.js';
 
 const ROLE: Shape = {
@@ -50,10 +50,10 @@ export function addSecurityRoles(world: World): readonly Endpoint[] {
   const authorize = byRole('Member Maintenance', world);
   const table = world.tables.get('securityRoles');
   return [
-    ...lightList(
+    ...readOnly(
       {
         path: '/system/securityroles/info',
-        itemPath: '/system/securityroles/{id}/info',
+        one: '/system/securityroles/{id}/info',
         source: () => inShape(table, ROLE_INFO),
       },
       world,

@@ -4,7 +4,7 @@ import type { Values } from '../../store/values.js';
 import type { World } from '../../world.js';
 import { collection } from '../collection.js';
 import { fill, tableSetup } from '../company-tables.js';
-import { inShape, lightList } from './light-list.js';
+import { inShape, readOnly } from '../read-only.js';
 
 const TYPES = [
   ...['TextArea', 'Button', 'Currency', 'Date', 'Hyperlink', 'IPAddress', 'Checkbox', 'Number', 'Percent'],
@@ -59,7 +59,7 @@ export function addUserDefinedFields(world: World): readonly Endpoint[] {
   const path = '/system/userDefinedFields';
   const source = () => inShape(world.tables.get('userDefinedFields'), INFO);
   return [
-    ...lightList({ path: `${path}/info`, itemPath: `${path}/{id}/info`, source }, world),
+    ...readOnly({ path: `${path}/info`, one: `${path}/{id}/info`, source }, world),
     ...collection({ path, table: 'userDefinedFields', authorize: tableSetup('General / Custom Field', world) }, world),
   ];
 }

@@ -1,14 +1,15 @@
-import type { Answer, Call, Endpoint } from '../../http/operation.js';
-import type { Shape } from '../../store/shape.js';
-import { type Row, type RowSource, Table } from '../../store/table.js';
-import type { Values } from '../../store/values.js';
-import type { World } from '../../world.js';
-import { type Authorize, countEndpoint, listAnswer } from '../collection.js';
-import { childrenOf, found, type Parent, shown } from '../records.js';
+import type { Answer, Call, Endpoint } from '../http/operation.js';
+import type { Shape } from '../store/shape.js';
+import { type Row, type RowSource, Table } from '../store/table.js';
+import type { Values } from '../store/values.js';
+import type { World } from '../world.js';
+import { type Authorize, countEndpoint, listAnswer } from './collection.js';
+import { childrenOf, found, type Parent, shown } from './records.js';
 
 interface ReadOnly {
   readonly path: string;
-  readonly authorize: ReturnType<Authorize>;
+  /** Absent lets in any API member, whatever its role: what ConnectWise offers for choosing from. */
+  readonly authorize?: ReturnType<Authorize>;
   /** Throws when a record of the path is missing. */
   readonly source: (call: Call) => RowSource;
   /** Where one record is found, `{path}/{id}` unless told; null where there is only the list. */
@@ -18,7 +19,7 @@ interface ReadOnly {
 
 /** List, count and get of records that are nobody's to write here. */
 export function readOnly(spec: ReadOnly, world: World): readonly Endpoint[] {
-  const { path, authorize, source, one = `${path}/{id}`, counted = true } = spec;
+  const { path, authorize = () => undefined, source, one = `${path}/{id}`, counted = true } = spec;
   const row = (call: Call): Row => found(source(call), call.params['id'] ?? '', call);
   const get = {
     authorize,
@@ -35,9 +36,7 @@ export function readOnly(spec: ReadOnly, world: World): readonly Endpoint[] {
   ];
 }
 
-export interface LightList extends Pick<ReadOnly, 'path' | 'one' | 'counted'> {
-  /** Absent lets in everyone. */
-  readonly authorize?: ReadOnly['authorize'];
+export interface LightList extends Pick<ReadOnly, 'path' | 'one' | 'counted' | 'authorize'> {
   readonly table: string;
   readonly parent?: Parent;
   /** The fields of the light form; those that the full record has under another name are named with it. */
@@ -72,7 +71,7 @@ export function lightList(spec: LightList, world: World): readonly Endpoint[] {
     }
     return view;
   };
-  return readOnly({ authorize: () => undefined, ...spec, source }, world);
+  return readOnly({ ...spec, source }, world);
 }
 
 function recordsOf({ table, parent }: LightList, call: Call, { tables }: World): RowSource {
@@ -91,4 +90,9 @@ function bound(records: RowSource): Omit<RowSource, 'shape'> {
 
 function renamed(values: Values, pairs: readonly (readonly [string, string])[]): Values {
   return Object.fromEntries(pairs.map(([light, full]) => [light, values[full]]));
+}
+
+/** The records of a table in the few fields of a light list. */
+export function inShape(table: Table, shape: Shape): RowSource {
+  return { ...bound(table), shape };
 }
