@@ -1,6 +1,12 @@
+import { availableParallelism } from 'node:os';
+
 /** @type {import('jest').Config} */
 export default {
   testEnvironment: 'node',
+  // Most suites wait for a database or a process as often as they compute, so that two cores carry two of them.
+  maxWorkers: Math.max(2, availableParallelism() - 1),
+  // What hundreds of suites leave behind in one process makes the later ones slow.
+  workerIdleMemoryLimit: '1GB',
   // Jest's own default is a folder under the system's temporary one, and nothing may be left there.
   cacheDirectory: '<rootDir>/node_modules/.cache/jest',
   roots: ['<rootDir>/test'],
