@@ -39,8 +39,8 @@ export class ToyProcess {
     return this.child.exitCode !== null || this.child.signalCode !== null;
   }
 
-  async said(step: string): Promise<void> {
-    await until(`a worker said "${step}"\n${this.stderr}`, () => this.steps.includes(step));
+  async said(step: string, seconds?: number): Promise<void> {
+    await until(`a worker said "${step}"\n${this.stderr}`, () => this.steps.includes(step), seconds);
   }
 
   async end(signal: NodeJS.Signals): Promise<void> {
