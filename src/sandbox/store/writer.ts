@@ -17,8 +17,6 @@ export interface Input {
   readonly body: unknown;
 }
 
-export { markDeleted, newRow, touch } from './stamps.js';
-
 /** What is written into, and who is told. */
 export interface Books {
   readonly tables: Tables;

@@ -1,8 +1,9 @@
 import type { Answer, Call, Endpoint } from '../../http/operation.js';
 import { SETUP } from '../../seed/setup.js';
 import { flag, type Lookup, reference, type Shape } from '../../store/shape.js';
+import { newRow } from '../../store/stamps.js';
 import { type Row, type RowSource, Table } from '../../store/table.js';
-import { newRow, Writer } from '../../store/writer.js';
+import { Writer } from '../../store/writer.js';
 import type { World } from '../../world.js';
 import { type Authorize, authorOf } from '../collection.js';
 import { readOnly } from '../read-only.js';

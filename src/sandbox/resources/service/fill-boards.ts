@@ -1,7 +1,7 @@
 import { SETUP } from '../../seed/setup.js';
+import { newRow } from '../../store/stamps.js';
 import type { Row } from '../../store/table.js';
 import type { Values } from '../../store/values.js';
-import { newRow } from '../../store/writer.js';
 import type { World } from '../../world.js';
 import { associate } from './associations.js';
 import { BOARDS, type BoardData } from './board-data.js';

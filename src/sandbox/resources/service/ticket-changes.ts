@@ -1,8 +1,9 @@
 import type { Author } from '../../store/author.js';
 import { lasting } from '../../store/shape.js';
+import { touch } from '../../store/stamps.js';
 import type { Row } from '../../store/table.js';
 import type { Values } from '../../store/values.js';
-import { derived, touch } from '../../store/writer.js';
+import { derived } from '../../store/writer.js';
 import type { World } from '../../world.js';
 
 /** Changes a ticket outside the usual writes, and lets it be known. */

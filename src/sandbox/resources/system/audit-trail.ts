@@ -5,9 +5,9 @@ import { kindAt, RECORD_KINDS } from '../../record-kinds.js';
 import type { Change } from '../../store/changes.js';
 import { render } from '../../store/render.js';
 import { datetime, type Shape, text } from '../../store/shape.js';
+import { newRow } from '../../store/stamps.js';
 import { Table } from '../../store/table.js';
 import type { Values } from '../../store/values.js';
-import { newRow } from '../../store/writer.js';
 import type { World } from '../../world.js';
 import { countEndpoint, listAnswer } from '../collection.js';
 

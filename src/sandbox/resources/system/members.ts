@@ -1,9 +1,9 @@
 import { permissionDenied } from '../../api-error.js';
 import type { Answer, Call, Endpoint } from '../../http/operation.js';
 import { SETUP } from '../../seed/setup.js';
+import { touch } from '../../store/stamps.js';
 import { TableView } from '../../store/table-view.js';
 import type { Values } from '../../store/values.js';
-import { touch } from '../../store/writer.js';
 import type { World } from '../../world.js';
 import { authorOf, byRole, collection } from '../collection.js';
 import { fill } from '../company-tables.js';
