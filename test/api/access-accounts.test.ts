@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { getNamedType, isInputObjectType } from 'graphql';
-import { createBareSchema } from '../../src/app.js';
+import { createBareSchema } from '../../src/app-schema.js';
 import { ask } from '../support/graphql-client.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 import {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { getMetadataStorage, Query, Resolver } from 'type-graphql';
-import { createBareSchema } from '../../src/app.js';
+import { createBareSchema } from '../../src/app-schema.js';
 import { Role } from '../../src/shared/caller.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 import { allowedRoles } from './support/allowed-roles.js';

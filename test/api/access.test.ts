@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createBareSchema } from '../../src/app.js';
+import { createBareSchema } from '../../src/app-schema.js';
 import { newToken } from '../../src/features/access/access-token.js';
 import { ask } from '../support/graphql-client.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';

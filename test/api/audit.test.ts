@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { createBareSchema } from '../../src/app.js';
+import { createBareSchema } from '../../src/app-schema.js';
 import { PLATFORM_ACCOUNT } from '../../src/shared/ids.js';
 import { testDatabaseUrl, withClient } from '../support/database.js';
 import { ask, execute } from '../support/graphql-client.js';

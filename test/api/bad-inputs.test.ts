@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createBareSchema } from '../../src/app.js';
+import { createBareSchema } from '../../src/app-schema.js';
 import { ask, post } from '../support/graphql-client.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 import { ViewerDocument } from './operations.generated.js';

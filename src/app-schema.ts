@@ -1,0 +1,95 @@
+import 'reflect-metadata';
+import type { GraphQLSchema } from 'graphql';
+import { type AppParts, createServices, type Outside, type Services } from './app-services.js';
+import { loadConfig } from './config.js';
+import { AccessTokenResolver } from './features/access/access-token.resolver.js';
+import { AccessToken } from './features/access/access-token.types.js';
+import { AccountResolver } from './features/accounts/account.resolver.js';
+import { Account } from './features/accounts/account.types.js';
+import { AuditResolver } from './features/audit/audit.resolver.js';
+import { AuditEvent } from './features/audit/audit.types.js';
+import { CompanyResolver } from './features/companies/company.resolver.js';
+import { IntegrationHealthResolver } from './features/integration/health.resolver.js';
+import { IntegrationResolver } from './features/integration/integration.resolver.js';
+import { Integration } from './features/integration/integration.types.js';
+import { MappingResolver } from './features/mappings/mapping.resolver.js';
+import { CompanyMapping } from './features/mappings/mapping.types.js';
+import { MappingUserResolver, UserMappingResolver } from './features/mappings/user-mapping.resolver.js';
+import { SourceResolver } from './features/sources/source.resolver.js';
+import { Source } from './features/sources/source.types.js';
+import { SaveUsersResultResolver, UserResolver } from './features/users/user.resolver.js';
+import { User } from './features/users/user.types.js';
+import { createAuthChecker, Roles } from './graphql/authorization.js';
+import type { Node, NodeType } from './graphql/node.js';
+import { NodeResolver } from './graphql/node.resolver.js';
+import { createSchema } from './graphql/schema.js';
+import type { Caller, Role } from './shared/caller.js';
+import type { AuditEventId, MappingId, TokenId, UserId } from './shared/ids.js';
+
+/** The schema alone, for printing: its services have nothing to stand on and are never called. */
+export function createBareSchema(): GraphQLSchema {
+  const nothing = { config: loadConfig({}) } as AppParts;
+  return createAppSchema(createServices(nothing, { deps: {} } as Outside));
+}
+
+export function createAppSchema(services: Services): GraphQLSchema {
+  const { accounts, audit, companies, gate, integration, mappings } = services;
+  const { mapCompany, saveSettings, saveUsers, sources, tokens, users, verifyMapping } = services;
+  return createSchema({
+    resolvers: [
+      new NodeResolver(nodeTypes(services)),
+      new AccountResolver(accounts),
+      new AccessTokenResolver(tokens),
+      new AuditResolver(audit),
+      new IntegrationResolver(integration, saveSettings),
+      new IntegrationHealthResolver(integration),
+      new SourceResolver(sources),
+      new UserResolver(users, saveUsers, sources),
+      new SaveUsersResultResolver(users),
+      new CompanyResolver(companies),
+      new MappingResolver({ mappings, mapCompany, verifyMapping, users }),
+      new UserMappingResolver({ mappings, gate, users }),
+      new MappingUserResolver(users),
+    ],
+    orphanedTypes: [Account, AccessToken, AuditEvent, CompanyMapping, Integration, Source, User],
+    authChecker: createAuthChecker((context, operation) => audit.recordDenied(context.caller, operation)),
+  });
+}
+
+function nodeTypes({
+  accounts,
+  audit,
+  integration,
+  mappings,
+  sources,
+  tokens,
+  users,
+}: Services): ReadonlyMap<string, NodeType> {
+  const type = <Item extends { readonly id: string }>(
+    roles: readonly Role[],
+    find: (caller: Caller, ids: readonly string[]) => Promise<readonly Item[]>,
+    toNode: (item: Item) => Node,
+  ): NodeType => ({
+    roles,
+    load: async (caller, ids) => new Map((await find(caller, ids)).map((item) => [item.id, toNode(item)])),
+  });
+  return new Map<string, NodeType>([
+    ['AccessToken', type(Roles.administrate, (caller, ids) => tokens.find(caller, ids as TokenId[]), AccessToken.of)],
+    ['Account', type(Roles.anyone, async (caller) => [await accounts.own(caller)], Account.of)],
+    ['AuditEvent', type(Roles.administrate, (caller, ids) => audit.find(caller, ids as AuditEventId[]), AuditEvent.of)],
+    ['CompanyMapping', type(Roles.read, (caller, ids) => mappings.find(caller, ids as MappingId[]), CompanyMapping.of)],
+    [
+      'Integration',
+      type(
+        Roles.read,
+        async (caller) => {
+          const found = await integration.find(caller);
+          return found ? [{ id: caller.accountId, found }] : [];
+        },
+        ({ id, found }) => Integration.of(id, found),
+      ),
+    ],
+    ['Source', type(Roles.read, (caller) => sources.all(caller), Source.of)],
+    ['User', type(Roles.read, (caller, ids) => users.find(caller, ids as UserId[]), User.of)],
+  ]);
+}
