@@ -12,6 +12,8 @@ import { CompanyResolver } from './features/companies/company.resolver.js';
 import { IntegrationHealthResolver } from './features/integration/health.resolver.js';
 import { IntegrationResolver } from './features/integration/integration.resolver.js';
 import { Integration } from './features/integration/integration.types.js';
+import { JobResolver } from './features/jobs/job.resolver.js';
+import { Job } from './features/jobs/job.types.js';
 import { MappingResolver } from './features/mappings/mapping.resolver.js';
 import { CompanyMapping } from './features/mappings/mapping.types.js';
 import { MappingUserResolver, UserMappingResolver } from './features/mappings/user-mapping.resolver.js';
@@ -24,7 +26,7 @@ import type { Node, NodeType } from './graphql/node.js';
 import { NodeResolver } from './graphql/node.resolver.js';
 import { createSchema } from './graphql/schema.js';
 import type { Caller, Role } from './shared/caller.js';
-import type { AuditEventId, MappingId, TokenId, UserId } from './shared/ids.js';
+import type { AuditEventId, JobId, MappingId, TokenId, UserId } from './shared/ids.js';
 
 /** The schema alone, for printing: its services have nothing to stand on and are never called. */
 export function createBareSchema(): GraphQLSchema {
@@ -50,8 +52,9 @@ export function createAppSchema(services: Services): GraphQLSchema {
       new MappingResolver({ mappings, mapCompany, verifyMapping, users }),
       new UserMappingResolver({ mappings, gate, users }),
       new MappingUserResolver(users),
+      new JobResolver(services.jobs),
     ],
-    orphanedTypes: [Account, AccessToken, AuditEvent, CompanyMapping, Integration, Source, User],
+    orphanedTypes: [Account, AccessToken, AuditEvent, CompanyMapping, Integration, Job, Source, User],
     authChecker: createAuthChecker((context, operation) => audit.recordDenied(context.caller, operation)),
   });
 }
@@ -60,6 +63,7 @@ function nodeTypes({
   accounts,
   audit,
   integration,
+  jobs,
   mappings,
   sources,
   tokens,
@@ -89,6 +93,7 @@ function nodeTypes({
         ({ id, found }) => Integration.of(id, found),
       ),
     ],
+    ['Job', type(Roles.read, (caller, ids) => jobs.find(caller, ids as JobId[]), Job.of)],
     ['Source', type(Roles.read, (caller) => sources.all(caller), Source.of)],
     ['User', type(Roles.read, (caller, ids) => users.find(caller, ids as UserId[]), User.of)],
   ]);

@@ -28,6 +28,10 @@ import { IntegrationService } from './features/integration/integration.service.j
 import { SaveSettings } from './features/integration/save-settings.js';
 import { TestPlaceRepository } from './features/integration/test-places.repository.js';
 import { WriteSettings } from './features/integration/write-settings.js';
+import { JobRepository } from './features/jobs/job.repository.js';
+import { JobService } from './features/jobs/job.service.js';
+import type { JobTask } from './features/jobs/job-task.js';
+import { JobWork } from './features/jobs/job-work.js';
 import { MapCompany } from './features/mappings/map-company.js';
 import { MappingRepository } from './features/mappings/mapping.repository.js';
 import { MappingService } from './features/mappings/mapping.service.js';
@@ -104,6 +108,9 @@ export function createServices({ config, database, clock, box }: AppParts, { con
   const users = new UserService({ database, audit, users: new UserRepository(database) });
   const saveUsers = new SaveUsers({ database, audit, sources });
 
+  const jobRows = new JobRepository(database);
+  const jobs = new JobService({ database, audit, events, jobs: jobRows });
+
   const mappingRows = new MappingRepository(database);
   const setAside = new SetAside(mappingRows);
   const integrations = new IntegrationRepository(database);
@@ -126,14 +133,16 @@ export function createServices({ config, database, clock, box }: AppParts, { con
   });
   const verifyMapping = new VerifyMapping({ mappings, companies, integration });
   const gate = new WorkGate({ users, mappings, integration, sources });
+  const tasks: readonly JobTask[] = [];
+  const jobWork = tasks.map((task) => new JobWork({ database, jobs, rows: jobRows }, task));
   return {
     ...{ audit, sources, tokens, authenticator, accounts, users, saveUsers },
     ...{ integration, saveSettings, companies, mappings, mapCompany, verifyMapping, gate },
-    ...{ backgroundWork, healthCheck },
+    ...{ backgroundWork, healthCheck, jobs, jobWork },
   };
 }
 
 /** Everything that is done in the background, each kind by the feature it belongs to. */
-export function workHandlers({ healthCheck }: Services): readonly WorkHandler[] {
-  return [healthCheck];
+export function workHandlers({ healthCheck, jobWork }: Services): readonly WorkHandler[] {
+  return [healthCheck, ...jobWork];
 }

@@ -10,6 +10,8 @@ export type TokenId = Branded<'TokenId'>;
 export type InstanceId = Branded<'InstanceId'>;
 export type UserId = Branded<'UserId'>;
 export type MappingId = Branded<'MappingId'>;
+export type CompanyId = Branded<'CompanyId'>;
+export type JobId = Branded<'JobId'>;
 export type AuditEventId = Branded<'AuditEventId'>;
 
 /** The platform itself: platform tokens and the audit of what they do belong to this account. */

@@ -4,6 +4,10 @@ import type { AccountId } from './ids.js';
 /** Everything that is done in the background, by its kind. Added to, never renamed: the queue keeps them. */
 export const WorkKind = {
   HEALTH_CHECK: 'HEALTH_CHECK',
+  COMPANY_SYNC: 'COMPANY_SYNC',
+  MAPPING_VERIFICATION: 'MAPPING_VERIFICATION',
+  MATCHING: 'MATCHING',
+  MAPPING_IMPORT: 'MAPPING_IMPORT',
 } as const;
 export type WorkKind = (typeof WorkKind)[keyof typeof WorkKind];
 

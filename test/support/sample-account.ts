@@ -3,6 +3,7 @@ import type { Database } from '../../src/database/database.js';
 import { wake } from '../../src/database/wake.js';
 import {
   type AccountId,
+  type CompanyId,
   type InstanceId,
   type MappingId,
   newId,
@@ -52,6 +53,11 @@ export async function sampleAccount(database: Database): Promise<SampleAccount> 
     await tx.companyCheck.create({
       data: { accountId, instanceId: sample.instanceId, key: 'acme', outcome: {}, checkedAt: new Date() },
     });
+    await tx.companyMirror.create({ data: { accountId, instanceId: sample.instanceId } });
+    await tx.company.create({ data: companyData(sample, 1) });
+    await tx.job.create({
+      data: { accountId, id: newId(), kind: 'MATCHING', actorKind: 'SYSTEM', actorName: 'test', input: {} },
+    });
     await tx.auditEvent.create({
       data: { accountId, id: newId(), action: 'made', actorKind: 'SYSTEM', actorName: 'test', requestId: 'r' },
     });
@@ -90,5 +96,17 @@ export function mappingData(
     companyTypes: [],
     isEnabled: true,
     origin: 'MANUAL' as const,
+  };
+}
+
+export function companyData(account: SampleAccount, connectWiseId: number) {
+  const name = `company ${connectWiseId}`;
+  return {
+    accountId: account.id,
+    id: newId<CompanyId>(),
+    instanceId: account.instanceId,
+    connectWiseId,
+    ...{ identifier: name, name, isInactive: false, types: [], isDeleted: false, addressLines: [] },
+    ...{ foldedIdentifier: name, foldedName: name, normalisedName: name, matchKeys: [], nameRules: 1 },
   };
 }

@@ -64,6 +64,10 @@ export type AuditAction =
   | 'INTEGRATION_PAUSED'
   /** Outgoing work goes on. */
   | 'INTEGRATION_RESUMED'
+  /** A piece of background work was taken back. */
+  | 'JOB_CANCELLED'
+  /** A piece of background work was asked for. */
+  | 'JOB_STARTED'
   /** A mapping was turned off. */
   | 'MAPPING_DISABLED'
   /** A mapping was turned on. */
@@ -117,6 +121,10 @@ export type BulkErrorPolicy =
   | 'REJECT_ALL'
   /** The good items are written. */
   | 'REJECT_FAILED';
+
+export type CancelJobInput = {
+  jobId: Scalars['ID']['input'];
+};
 
 /** Why a check did not pass. Values may be added: keep a default branch. */
 export type CheckCause =
@@ -353,6 +361,59 @@ export type IntegrationPhase =
   /** ConnectWise refuses the account: outgoing work waits for a good check. */
   | 'PAUSED';
 
+/** What is counted in a job. Values may be added: keep a default branch. */
+export type JobCounter =
+  /** New ones. */
+  | 'ADDED'
+  /** Mappings found broken. */
+  | 'BROKEN'
+  /** Calls to ConnectWise. */
+  | 'CALLED'
+  /** Known ones that had changed. */
+  | 'CHANGED'
+  /** Users that were mapped. */
+  | 'MAPPED'
+  /** Known ones that are not there any more. */
+  | 'MISSING'
+  /** Rows that could not be carried out. */
+  | 'REJECTED'
+  /** Suggestions. */
+  | 'SUGGESTED'
+  /** Known ones that were as before. */
+  | 'UNCHANGED'
+  /** Mappings found in order. */
+  | 'VERIFIED';
+
+/** All given conditions hold; a list means any of. */
+export type JobFilter = {
+  kinds?: InputMaybe<Array<JobKind>>;
+  statuses?: InputMaybe<Array<JobStatus>>;
+};
+
+/** What a job does. Values may be added: keep a default branch. */
+export type JobKind =
+  /** Brings the copy of ConnectWise's companies up to date. */
+  | 'COMPANY_SYNC'
+  /** Maps users as a CSV file says. */
+  | 'MAPPING_IMPORT'
+  /** Checks mappings against ConnectWise. */
+  | 'MAPPING_VERIFICATION'
+  /** Looks for companies that unmapped users may be. */
+  | 'MATCHING';
+
+/** How far a job is. */
+export type JobStatus =
+  /** A person took it back; what was done until then stays. */
+  | 'CANCELLED'
+  /** It ended early; `failure` tells why. */
+  | 'FAILED'
+  /** It waits for a worker. */
+  | 'QUEUED'
+  /** It is under way; `waitsFor` tells when it cannot go on. */
+  | 'RUNNING'
+  /** It was done to its end. */
+  | 'SUCCEEDED';
+
 export type MapCompanyInput = {
   /** Allow an inactive company. */
   allowInactive?: Scalars['Boolean']['input'];
@@ -424,6 +485,10 @@ export type ReopenUserInput = {
 
 export type ResumeAccountInput = {
   accountId: Scalars['ID']['input'];
+};
+
+export type RetryJobInput = {
+  jobId: Scalars['ID']['input'];
 };
 
 export type RevokeAccessTokenInput = {

@@ -30,6 +30,8 @@ export const AuditAction = {
   MAPPING_ENABLED: 'MAPPING_ENABLED',
   MAPPING_DISABLED: 'MAPPING_DISABLED',
   MAPPING_VERIFIED: 'MAPPING_VERIFIED',
+  JOB_STARTED: 'JOB_STARTED',
+  JOB_CANCELLED: 'JOB_CANCELLED',
 } as const;
 export type AuditAction = (typeof AuditAction)[keyof typeof AuditAction];
 

@@ -47,6 +47,8 @@ registerEnumType(AuditAction, {
     COMPANY_UNMAPPED: { description: "A user's mapping was removed." },
     MAPPING_ENABLED: { description: 'A mapping was turned on.' },
     MAPPING_DISABLED: { description: 'A mapping was turned off.' },
+    JOB_STARTED: { description: 'A piece of background work was asked for.' },
+    JOB_CANCELLED: { description: 'A piece of background work was taken back.' },
     MAPPING_VERIFIED: { description: 'A mapping was checked against ConnectWise.' },
   },
 });

@@ -14,6 +14,7 @@ export const EventKind = {
   USER_UNMAPPED: 'USER_UNMAPPED',
   MAPPING_BROKEN: 'MAPPING_BROKEN',
   MAPPING_MENDED: 'MAPPING_MENDED',
+  JOB_FINISHED: 'JOB_FINISHED',
 } as const;
 export type EventKind = (typeof EventKind)[keyof typeof EventKind];
 

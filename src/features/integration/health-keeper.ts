@@ -6,7 +6,7 @@ import type { Caller } from '../../shared/caller.js';
 import { type WorkHold, WorkKind } from '../../shared/work.js';
 import type { AuditService } from '../audit/audit.service.js';
 import type { EventService } from '../events/event.service.js';
-import { type HeldWork, permits, REFUSALS_TO_PAUSE, refusalIn } from './health.js';
+import { type HeldWork, OUTGOING_KINDS, permits, REFUSALS_TO_PAUSE, refusalIn } from './health.js';
 import type { HealthRepository, Standing } from './health.repository.js';
 import { held, News, paused, released, resumed, versionChanged } from './health-news.js';
 import type { PauseReason } from './integration.js';
@@ -103,6 +103,12 @@ export class HealthKeeper {
     return news;
   }
 
+  /** Wakes everything that may have rested while the account could not work. Call it last in a transaction. */
+  async wakeAll(tx: WriteTransaction, caller: Caller): Promise<void> {
+    for (const kind of OUTGOING_KINDS) await wake(tx, caller.accountId, kind);
+    await this.wakeForCheck(tx, caller);
+  }
+
   /** Wakes the account for its next check. Call it last in a transaction. */
   async wakeForCheck(tx: WriteTransaction, { accountId }: Caller): Promise<void> {
     const at = await this.deps.health.nextCheckAt(tx, accountId);
@@ -173,6 +179,7 @@ export class HealthKeeper {
       const outcome = await work(tx, standing, news);
       await audit.record(tx, caller, ...news.audit);
       await events.append(tx, caller.accountId, ...news.events);
+      if (news.endsHolds) await this.wakeAll(tx, caller);
       return outcome;
     });
   }

@@ -15,6 +15,11 @@ export class News {
   readonly events: NewEvent[] = [];
   readonly audit: AuditEntry[] = [];
 
+  /** Whether work that was held may go on now. */
+  get endsHolds(): boolean {
+    return this.events.some(({ kind }) => kind === EventKind.INTEGRATION_RESUMED || kind === EventKind.WORK_RESUMED);
+  }
+
   add({ event, audit }: Told): void {
     this.events.push(event);
     if (audit) this.audit.push(audit);

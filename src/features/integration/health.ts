@@ -2,6 +2,7 @@ import { CAPABILITIES, type Capability, READ_COMPANIES } from '../../connectwise
 import type { CheckCause, ConnectionReport, RoleRow } from '../../connectwise/connection-report.js';
 import type { ConnectWiseErrorKind } from '../../connectwise/errors.js';
 import { roleRowOf } from '../../connectwise/rights.js';
+import { WorkKind } from '../../shared/work.js';
 import { type Integration, PauseReason } from './integration.js';
 
 /** The kinds of background work that leave for ConnectWise. */
@@ -13,6 +14,13 @@ export const OutgoingWork = {
   CALLBACKS: 'CALLBACKS',
 } as const;
 export type OutgoingWork = (typeof OutgoingWork)[keyof typeof OutgoingWork];
+
+/** The kinds of work that an account rests from while nothing may go out, and that are woken when it may again. */
+export const OUTGOING_KINDS: readonly WorkKind[] = [
+  WorkKind.COMPANY_SYNC,
+  WorkKind.MAPPING_VERIFICATION,
+  WorkKind.MAPPING_IMPORT,
+];
 
 /** So many refusals in a row, by whichever work, pause all of it. */
 export const REFUSALS_TO_PAUSE = 3;

@@ -52,7 +52,7 @@ export class WriteSettings {
     const news = await keeper.saved(tx, caller, { report, isMoved: stored?.instanceId !== instanceId });
     await audit.record(tx, caller, ...toAudit(caller, save), ...news.audit);
     await events.append(tx, caller.accountId, ...toEvents(save), ...news.events);
-    await keeper.wakeForCheck(tx, caller);
+    if (save.isEnabled) await keeper.wakeAll(tx, caller);
   }
 
   private async saveInstance(

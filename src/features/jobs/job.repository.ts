@@ -1,0 +1,231 @@
+import { z } from 'zod';
+import type { Database } from '../../database/database.js';
+import { isUniqueViolation } from '../../database/errors.js';
+import type { Prisma } from '../../database/generated/client/client.js';
+import type { WriteTransaction } from '../../database/write-door.js';
+import type { ActorKind, Caller } from '../../shared/caller.js';
+import { FailureCode } from '../../shared/failure.js';
+import type { AccountId, JobId, TokenId } from '../../shared/ids.js';
+import { idAfter, type Page, type PageRequest, toPage } from '../../shared/page.js';
+import { type Job, JobCounter, type JobFailure, type JobFilter, type JobKind, JobStatus, type NewJob } from './job.js';
+import type { JobPart } from './job-task.js';
+
+const LIST = 'jobs';
+const OPEN = [JobStatus.QUEUED, JobStatus.RUNNING];
+const failureShape = z.object({ code: z.enum(FailureCode), message: z.string() });
+const countsShape = z.partialRecord(z.enum(JobCounter), z.int());
+
+/** The read door's columns under the names that the write door gives them. */
+const COLUMNS = [
+  ...(['id', 'kind', 'status', 'input', 'state', 'done', 'total', 'result', 'errors'] as const),
+  ...(['actor_kind as actorKind', 'actor_id as actorId', 'actor_name as actorName', 'waits_for as waitsFor'] as const),
+  ...(['failure_code as failureCode', 'failure_message as failureMessage', 'created_at as createdAt'] as const),
+  ...(['started_at as startedAt', 'finished_at as finishedAt', 'cancel_requested_at as cancelRequestedAt'] as const),
+] as const;
+
+export class JobRepository {
+  constructor(private readonly database: Database) {}
+
+  async find(accountId: AccountId, ids: readonly JobId[]): Promise<Job[]> {
+    if (ids.length === 0) return [];
+    const rows = await this.database.read(accountId, (db) =>
+      db
+        .selectFrom('jobs')
+        .select(COLUMNS)
+        .where('account_id', '=', accountId)
+        .where('id', 'in', [...ids]),
+    );
+    return rows.map(toRecord);
+  }
+
+  /** Newest first: ids sort by time. */
+  async page(accountId: AccountId, request: PageRequest, filter: JobFilter): Promise<Page<Job>> {
+    const after = idAfter(request, LIST);
+    const rows = await this.database.read(accountId, (db) => {
+      let query = db
+        .selectFrom('jobs')
+        .select(COLUMNS)
+        .where('account_id', '=', accountId)
+        .orderBy('id', 'desc')
+        .limit(request.first + 1);
+      if (after !== undefined) query = query.where('id', '<', after);
+      if (filter.kinds) query = query.where('kind', 'in', [...filter.kinds]);
+      if (filter.statuses) query = query.where('status', 'in', [...filter.statuses]);
+      return query;
+    });
+    return toPage(rows, request, {
+      list: LIST,
+      item: toRecord,
+      key: (row) => [row.id],
+      countTotal: () => this.count(accountId, filter),
+    });
+  }
+
+  async count(accountId: AccountId, filter: JobFilter): Promise<number> {
+    const [row] = await this.database.read(accountId, (db) => {
+      let query = db
+        .selectFrom('jobs')
+        .select(({ fn }) => fn.countAll<string>().as('total'))
+        .where('account_id', '=', accountId);
+      if (filter.kinds) query = query.where('kind', 'in', [...filter.kinds]);
+      if (filter.statuses) query = query.where('status', 'in', [...filter.statuses]);
+      return query;
+    });
+    return Number(row?.total ?? 0);
+  }
+
+  async insert(tx: WriteTransaction, caller: Caller, { id, ...job }: NewJob & { readonly id: JobId }): Promise<Job> {
+    const { accountId, actor } = caller;
+    const row = await tx.job.create({
+      data: {
+        accountId,
+        id,
+        kind: job.kind,
+        input: job.input as Prisma.InputJsonObject,
+        idempotencyKey: job.idempotencyKey,
+        actorKind: actor.kind,
+        actorId: actor.id,
+        actorName: actor.name,
+      },
+    });
+    return toRecord(row);
+  }
+
+  async findByKey(tx: WriteTransaction, accountId: AccountId, idempotencyKey: string): Promise<Job | undefined> {
+    const row = await tx.job.findUnique({ where: { accountId_idempotencyKey: { accountId, idempotencyKey } } });
+    return row ? toRecord(row) : undefined;
+  }
+
+  /** The job as it stays until the transaction ends. */
+  async lock(tx: WriteTransaction, accountId: AccountId, id: JobId): Promise<Job | undefined> {
+    await tx.$queryRaw`SELECT 1 FROM jobs WHERE account_id = ${accountId}::uuid AND id = ${id}::uuid FOR UPDATE`;
+    const row = await tx.job.findUnique({ where: { accountId_id: { accountId, id } } });
+    return row ? toRecord(row) : undefined;
+  }
+
+  /** The job of a kind that is waiting or under way, locked and marked as under way. */
+  async take(tx: WriteTransaction, accountId: AccountId, kind: JobKind): Promise<Job | undefined> {
+    const [row] = await tx.job.updateManyAndReturn({
+      where: { accountId, kind, status: { in: OPEN } },
+      data: { status: JobStatus.RUNNING },
+    });
+    if (!row) return undefined;
+    if (row.startedAt) return toRecord(row);
+    await tx.$executeRaw`
+      UPDATE jobs SET started_at = now() WHERE account_id = ${accountId}::uuid AND id = ${row.id}::uuid`;
+    return toRecord(row);
+  }
+
+  /** What a part did; going on is also the end of waiting. @returns the job after it */
+  async savePart(
+    tx: WriteTransaction,
+    accountId: AccountId,
+    { id, ...part }: JobPart & { readonly id: JobId },
+  ): Promise<Job> {
+    const row = await tx.job.update({
+      where: { accountId_id: { accountId, id } },
+      data: {
+        ...(part.state !== undefined && { state: part.state as Prisma.InputJsonValue }),
+        done: part.done,
+        total: part.total,
+        result: { ...part.counts },
+        waitsFor: null,
+        errors: 0,
+      },
+    });
+    return toRecord(row);
+  }
+
+  async finish(
+    tx: WriteTransaction,
+    accountId: AccountId,
+    { id, status, failure }: { id: JobId; status: JobStatus; failure?: JobFailure },
+  ): Promise<void> {
+    await tx.$executeRaw`
+      UPDATE jobs SET status = ${status}::job_status, finished_at = now(), waits_for = NULL, state = NULL,
+        failure_code = ${failure?.code ?? null}, failure_message = ${failure?.message ?? null}
+      WHERE account_id = ${accountId}::uuid AND id = ${id}::uuid`;
+  }
+
+  async requestCancel(tx: WriteTransaction, accountId: AccountId, id: JobId): Promise<void> {
+    await tx.$executeRaw`
+      UPDATE jobs SET cancel_requested_at = now() WHERE account_id = ${accountId}::uuid AND id = ${id}::uuid`;
+  }
+
+  async noteWait(
+    tx: WriteTransaction,
+    accountId: AccountId,
+    { id, waitsFor }: { id: JobId; waitsFor: string },
+  ): Promise<void> {
+    await tx.job.updateMany({ where: { accountId, id, status: { in: OPEN } }, data: { waitsFor } });
+  }
+
+  /** @returns how many parts in a row have ended so */
+  async noteError(tx: WriteTransaction, accountId: AccountId, id: JobId): Promise<number> {
+    const { errors } = await tx.job.update({
+      where: { accountId_id: { accountId, id } },
+      data: { errors: { increment: 1 } },
+      select: { errors: true },
+    });
+    return errors;
+  }
+
+  /** What a schedule did is of use for a week, what a person asked for a quarter of a year. */
+  async forgetOld(tx: WriteTransaction, accountId: AccountId, kind: JobKind): Promise<void> {
+    await tx.$executeRaw`
+      DELETE FROM jobs WHERE account_id = ${accountId}::uuid AND kind = ${kind}::job_kind
+        AND finished_at < now() - CASE WHEN actor_kind = 'SYSTEM' THEN interval '7 days' ELSE interval '90 days' END`;
+  }
+
+  isKindOpen(error: unknown): boolean {
+    return isUniqueViolation(error, 'jobs_one_open_key');
+  }
+
+  isKeyUsed(error: unknown): boolean {
+    return isUniqueViolation(error, 'jobs_account_id_idempotency_key_key');
+  }
+}
+
+interface Row {
+  readonly id: string;
+  readonly kind: JobKind;
+  readonly status: JobStatus;
+  readonly actorKind: ActorKind;
+  readonly actorId: string | null;
+  readonly actorName: string;
+  readonly input: unknown;
+  readonly state: unknown;
+  readonly done: number;
+  readonly total: number | null;
+  readonly result: unknown;
+  readonly failureCode: string | null;
+  readonly failureMessage: string | null;
+  readonly waitsFor: string | null;
+  readonly errors: number;
+  readonly cancelRequestedAt: Date | null;
+  readonly createdAt: Date;
+  readonly startedAt: Date | null;
+  readonly finishedAt: Date | null;
+}
+
+function toRecord(row: Row): Job {
+  return {
+    id: row.id as JobId,
+    kind: row.kind,
+    status: row.status,
+    actor: { kind: row.actorKind, id: (row.actorId ?? undefined) as TokenId | undefined, name: row.actorName },
+    input: row.input,
+    state: row.state ?? undefined,
+    done: row.done,
+    total: row.total ?? undefined,
+    counts: countsShape.parse(row.result ?? {}),
+    failure:
+      row.failureCode === null ? undefined : failureShape.parse({ code: row.failureCode, message: row.failureMessage }),
+    waitsFor: row.waitsFor ?? undefined,
+    errors: row.errors,
+    cancelRequestedAt: row.cancelRequestedAt ?? undefined,
+    createdAt: row.createdAt,
+    startedAt: row.startedAt ?? undefined,
+    finishedAt: row.finishedAt ?? undefined,
+  };
+}
