@@ -17,6 +17,7 @@ import { Job } from './features/jobs/job.types.js';
 import { MappingResolver } from './features/mappings/mapping.resolver.js';
 import { CompanyMapping } from './features/mappings/mapping.types.js';
 import { MappingUserResolver, UserMappingResolver } from './features/mappings/user-mapping.resolver.js';
+import { OverviewResolver } from './features/overview/overview.resolver.js';
 import { SourceResolver } from './features/sources/source.resolver.js';
 import { Source } from './features/sources/source.types.js';
 import { SaveUsersResultResolver, UserResolver } from './features/users/user.resolver.js';
@@ -53,6 +54,7 @@ export function createAppSchema(services: Services): GraphQLSchema {
       new UserMappingResolver({ mappings, gate, users }),
       new MappingUserResolver(users),
       new JobResolver(services.jobs),
+      new OverviewResolver(services.overview),
     ],
     orphanedTypes: [Account, AccessToken, AuditEvent, CompanyMapping, Integration, Job, Source, User],
     authChecker: createAuthChecker((context, operation) => audit.recordDenied(context.caller, operation)),

@@ -18,6 +18,8 @@ export const allowedRoles: Readonly<Record<string, readonly Role[]>> = {
   connectWiseSetup: readers,
   companyMappings: readers,
   userStates: [...readers, 'INGEST'],
+  jobs: readers,
+  overview: readers,
 
   // The account's own administration.
   accessTokens: ['ADMIN'],
@@ -35,6 +37,8 @@ export const allowedRoles: Readonly<Record<string, readonly Role[]>> = {
   ignoreUser: mappers,
   verifyCompany: mappers,
   mapCompany: mappers,
+  cancelJob: mappers,
+  retryJob: mappers,
   unmapCompany: mappers,
   enableMapping: mappers,
   disableMapping: mappers,
