@@ -27,6 +27,7 @@ import { CompanyRepository } from './features/companies/company.repository.js';
 import { CompanyResolver } from './features/companies/company.resolver.js';
 import { CompanyService } from './features/companies/company.service.js';
 import { EventRepository } from './features/events/event.repository.js';
+import { EventResolver } from './features/events/event.resolver.js';
 import { EventService } from './features/events/event.service.js';
 import { BackgroundWork } from './features/integration/background-work.js';
 import { ConnectionTester, type TestConnection } from './features/integration/connection-tester.js';
@@ -189,7 +190,7 @@ interface Outside {
 function createServices({ config, database, clock, box }: AppParts, { connectWise, deps }: Outside) {
   const { policy } = deps;
   const audit = new AuditService(database, new AuditRepository(database));
-  const events = new EventService(new EventRepository());
+  const events = new EventService(new EventRepository(database));
   const sources = new SourceService({ database, audit, sources: new SourceRepository(database) });
   const tokenRows = new AccessTokenRepository(database);
   const tokens = new AccessTokenService({ database, audit, clock, sources, tokens: tokenRows });
@@ -221,7 +222,7 @@ function createServices({ config, database, clock, box }: AppParts, { connectWis
   const verifyMapping = new VerifyMapping({ mappings, companies, integration });
   const gate = new WorkGate({ users, mappings, integration, sources });
   return {
-    ...{ audit, sources, tokens, authenticator, accounts, users, saveUsers },
+    ...{ audit, events, sources, tokens, authenticator, accounts, users, saveUsers },
     ...{ integration, saveSettings, companies, mappings, mapCompany, verifyMapping, gate },
     ...{ backgroundWork, healthCheck },
   };
@@ -234,7 +235,7 @@ export function createBareSchema(): GraphQLSchema {
 }
 
 function createAppSchema(services: Services): GraphQLSchema {
-  const { accounts, audit, companies, gate, integration, mappings } = services;
+  const { accounts, audit, companies, events, gate, integration, mappings } = services;
   const { mapCompany, saveSettings, saveUsers, sources, tokens, users, verifyMapping } = services;
   return createSchema({
     resolvers: [
@@ -242,6 +243,7 @@ function createAppSchema(services: Services): GraphQLSchema {
       new AccountResolver(accounts),
       new AccessTokenResolver(tokens),
       new AuditResolver(audit),
+      new EventResolver(events, sources),
       new IntegrationResolver(integration, saveSettings),
       new IntegrationHealthResolver(integration),
       new SourceResolver(sources),

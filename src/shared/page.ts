@@ -12,6 +12,8 @@ export interface PageRequest {
 export interface Page<Item> {
   readonly items: readonly { readonly item: Item; readonly cursor: string }[];
   readonly hasNextPage: boolean;
+  /** Where to go on from, when that is not behind the last item. */
+  readonly endCursor?: string;
   readonly countTotal: () => Promise<number>;
 }
 

@@ -301,6 +301,42 @@ export type EnableMappingInput = {
   mappingId: Scalars['ID']['input'];
 };
 
+/** All given conditions hold; a list means any of. */
+export type EventFilter = {
+  /** From this instant on. */
+  from?: InputMaybe<Scalars['DateTime']['input']>;
+  kinds?: InputMaybe<Array<EventKind>>;
+  /** Global ids of what it happened to. */
+  subjectIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+};
+
+/** What happened. */
+export type EventKind =
+  /** The account moved to another ConnectWise instance. */
+  | 'INSTANCE_CHANGED'
+  /** The integration was turned off. */
+  | 'INTEGRATION_DISABLED'
+  /** The integration was turned on. */
+  | 'INTEGRATION_ENABLED'
+  /** Outgoing work stopped: ConnectWise refuses the keys or the clientId. */
+  | 'INTEGRATION_PAUSED'
+  /** Outgoing work goes on. */
+  | 'INTEGRATION_RESUMED'
+  /** Something is wrong with a mapping; outgoing work is held. */
+  | 'MAPPING_BROKEN'
+  /** A broken mapping is sound again. */
+  | 'MAPPING_MENDED'
+  /** A user was mapped to a company. */
+  | 'USER_MAPPED'
+  /** A user's mapping was removed. */
+  | 'USER_UNMAPPED'
+  /** ConnectWise shows another version, or another place of its API. */
+  | 'VERSION_CHANGED'
+  /** One kind of outgoing work waits for a right in ConnectWise. */
+  | 'WORK_HELD'
+  /** A kind of outgoing work that waited for a right goes on. */
+  | 'WORK_RESUMED';
+
 /** Why nothing leaves for ConnectWise on behalf of a user. */
 export type HoldReason =
   /** The integration is off. */

@@ -18,6 +18,7 @@ export const allowedRoles: Readonly<Record<string, readonly Role[]>> = {
   connectWiseSetup: readers,
   companyMappings: readers,
   userStates: [...readers, 'INGEST'],
+  events: [...readers, 'INGEST'],
 
   // The account's own administration.
   accessTokens: ['ADMIN'],
