@@ -47,6 +47,26 @@ export function decodeCursor(cursor: string, length: number, list: string): Sort
   return key;
 }
 
+/** What a list is sorted by before the id; a cursor that holds anything else would fail in the database. */
+export type SortedBy = 'text' | 'time' | 'id';
+
+/**
+ * Sort value and id of the row after which a page begins; undefined for the first page.
+ *
+ * @throws Failure INVALID on `after` when the cursor is not one of this list's
+ */
+export function keyAfter({ after }: PageRequest, list: string, sortedBy: SortedBy): SortKey | undefined {
+  if (after === undefined) return undefined;
+  const key = decodeCursor(after, 2, list);
+  if (!isSortValue(key[0], sortedBy)) throw notOfThisList();
+  return key;
+}
+
+function isSortValue(value: unknown, sortedBy: SortedBy): boolean {
+  if (sortedBy === 'time') return z.iso.datetime().safeParse(value).success;
+  return sortedBy === 'id' ? isUuid(value) : typeof value === 'string';
+}
+
 /** The id after which a page of a list in the order of ids begins; undefined for the first page. */
 export function idAfter({ after }: PageRequest, list: string): string | undefined {
   return after === undefined ? undefined : String(decodeCursor(after, 1, list)[0]);

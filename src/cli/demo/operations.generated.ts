@@ -202,11 +202,26 @@ export type CheckOutcome =
 export type CompanyMappingFilter = {
   isEnabled?: InputMaybe<Scalars['Boolean']['input']>;
   origins?: InputMaybe<Array<MappingOrigin>>;
+  problems?: InputMaybe<Array<MappingProblem>>;
   /** Part of the company's identifier or name, ignoring case. */
   search?: InputMaybe<Scalars['String']['input']>;
   statuses?: InputMaybe<Array<VerificationStatus>>;
   userIds?: InputMaybe<Array<Scalars['ID']['input']>>;
 };
+
+export type CompanyMappingOrder = {
+  direction?: OrderDirection;
+  field: CompanyMappingOrderField;
+};
+
+/** What mappings can be sorted by. */
+export type CompanyMappingOrderField =
+  /** When the user was mapped. */
+  | 'CREATED_AT'
+  /** The company identifier. */
+  | 'IDENTIFIER'
+  /** When the mapping last changed. */
+  | 'UPDATED_AT';
 
 /** Names a company in exactly one way. */
 export type CompanyReferenceInput =
@@ -596,6 +611,12 @@ export type UserFilter = {
   isIgnored?: InputMaybe<Scalars['Boolean']['input']>;
   /** Whether the user has a mapping, enabled or not. */
   isMapped?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Whether the mapping is on; a user without one is neither. */
+  isMappingEnabled?: InputMaybe<Scalars['Boolean']['input']>;
+  /** What the mapping is broken by. */
+  mappingProblems?: InputMaybe<Array<MappingProblem>>;
+  /** Standing of the mapping. */
+  mappingStatuses?: InputMaybe<Array<VerificationStatus>>;
   /** Part of the name or external id, ignoring case. */
   search?: InputMaybe<Scalars['String']['input']>;
   /** Codes of sources. */
