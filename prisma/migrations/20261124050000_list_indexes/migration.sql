@@ -14,17 +14,17 @@ CREATE INDEX "events_account_id_source_id_position_idx" ON "events"("account_id"
 
 -- Part 2: what Prisma cannot say.
 
--- Under row-level security PostgreSQL looks a value up in an index only if comparing it cannot leak, which it does not
--- grant to enums: so one index for each value. Together they are as large as one over all rows.
-CREATE INDEX "mappings_unverified_idx" ON "mappings"("account_id", "id") WHERE "verification" = 'UNVERIFIED';
-CREATE INDEX "mappings_verified_idx" ON "mappings"("account_id", "id") WHERE "verification" = 'VERIFIED';
-CREATE INDEX "mappings_broken_idx" ON "mappings"("account_id", "id") WHERE "verification" = 'BROKEN';
-CREATE INDEX "mappings_manual_idx" ON "mappings"("account_id", "id") WHERE "origin" = 'MANUAL';
-CREATE INDEX "mappings_suggested_idx" ON "mappings"("account_id", "id") WHERE "origin" = 'SUGGESTED';
-CREATE INDEX "mappings_imported_idx" ON "mappings"("account_id", "id") WHERE "origin" = 'IMPORTED';
-CREATE INDEX "users_active_idx" ON "users"("account_id", "id") WHERE "status" = 'ACTIVE';
-CREATE INDEX "users_archived_idx" ON "users"("account_id", "id") WHERE "status" = 'ARCHIVED';
+-- Under row-level security PostgreSQL neither looks a value of an enum up in an index nor guesses well how many rows have
+-- it: comparing enums is not leakproof. Whether a column is null it does know, so lists ask that, and these hold it true.
+ALTER TABLE "users" ADD CONSTRAINT "users_archived_check" CHECK (("status" = 'ARCHIVED') = ("archived_at" IS NOT NULL));
+ALTER TABLE "mappings"
+    ADD CONSTRAINT "mappings_unverified_check" CHECK (("verification" = 'UNVERIFIED') = ("verified_at" IS NULL)),
+    ADD CONSTRAINT "mappings_broken_check" CHECK (("verification" = 'BROKEN') = ("problem" IS NOT NULL));
+
+CREATE INDEX "users_archived_idx" ON "users"("account_id", "id") WHERE "archived_at" IS NOT NULL;
 CREATE INDEX "users_ignored_idx" ON "users"("account_id", "id") WHERE "is_ignored";
+CREATE INDEX "mappings_unverified_idx" ON "mappings"("account_id", "id") WHERE "verified_at" IS NULL;
+CREATE INDEX "mappings_broken_idx" ON "mappings"("account_id", "id") WHERE "problem" IS NOT NULL;
 
 -- Whether a user has a mapping is known to the user as well: no index can answer for a row that is not there, and the
 -- rarer unmapped users become, the longer the search for them would be.

@@ -1,5 +1,4 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
-import { anyOf } from '../../database/any-of.js';
 import { containsPattern } from '../../database/contains.js';
 import type { Database } from '../../database/database.js';
 import { isUniqueViolation } from '../../database/errors.js';
@@ -8,6 +7,7 @@ import type { WriteTransaction } from '../../database/write-door.js';
 import type { AccountId, InstanceId, MappingId, SourceId, UserId } from '../../shared/ids.js';
 import { keyAfter, type Page, type PageRequest, type SortedBy, toPage } from '../../shared/page.js';
 import type { Mapping, MappingOrigin, MappingProblem, MappingReturn, VerificationStatus } from './mapping.js';
+import { hasProblem, hasVerification } from './mapping-conditions.js';
 
 export const MappingOrderField = {
   CREATED_AT: 'CREATED_AT',
@@ -198,10 +198,9 @@ export class MappingRepository {
 function conditions(filter: MappingFilter): Expression<SqlBool>[] {
   const list: Expression<SqlBool>[] = [];
   if (filter.userIds) list.push(sql<SqlBool>`user_id = any(${[...filter.userIds]}::uuid[])`);
-  if (filter.statuses) list.push(anyOf('verification', filter.statuses));
-  // What has a problem is broken, and that is what there is an index of.
-  if (filter.problems) list.push(sql<SqlBool>`verification = 'BROKEN'`, anyOf('problem', filter.problems));
-  if (filter.origins) list.push(anyOf('origin', filter.origins));
+  if (filter.statuses) list.push(hasVerification('mappings', filter.statuses));
+  if (filter.problems) list.push(hasProblem('mappings', filter.problems));
+  if (filter.origins) list.push(sql<SqlBool>`origin = any(${[...filter.origins]}::mapping_origin[])`);
   if (filter.isEnabled !== undefined) list.push(sql<SqlBool>`is_enabled = ${sql.lit(filter.isEnabled)}`);
   if (filter.search) {
     const pattern = containsPattern(filter.search);

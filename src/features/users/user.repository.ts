@@ -1,11 +1,11 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
-import { anyOf } from '../../database/any-of.js';
 import { containsPattern } from '../../database/contains.js';
 import type { Database } from '../../database/database.js';
 import type { WriteTransaction } from '../../database/write-door.js';
 import type { AccountId, SourceId, UserId } from '../../shared/ids.js';
 import { keyAfter, type Page, type PageRequest, type SortedBy, toPage } from '../../shared/page.js';
 import type { MappingProblem, VerificationStatus } from '../mappings/mapping.js';
+import { hasProblem, hasVerification } from '../mappings/mapping-conditions.js';
 import type { User, UserStatus } from './user.js';
 
 export const UserOrderField = { NAME: 'NAME', CREATED_AT: 'CREATED_AT', UPDATED_AT: 'UPDATED_AT' } as const;
@@ -156,19 +156,26 @@ function conditions(accountId: AccountId, filter: UserFilter): Expression<SqlBoo
     list.push(sql<SqlBool>`(users.name ilike ${pattern} or users.external_id ilike ${pattern})`);
   }
   if (filter.sourceIds) list.push(sql<SqlBool>`users.source_id = any(${[...filter.sourceIds]}::uuid[])`);
-  if (filter.statuses) list.push(anyOf('users.status', filter.statuses));
+  if (filter.statuses) list.push(hasStatus(filter.statuses));
   if (filter.isIgnored !== undefined) list.push(sql<SqlBool>`users.is_ignored = ${sql.lit(filter.isIgnored)}`);
   if (filter.isMapped !== undefined) list.push(sql<SqlBool>`users.is_mapped = ${sql.lit(filter.isMapped)}`);
   if (filter.mapping) list.push(hasMapping(accountId, filter.mapping));
   return list;
 }
 
+/** By the column that an index of users can be asked for; the database holds the two to each other. */
+function hasStatus(statuses: readonly UserStatus[]): Expression<SqlBool> {
+  const each = statuses.map((status) =>
+    status === 'ARCHIVED' ? sql`users.archived_at is not null` : sql`users.archived_at is null`,
+  );
+  return each.length > 0 ? sql<SqlBool>`(${sql.join(each, sql` or `)})` : sql<SqlBool>`false`;
+}
+
 function hasMapping(accountId: AccountId, { isEnabled, statuses, problems }: MappingConditions): Expression<SqlBool> {
   const list = [sql<SqlBool>`m.account_id = ${accountId}`, sql<SqlBool>`m.user_id = users.id`];
   if (isEnabled !== undefined) list.push(sql<SqlBool>`m.is_enabled = ${sql.lit(isEnabled)}`);
-  if (statuses) list.push(anyOf('m.verification', statuses));
-  // What has a problem is broken, and that is what there is an index of.
-  if (problems) list.push(sql<SqlBool>`m.verification = 'BROKEN'`, anyOf('m.problem', problems));
+  if (statuses) list.push(hasVerification('m', statuses));
+  if (problems) list.push(hasProblem('m', problems));
   return sql<SqlBool>`exists (select from mappings m where ${sql.join(list, sql` and `)})`;
 }
 
