@@ -9,6 +9,7 @@ import { Account } from './features/accounts/account.types.js';
 import { AuditResolver } from './features/audit/audit.resolver.js';
 import { AuditEvent } from './features/audit/audit.types.js';
 import { CompanyResolver } from './features/companies/company.resolver.js';
+import { EventResolver } from './features/events/event.resolver.js';
 import { IntegrationHealthResolver } from './features/integration/health.resolver.js';
 import { IntegrationResolver } from './features/integration/integration.resolver.js';
 import { Integration } from './features/integration/integration.types.js';
@@ -36,7 +37,7 @@ export function createBareSchema(): GraphQLSchema {
 }
 
 export function createAppSchema(services: Services): GraphQLSchema {
-  const { accounts, audit, companies, gate, integration, mappings } = services;
+  const { accounts, audit, companies, events, gate, integration, mappings } = services;
   const { mapCompany, saveSettings, saveUsers, sources, tokens, users, verifyMapping } = services;
   return createSchema({
     resolvers: [
@@ -44,6 +45,7 @@ export function createAppSchema(services: Services): GraphQLSchema {
       new AccountResolver(accounts),
       new AccessTokenResolver(tokens),
       new AuditResolver(audit),
+      new EventResolver(events, sources),
       new IntegrationResolver(integration, saveSettings),
       new IntegrationHealthResolver(integration),
       new SourceResolver(sources),

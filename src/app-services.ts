@@ -112,7 +112,7 @@ export function createServices(parts: AppParts, outside: Outside) {
 /** What everything else stands on: who may do what, the trail of it, users, jobs. */
 function createGround({ database, clock }: AppParts) {
   const audit = new AuditService(database, new AuditRepository(database));
-  const events = new EventService(new EventRepository());
+  const events = new EventService(new EventRepository(database));
   const sources = new SourceService({ database, audit, sources: new SourceRepository(database) });
   const tokenRows = new AccessTokenRepository(database);
   const tokens = new AccessTokenService({ database, audit, clock, sources, tokens: tokenRows });

@@ -8,7 +8,7 @@ import type { AuditService } from '../audit/audit.service.js';
 import { EventKind } from '../events/event.js';
 import type { EventService } from '../events/event.service.js';
 import type { Mapping, MappingCounts } from './mapping.js';
-import type { MappingChange, MappingFilter, MappingRepository } from './mapping.repository.js';
+import type { MappingChange, MappingFilter, MappingOrder, MappingRepository } from './mapping.repository.js';
 import type { MappingCountsRepository } from './mapping-counts.repository.js';
 import { auditedFields, companyInUse, conflict } from './mapping-rules.js';
 
@@ -30,8 +30,12 @@ export interface ToldChange {
 export class MappingService {
   constructor(private readonly deps: Deps) {}
 
-  page(caller: Caller, request: PageRequest, filter: MappingFilter): Promise<Page<Mapping>> {
-    return this.deps.mappings.page(caller.accountId, request, filter);
+  page(
+    caller: Caller,
+    request: PageRequest,
+    query: { filter: MappingFilter; order: MappingOrder },
+  ): Promise<Page<Mapping>> {
+    return this.deps.mappings.page(caller.accountId, request, query);
   }
 
   /** Where the active users stand, seen from the instance that the account works with. */

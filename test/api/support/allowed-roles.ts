@@ -9,7 +9,7 @@ export const allowedRoles: Readonly<Record<string, readonly Role[]>> = {
   // The caller itself.
   viewer: all,
 
-  // Reading: every role of an account but INGEST, which reads its users' states and nothing else.
+  // Reading: every role of an account but INGEST, which reads its users' states and its events and nothing else.
   node: readers,
   nodes: readers,
   sources: readers,
@@ -20,6 +20,7 @@ export const allowedRoles: Readonly<Record<string, readonly Role[]>> = {
   userStates: [...readers, 'INGEST'],
   jobs: readers,
   overview: readers,
+  events: [...readers, 'INGEST'],
 
   // The account's own administration.
   accessTokens: ['ADMIN'],
