@@ -10,6 +10,7 @@ import { SharedPace } from './connectwise/shared-pace.js';
 import { systemTiming, type Timing } from './connectwise/timing.js';
 import type { Database } from './database/database.js';
 import { DatabaseUnavailable } from './database/errors.js';
+import { SharedFilePlaces } from './database/file-places.js';
 import { AccessTokenRepository } from './features/access/access-token.repository.js';
 import { AccessTokenResolver } from './features/access/access-token.resolver.js';
 import { AccessTokenService } from './features/access/access-token.service.js';
@@ -60,6 +61,7 @@ import { SaveUsersResultResolver, UserResolver } from './features/users/user.res
 import { UserService } from './features/users/user.service.js';
 import { User } from './features/users/user.types.js';
 import { createAuthChecker, Roles } from './graphql/authorization.js';
+import type { FileRoute } from './graphql/files/file-route.js';
 import { createFrontDoor, createHealthDoor, type FrontDoor } from './graphql/front-door.js';
 import { createMetrics, type Metrics } from './graphql/metrics.js';
 import type { Node, NodeType } from './graphql/node.js';
@@ -95,6 +97,7 @@ export interface WorkerApp extends FrontDoor {
 
 export interface App extends WorkerApp {
   readonly schema: GraphQLSchema;
+  readonly fileRoutes: readonly FileRoute[];
 }
 
 export type Services = ReturnType<typeof createServices>;
@@ -104,12 +107,18 @@ export async function createApp(parts: AppParts): Promise<App> {
   const built = build(parts);
   const { services, metrics } = built;
   const schema = createAppSchema(services);
+  const routes = fileRoutes(services);
   const door = await createFrontDoor({
     ...doorParts(parts, metrics),
     schema,
     authenticate: (token, requestId) => services.authenticator.authenticate(token, requestId),
+    files: {
+      routes,
+      places: new SharedFilePlaces(parts.database.pace, parts.logger),
+      onDenied: (caller, operation) => services.audit.recordDenied(caller, operation),
+    },
   });
-  return { ...assemble(parts, built, door), schema };
+  return { ...assemble(parts, built, door), schema, fileRoutes: routes };
 }
 
 /** The same without the API. */
@@ -151,6 +160,11 @@ function doorParts({ config, logger, database }: AppParts, metrics: Metrics) {
 /** Everything that is done in the background, each kind by the feature it belongs to. */
 function workHandlers({ healthCheck }: Services): readonly WorkHandler[] {
   return [healthCheck];
+}
+
+/** What comes in and goes out as a file, each by the feature it belongs to. */
+function fileRoutes(_services: Services): readonly FileRoute[] {
+  return [];
 }
 
 /** The services without anything that listens, for commands. */
