@@ -1,15 +1,19 @@
 import type { AddressInfo } from 'node:net';
 import { Writable } from 'node:stream';
+import { createBareSchema } from '../../src/app.js';
+import { loadConfig } from '../../src/config.js';
 import { DatabaseUnavailable } from '../../src/database/errors.js';
 import { SharedFilePlaces } from '../../src/database/file-places.js';
 import type { FileDoorParts } from '../../src/graphql/files/file-door.js';
 import { FILE_LIMITS, type FileLimits, type FileRoute } from '../../src/graphql/files/file-route.js';
-import { createFrontDoor, type FrontDoor } from '../../src/graphql/front-door.js';
+import { createFrontDoor, type FrontDoor, type FrontDoorParts } from '../../src/graphql/front-door.js';
 import { createMetrics, type Metrics } from '../../src/graphql/metrics.js';
+import { systemCaller } from '../../src/shared/caller.js';
+import { type AccountId, newId } from '../../src/shared/ids.js';
 import { createLogger } from '../../src/shared/logger.js';
 import type { TestApp } from './test-app.js';
 
-/** A front door of its own over the accounts of a test app, so that a test can have the routes it needs. */
+/** A front door of its own, so that a test can have the routes it needs. */
 export interface FileDoor {
   readonly origin: string;
   readonly logs: readonly string[];
@@ -18,29 +22,57 @@ export interface FileDoor {
   close(): Promise<void>;
 }
 
-export async function startFileDoor(
+type Behind = Pick<FrontDoorParts, 'authenticate' | 'ping' | 'requestsPerMinute'> & Omit<FileDoorParts, 'limits'>;
+
+/** Over the accounts of a test app. */
+export function startFileDoor(
   test: TestApp,
   routes: readonly FileRoute[],
-  options: { readonly limits?: Partial<FileLimits>; readonly places?: FileDoorParts['places'] } = {},
+  options: { readonly limits?: Partial<FileLimits> } = {},
 ): Promise<FileDoor> {
+  const { authenticator, audit } = test.app.services;
+  const behind: Behind = {
+    routes,
+    requestsPerMinute: test.config.requestsPerMinute,
+    ping: () => test.database.ping(),
+    authenticate: (token, requestId) => authenticator.authenticate(token, requestId),
+    places: new SharedFilePlaces(test.database.pace, createLogger('silent')),
+    onDenied: (caller, operation) => audit.recordDenied(caller, operation),
+  };
+  return start(behind, options.limits);
+}
+
+/** Without a database: every token is that of one ADMIN. */
+export function startBareFileDoor(routes: readonly FileRoute[]): Promise<FileDoor> {
+  const accountId = newId<AccountId>();
+  return start({
+    routes,
+    requestsPerMinute: 1_000_000,
+    ping: async () => true,
+    authenticate: async (_token, requestId) => ({ kind: 'caller', caller: systemCaller(accountId, requestId) }),
+    places: { take: async () => ({ leave: async () => undefined }) },
+    onDenied: async () => undefined,
+  });
+}
+
+async function start(behind: Behind, limits?: Partial<FileLimits>): Promise<FileDoor> {
   const logs: string[] = [];
   const logger = createLogger(
     'debug',
     new Writable({ write: (line, _encoding, done) => done(void logs.push(String(line))) }),
   );
   const metrics = createMetrics();
-  const { authenticator, audit } = test.app.services;
   const door = await createFrontDoor({
-    ...{ ...test.config, tls: undefined, explorer: false, logger, metrics, schema: test.app.schema },
-    ping: () => test.database.ping(),
-    authenticate: (token, requestId) => authenticator.authenticate(token, requestId),
-    isUnavailable: (error) => (error instanceof DatabaseUnavailable ? { retryAfterSeconds: 1 } : undefined),
-    files: {
-      routes,
-      places: options.places ?? new SharedFilePlaces(test.database.pace, logger),
-      onDenied: (caller, operation) => audit.recordDenied(caller, operation),
-      limits: { ...FILE_LIMITS, ...options.limits },
+    ...{
+      ...loadConfig({ TRUSTED_PROXIES: '127.0.0.1' }),
+      explorer: false,
+      logger,
+      metrics,
+      schema: createBareSchema(),
     },
+    ...behind,
+    isUnavailable: (error) => (error instanceof DatabaseUnavailable ? { retryAfterSeconds: 1 } : undefined),
+    files: { ...behind, limits: { ...FILE_LIMITS, ...limits } },
   });
   await door.app.listen({ port: 0, host: '127.0.0.1' });
   const origin = `http://127.0.0.1:${(door.app.server.address() as AddressInfo).port}`;
