@@ -89,7 +89,7 @@ function acceptOnlyUtf8(app: FastifyInstance): void {
 
 /** Ends requests that have not arrived in time, the way Node ends those that break its own limits. */
 function limitArrival(app: FastifyInstance): void {
-  app.addHook('onRequest', async (request) => {
+  app.addHook('onRequest', async (request, reply) => {
     const { raw } = request;
     const timer = setTimeout(() => {
       if (raw.complete || request.readsItself) return;
@@ -97,6 +97,10 @@ function limitArrival(app: FastifyInstance): void {
       app.server.emit('clientError', late, raw.socket);
     }, ARRIVAL_MS);
     raw.once('close', () => clearTimeout(timer));
+    // A request that was made within this process has nothing on its way, and never closes itself.
+    reply.raw.once('close', () => {
+      if (raw.complete !== false) clearTimeout(timer);
+    });
   });
 }
 
