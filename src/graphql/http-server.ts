@@ -95,7 +95,7 @@ function limitArrival(app: FastifyInstance): void {
       if (raw.complete || request.readsItself) return;
       const late = Object.assign(new Error('The request is late.'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' });
       app.server.emit('clientError', late, raw.socket);
-    }, ARRIVAL_MS);
+    }, ARRIVAL_MS).unref();
     raw.once('close', () => clearTimeout(timer));
     // A request that was made within this process has nothing on its way, and never closes itself.
     reply.raw.once('close', () => {
