@@ -22,7 +22,8 @@ export interface FileDoor {
   close(): Promise<void>;
 }
 
-type Behind = Pick<FrontDoorParts, 'authenticate' | 'ping' | 'requestsPerMinute'> & Omit<FileDoorParts, 'limits'>;
+type Behind = Pick<FrontDoorParts, 'authenticate' | 'ping' | 'requestsPerMinute' | 'schema'> &
+  Omit<FileDoorParts, 'limits'>;
 
 /** Over the accounts of a test app. */
 export function startFileDoor(
@@ -33,6 +34,7 @@ export function startFileDoor(
   const { authenticator, audit } = test.app.services;
   const behind: Behind = {
     routes,
+    schema: test.app.schema,
     requestsPerMinute: test.config.requestsPerMinute,
     ping: () => test.database.ping(),
     authenticate: (token, requestId) => authenticator.authenticate(token, requestId),
@@ -47,6 +49,7 @@ export function startBareFileDoor(routes: readonly FileRoute[]): Promise<FileDoo
   const accountId = newId<AccountId>();
   return start({
     routes,
+    schema: createBareSchema(),
     requestsPerMinute: 1_000_000,
     ping: async () => true,
     authenticate: async (_token, requestId) => ({ kind: 'caller', caller: systemCaller(accountId, requestId) }),
