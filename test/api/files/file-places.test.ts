@@ -1,7 +1,9 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import type { Database } from '../../../src/database/database.js';
 import { SharedFilePlaces } from '../../../src/database/file-places.js';
 import { createLogger } from '../../../src/shared/logger.js';
-import { execute, testDatabase, testDatabaseUrl } from '../../support/database.js';
+import { execute, testDatabase, testDatabaseUrl, withClient } from '../../support/database.js';
 import { type FileDoor, startFileDoor } from '../../support/file-door.js';
 import { ask } from '../../support/graphql-client.js';
 import type { SeedAccount } from '../../support/seed.js';
@@ -103,9 +105,23 @@ describe('U9: files at once', () => {
 });
 
 describe('U9: the places of files in the database', () => {
+  let database: Database;
+  let test: TestApp;
+  beforeAll(async () => {
+    test = await startTestApp();
+    database = await testDatabase();
+  });
+  afterAll(async () => {
+    await test.close();
+    await database.close();
+  });
+  const leasesOf = async (accountId: string) => {
+    const sql = 'SELECT unnest(background_leases)::text AS lease FROM call_paces WHERE account_id = $1 ORDER BY 1';
+    const { rows } = await withClient(testDatabaseUrl(), (client) => client.query<{ lease: string }>(sql, [accountId]));
+    return rows.map(({ lease }) => lease);
+  };
+
   it('U9: a place of a process that died comes free by itself', async () => {
-    const database = await testDatabase();
-    const test = await startTestApp();
     const { id } = await test.account();
     const places = new SharedFilePlaces(database.pace, createLogger('silent'));
     const held = [await places.take(id), await places.take(id)];
@@ -119,7 +135,23 @@ describe('U9: the places of files in the database', () => {
     const third = await places.take(id);
     expect(third).toBeDefined();
     for (const place of [...held, third]) await place?.leave();
-    await test.close();
-    await database.close();
+    expect(await leasesOf(id)).toEqual([]);
+  });
+
+  it('U9: a place is kept for as long as its file takes, and nobody else gets it meanwhile', async () => {
+    const { id } = await test.account();
+    const places = new SharedFilePlaces(database.pace, createLogger('silent'));
+    const everyTime = jest.spyOn(globalThis, 'setInterval');
+    const held = [await places.take(id), await places.take(id)];
+    const renewals = everyTime.mock.calls.map(([renew]) => renew);
+    everyTime.mockRestore();
+    const before = await leasesOf(id);
+    for (const renew of renewals) renew();
+    expect(await places.take(id)).toBeUndefined();
+    while ((await leasesOf(id)).some((lease) => before.includes(lease))) await sleep(10);
+    expect(await leasesOf(id)).toHaveLength(2);
+    expect(await places.take(id)).toBeUndefined();
+    for (const place of held) await place?.leave();
+    expect(await leasesOf(id)).toEqual([]);
   });
 });
