@@ -45,6 +45,7 @@ import { SourceService } from './features/sources/source.service.js';
 import { SaveUsers } from './features/users/save-users.js';
 import { UserRepository } from './features/users/user.repository.js';
 import { UserService } from './features/users/user.service.js';
+import type { FileRoute } from './graphql/files/file-route.js';
 import { createMetrics, type Metrics } from './graphql/metrics.js';
 import type { Clock } from './shared/clock.js';
 import type { Logger } from './shared/logger.js';
@@ -176,4 +177,9 @@ function createMappings({ database, clock }: AppParts, ground: Integrated) {
 /** Everything that is done in the background, each kind by the feature it belongs to. */
 export function workHandlers({ healthCheck, jobWork }: Services): readonly WorkHandler[] {
   return [healthCheck, ...jobWork];
+}
+
+/** What comes in and goes out as a file, each by the feature it belongs to. */
+export function fileRoutes(_services: Services): readonly FileRoute[] {
+  return [];
 }
