@@ -59,7 +59,7 @@ export class MapCompany {
     const before = await this.existing(caller, input);
     const instance = await this.deps.integration.instance(caller);
     if (input.isEnabled) requireEnabledIntegration(instance);
-    if (company.kind === 'record') requireAskable(instance);
+    if (company.kind !== 'identifier') requireAskable(instance);
     const verification = await this.verify(caller, { ...input, company }, instance.isEnabled);
     if (input.isEnabled) requireUsable(verification, input.allowInactive);
     const mapping = this.build(user, { before, input: { ...input, company }, verification, instanceId: instance.id });

@@ -18,7 +18,7 @@ export type SeenOnMapping = Pick<
 
 /**
  * The company columns of a new mapping.
- * @throws Failure when only a record id is known and nobody could be asked what it is
+ * @throws Failure when no identifier was given and nobody could be asked for it
  */
 export function companyOf(
   reference: CompanyReference,
@@ -88,7 +88,8 @@ export function requireEnabledIntegration({ isEnabled }: { readonly isEnabled: b
 }
 
 /**
- * A record id says nothing to a person, so it is never stored without the identifier that ConnectWise has for it.
+ * A record id says nothing to a person and a name is no key, so neither is ever stored without the identifier that
+ * ConnectWise has for it.
  * @throws Failure INTEGRATION_DISABLED
  */
 export function requireAskable({ isEnabled }: { readonly isEnabled: boolean }): void {
@@ -113,7 +114,7 @@ function notUsable(verification: CompanyVerification | undefined): Failure {
   return new Failure({
     code: verification?.cause ?? (verification ? FailureCode.COMPANY_NOT_USABLE : FailureCode.CONNECTWISE_UNAVAILABLE),
     message:
-      verification?.message ?? 'ConnectWise cannot be asked now which company has this record id. Give its identifier.',
+      verification?.message ?? 'ConnectWise cannot be asked now which company this is. Give its identifier.',
     field: ['company'],
     retryAfterSeconds: verification?.retryAfterSeconds,
   });
