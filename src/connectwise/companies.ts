@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { COMPANY_FIELDS, type Company, companyShape, type StatusFlags, toCompany } from './company.js';
 import { asRecordId, type CompanyMatch, classifyCompanies } from './company-match.js';
-import { anyOf, type Condition, eq, isAskable, isIn, splitIds } from './conditions.js';
+import { anyOf, type Condition, eq, isAskable, splitIn } from './conditions.js';
 import { ConnectWiseError } from './connectwise-error.js';
 import { ifFound } from './if-found.js';
 import type { Memory } from './memory.js';
@@ -16,13 +16,6 @@ const STATUSES_ROUTE = '/company/companies/statuses';
 const COLLECTION = { route: ROUTE, fields: COMPANY_FIELDS, shape: companyShape };
 const countShape = z.object({ count: z.int().nonnegative() });
 const statusShape = z.object({ id: z.int(), inactiveFlag: z.boolean().nullish() });
-
-/** The answer to one call for many ids. */
-export interface CompanyBatch {
-  readonly asked: readonly number[];
-  /** What exists of it, deleted records included. */
-  readonly found: readonly Company[];
-}
 
 /** Companies of one ConnectWise. Every method rejects with a ConnectWiseError. */
 export class Companies {
@@ -62,15 +55,8 @@ export class Companies {
   /** The records that exist of those asked for, in no particular order, with as few calls as URLs allow. */
   async findByIds(ids: readonly number[]): Promise<readonly Company[]> {
     const found: Company[] = [];
-    for await (const batch of this.findInBatches(ids)) found.push(...batch.found);
+    for (const conditions of splitIn('id', ids)) found.push(...(await this.#collect({ conditions })));
     return found;
-  }
-
-  /** The same call by call, so that what was answered is known should a later call fail. */
-  async *findInBatches(ids: readonly number[]): AsyncGenerator<CompanyBatch, void, undefined> {
-    for (const asked of splitIds('id', ids)) {
-      yield { asked, found: await this.#collect({ conditions: isIn('id', asked) }) };
-    }
   }
 
   /** Every company that meets the conditions, read page by page as they are taken. */

@@ -56,11 +56,6 @@ const CONDITION_CHARACTERS = 1_550;
 
 /** One `in` condition per group of ids, each short enough for one URL. Ids are whole positive numbers. */
 export function splitIn(field: string, ids: readonly number[]): Condition[] {
-  return splitIds(field, ids).map((group) => isIn(field, group));
-}
-
-/** Each id once, in groups of as many as one such condition holds. */
-export function splitIds(field: string, ids: readonly number[]): number[][] {
   const frame = `(${checkedField(field)} in ())`.length + 10;
   const groups: number[][] = [];
   let used = CONDITION_CHARACTERS;
@@ -74,7 +69,7 @@ export function splitIds(field: string, ids: readonly number[]): number[][] {
     groups.at(-1)?.push(id);
     used += length;
   }
-  return groups;
+  return groups.map((group) => isIn(field, group));
 }
 
 function comparison(field: string, operator: string, value: ConditionValue): Condition {

@@ -19,6 +19,8 @@ export type AskCompanies = (caller: Caller, recordIds: readonly number[]) => Pro
 
 /** How long a person waits for answers about many companies. */
 const PATIENCE_MS = 10_000;
+/** As many as one URL holds of ids with up to six digits. */
+const IDS_A_CALL = 200;
 /** What is only a matter of time, which an import has more of. */
 const TIME_CODES = new Set<string>([
   FailureCode.CONNECTWISE_UNAVAILABLE,
@@ -51,9 +53,10 @@ export async function collectAnswers(
   recordIds: readonly number[],
   answers: Map<number, Company | undefined>,
 ): Promise<void> {
-  for await (const { asked, found } of companies.findInBatches(recordIds)) {
-    for (const id of asked) answers.set(id, undefined);
-    for (const company of found) answers.set(company.id, company);
+  for (let first = 0; first < recordIds.length; first += IDS_A_CALL) {
+    const asked = recordIds.slice(first, first + IDS_A_CALL);
+    const found = new Map((await companies.findByIds(asked)).map((company) => [company.id, company]));
+    for (const id of asked) answers.set(id, found.get(id));
   }
 }
 
