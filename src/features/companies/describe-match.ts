@@ -11,11 +11,7 @@ export function describeMatch(match: CompanyMatch, asked: string, checkedAt: Dat
 }
 
 /** The same for the records that have the name that somebody typed. */
-export function describeNamed(
-  records: readonly MatchedCompany[],
-  asked: string,
-  checkedAt: Date,
-): CompanyVerification {
+export function describeNamed(records: readonly MatchedCompany[], asked: string, checkedAt: Date): CompanyVerification {
   return describe(classifyEqual(records), { kind: 'name', text: asked }, checkedAt);
 }
 

@@ -40,8 +40,14 @@ export class CopiedCompanies {
     const found = this.#look(reference);
     if (found.outcome === 'USABLE' || found.outcome === 'INACTIVE') return found;
     const missing = found.company && this.#byId.get(found.company.connectWiseId);
-    const message = missing?.isMissing && !missing.isDeleted ? `ConnectWise does not show "${missing.name}" any more.` : found.message;
-    return { ...found, message: `${message} So say the companies as they were synced at ${this.copiedAt.toISOString()}.` };
+    const message =
+      missing?.isMissing && !missing.isDeleted
+        ? `ConnectWise does not show "${missing.name}" any more.`
+        : found.message;
+    return {
+      ...found,
+      message: `${message} So say the companies as they were synced at ${this.copiedAt.toISOString()}.`,
+    };
   }
 
   #look(reference: CompanyReference): CompanyVerification {
