@@ -16,6 +16,8 @@ import { AuditRepository } from './features/audit/audit.repository.js';
 import { AuditService } from './features/audit/audit.service.js';
 import { CompanyRepository } from './features/companies/company.repository.js';
 import { CompanyService } from './features/companies/company.service.js';
+import { CompanyLookupRepository } from './features/companies/company-lookup.repository.js';
+import { LookUpCompanies } from './features/companies/look-up-companies.js';
 import { EventRepository } from './features/events/event.repository.js';
 import { EventService } from './features/events/event.service.js';
 import { BackgroundWork } from './features/integration/background-work.js';
@@ -32,12 +34,17 @@ import { JobRepository } from './features/jobs/job.repository.js';
 import { JobService } from './features/jobs/job.service.js';
 import type { JobTask } from './features/jobs/job-task.js';
 import { JobWork } from './features/jobs/job-work.js';
+import { EnableMany } from './features/mappings/enable-many.js';
 import { MapCompany } from './features/mappings/map-company.js';
+import { MapMany } from './features/mappings/map-many.js';
 import { MappingRepository } from './features/mappings/mapping.repository.js';
 import { MappingService } from './features/mappings/mapping.service.js';
+import { MappingRowsRepository } from './features/mappings/mapping-rows.repository.js';
+import { PlanRows } from './features/mappings/plan-rows.js';
 import { SetAside } from './features/mappings/set-aside.js';
 import { VerifyMapping } from './features/mappings/verify-mapping.js';
 import { WorkGate } from './features/mappings/work-gate.js';
+import { WriteMany } from './features/mappings/write-many.js';
 import { SourceRepository } from './features/sources/source.repository.js';
 import { SourceService } from './features/sources/source.service.js';
 import { SaveUsers } from './features/users/save-users.js';
@@ -125,19 +132,27 @@ export function createServices({ config, database, clock, box }: AppParts, { con
   const backgroundWork = new BackgroundWork({ integrations, keeper, tester, connectWise, box, policy });
   const healthCheck = new HealthCheck({ integrations, keeper, tester, box });
 
-  const companies = new CompanyService({ database, integration, clock, companies: new CompanyRepository(database) });
+  const companyChecks = new CompanyRepository(database);
+  const companies = new CompanyService({ database, integration, clock, companies: companyChecks });
   const mappings = new MappingService({ database, audit, events, mappings: mappingRows });
   const mapCompany = new MapCompany({
     ...{ database, audit, events, clock, users, companies, integration },
     mappings: mappingRows,
   });
   const verifyMapping = new VerifyMapping({ mappings, companies, integration });
+  const copies = new CompanyLookupRepository(database);
+  const lookup = new LookUpCompanies({ database, clock, copies, companies: companyChecks });
+  const manyRows = new MappingRowsRepository(database);
+  const planning = new PlanRows({ users, sources, lookup, integration, mappings: mappingRows, rows: manyRows });
+  const writing = new WriteMany({ database, audit, events, mappings: mappingRows, rows: manyRows });
+  const mapMany = new MapMany({ planning, lookup, writing, clock });
+  const enableMany = new EnableMany({ lookup, writing, integration, clock, mappings: mappingRows });
   const gate = new WorkGate({ users, mappings, integration, sources });
   const tasks: readonly JobTask[] = [];
   const jobWork = tasks.map((task) => new JobWork({ database, jobs, rows: jobRows }, task));
   return {
     ...{ audit, sources, tokens, authenticator, accounts, users, saveUsers },
-    ...{ integration, saveSettings, companies, mappings, mapCompany, verifyMapping, gate },
+    ...{ integration, saveSettings, companies, mappings, mapCompany, mapMany, enableMany, verifyMapping, gate },
     ...{ backgroundWork, healthCheck, jobs, jobWork },
   };
 }

@@ -75,6 +75,10 @@ function samplesOf(
           contactEmail: 'a@example.com',
         },
       ],
+      'MapCompaniesInput.items': [
+        { user: { userId: ids.user }, company: { identifier: company?.identifier }, isEnabled: false },
+      ],
+      mappingIds: [ids.mapping],
       externalIds: [externalId],
       'userStates.source': source.code,
       role: 'READER',
