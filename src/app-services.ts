@@ -39,12 +39,14 @@ import { MapCompany } from './features/mappings/map-company.js';
 import { MapMany } from './features/mappings/map-many.js';
 import { MappingRepository } from './features/mappings/mapping.repository.js';
 import { MappingService } from './features/mappings/mapping.service.js';
+import { MappingCountsRepository } from './features/mappings/mapping-counts.repository.js';
 import { MappingRowsRepository } from './features/mappings/mapping-rows.repository.js';
 import { PlanRows } from './features/mappings/plan-rows.js';
 import { SetAside } from './features/mappings/set-aside.js';
 import { VerifyMapping } from './features/mappings/verify-mapping.js';
 import { WorkGate } from './features/mappings/work-gate.js';
 import { WriteMany } from './features/mappings/write-many.js';
+import { OverviewService } from './features/overview/overview.service.js';
 import { SourceRepository } from './features/sources/source.repository.js';
 import { SourceService } from './features/sources/source.service.js';
 import { SaveUsers } from './features/users/save-users.js';
@@ -103,10 +105,22 @@ export interface Outside {
   readonly deps: ConnectWiseDeps;
 }
 
-export function createServices({ config, database, clock, box }: AppParts, { connectWise, deps }: Outside) {
-  const { policy } = deps;
+export function createServices(parts: AppParts, outside: Outside) {
+  const ground = createGround(parts);
+  const integration = createIntegration(parts, outside, ground);
+  const mappings = createMappings(parts, { ...ground, ...integration });
+  const bulk = createBulkMapping(parts, { ...ground, ...integration });
+  const { jobTasks, ...services } = { ...ground, ...integration, ...mappings, ...bulk };
+  const { database } = parts;
+  const jobWork = jobTasks.map((task) => new JobWork({ database, jobs: ground.jobs, rows: ground.jobRows }, task));
+  const overview = new OverviewService(services);
+  return { ...services, jobWork, overview };
+}
+
+/** What everything else stands on: who may do what, the trail of it, users, jobs. */
+function createGround({ database, clock }: AppParts) {
   const audit = new AuditService(database, new AuditRepository(database));
-  const events = new EventService(new EventRepository());
+  const events = new EventService(new EventRepository(database));
   const sources = new SourceService({ database, audit, sources: new SourceRepository(database) });
   const tokenRows = new AccessTokenRepository(database);
   const tokens = new AccessTokenService({ database, audit, clock, sources, tokens: tokenRows });
@@ -114,11 +128,24 @@ export function createServices({ config, database, clock, box }: AppParts, { con
   const accounts = new AccountService({ database, audit, clock, tokens, accounts: new AccountRepository(database) });
   const users = new UserService({ database, audit, users: new UserRepository(database) });
   const saveUsers = new SaveUsers({ database, audit, sources });
-
   const jobRows = new JobRepository(database);
   const jobs = new JobService({ database, audit, events, jobs: jobRows });
-
   const mappingRows = new MappingRepository(database);
+  return {
+    ...{ audit, events, sources, tokens, authenticator, accounts },
+    ...{ users, saveUsers, jobRows, jobs, mappingRows },
+  };
+}
+
+type Ground = ReturnType<typeof createGround>;
+
+/** The link to ConnectWise: its settings, their tests and health, and the way out for background work. */
+function createIntegration(
+  { config, database, clock, box }: AppParts,
+  { connectWise, deps }: Outside,
+  { audit, events, mappingRows }: Ground,
+) {
+  const { policy } = deps;
   const setAside = new SetAside(mappingRows);
   const integrations = new IntegrationRepository(database);
   const test: TestConnection = (input, signal) => testConnection(input, deps, signal);
@@ -131,30 +158,40 @@ export function createServices({ config, database, clock, box }: AppParts, { con
   const integration = new IntegrationService({ integrations, keeper, tester, connectWise, box, policy });
   const backgroundWork = new BackgroundWork({ integrations, keeper, tester, connectWise, box, policy });
   const healthCheck = new HealthCheck({ integrations, keeper, tester, box });
+  return { integration, saveSettings, backgroundWork, healthCheck };
+}
 
-  const companyChecks = new CompanyRepository(database);
-  const companies = new CompanyService({ database, integration, clock, companies: companyChecks });
-  const mappings = new MappingService({ database, audit, events, mappings: mappingRows });
+type Integrated = Ground & ReturnType<typeof createIntegration>;
+
+/** Companies, who is mapped to them, and the jobs that keep both true. */
+function createMappings({ database, clock }: AppParts, ground: Integrated) {
+  const { audit, events, users, sources, integration, mappingRows } = ground;
+  const companies = new CompanyService({ database, integration, clock, companies: new CompanyRepository(database) });
+  const mappings = new MappingService({
+    ...{ database, audit, events, mappings: mappingRows },
+    counts: new MappingCountsRepository(database),
+  });
   const mapCompany = new MapCompany({
     ...{ database, audit, events, clock, users, companies, integration },
     mappings: mappingRows,
   });
   const verifyMapping = new VerifyMapping({ mappings, companies, integration });
+  const gate = new WorkGate({ users, mappings, integration, sources });
+  const jobTasks: readonly JobTask[] = [];
+  return { companies, mappings, mapCompany, verifyMapping, gate, jobTasks };
+}
+
+/** Many mappings at a time. */
+function createBulkMapping({ database, clock }: AppParts, ground: Integrated) {
+  const { audit, events, users, sources, integration, mappingRows } = ground;
+  const rows = new MappingRowsRepository(database);
   const copies = new CompanyLookupRepository(database);
-  const lookup = new LookUpCompanies({ database, clock, copies, companies: companyChecks });
-  const manyRows = new MappingRowsRepository(database);
-  const planning = new PlanRows({ users, sources, lookup, integration, mappings: mappingRows, rows: manyRows });
-  const writing = new WriteMany({ database, audit, events, mappings: mappingRows, rows: manyRows });
+  const lookup = new LookUpCompanies({ database, clock, copies, companies: new CompanyRepository(database) });
+  const planning = new PlanRows({ users, sources, lookup, integration, mappings: mappingRows, rows });
+  const writing = new WriteMany({ database, audit, events, mappings: mappingRows, rows });
   const mapMany = new MapMany({ planning, lookup, writing, clock });
   const enableMany = new EnableMany({ lookup, writing, integration, clock, mappings: mappingRows });
-  const gate = new WorkGate({ users, mappings, integration, sources });
-  const tasks: readonly JobTask[] = [];
-  const jobWork = tasks.map((task) => new JobWork({ database, jobs, rows: jobRows }, task));
-  return {
-    ...{ audit, sources, tokens, authenticator, accounts, users, saveUsers },
-    ...{ integration, saveSettings, companies, mappings, mapCompany, mapMany, enableMany, verifyMapping, gate },
-    ...{ backgroundWork, healthCheck, jobs, jobWork },
-  };
+  return { mapMany, enableMany };
 }
 
 /** Everything that is done in the background, each kind by the feature it belongs to. */
