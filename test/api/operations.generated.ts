@@ -361,6 +361,7 @@ export type EventKind =
   | 'INTEGRATION_PAUSED'
   /** Outgoing work goes on. */
   | 'INTEGRATION_RESUMED'
+  /** A piece of background work that was asked for has ended. */
   | 'JOB_FINISHED'
   /** Something is wrong with a mapping; outgoing work is held. */
   | 'MAPPING_BROKEN'

@@ -25,17 +25,15 @@ export class EventRepository {
       select: { lastPosition: true },
     });
     const first = lastPosition - BigInt(events.length) + 1n;
-    await tx.event.createMany({
-      data: events.map((event, index) => ({
-        accountId,
-        position: first + BigInt(index),
-        kind: event.kind,
-        sourceId: event.sourceId,
-        subjectKind: event.subject?.kind,
-        subjectId: event.subject?.id,
-        facts: { ...event.facts },
-      })),
-    });
+    const rows = events.map(({ kind, sourceId, subject, facts = {} }, index) => ({
+      ...{ position: String(first + BigInt(index)), kind, source_id: sourceId },
+      ...{ subject_kind: subject?.kind, subject_id: subject?.id, facts },
+    }));
+    await tx.$executeRaw`
+      INSERT INTO events (account_id, position, kind, source_id, subject_kind, subject_id, facts)
+      SELECT ${accountId}::uuid, r.*
+      FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(
+        position bigint, kind text, source_id uuid, subject_kind text, subject_id uuid, facts jsonb)`;
     await tx.$executeRaw(removeOld(accountId, 2 * events.length));
   }
 }

@@ -20,6 +20,7 @@ registerEnumType(EventKind, {
     USER_MAPPED: { description: 'A user was mapped to a company.' },
     USER_UNMAPPED: { description: "A user's mapping was removed." },
     MAPPING_BROKEN: { description: 'Something is wrong with a mapping; outgoing work is held.' },
+    JOB_FINISHED: { description: 'A piece of background work that was asked for has ended.' },
     MAPPING_MENDED: { description: 'A broken mapping is sound again.' },
   },
 });

@@ -59,6 +59,7 @@ function samplesOf(
       identifier: company?.identifier,
       connectWiseId: company?.id,
       subjectId: ids.user,
+      subjectIds: [ids.user],
       userIds: [ids.user],
       after: null,
       expectedVersion: null,
