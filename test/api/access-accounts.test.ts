@@ -36,7 +36,14 @@ function idArguments(field: string): string[] {
   return fields.filter(({ type: inner }) => getNamedType(inner).name === 'ID').map(({ name }) => name);
 }
 
+/** The codes of a payload, of a bulk call's results too. */
+function codesIn(payload: unknown): string[] {
+  const { userErrors = [], results } = (payload ?? {}) as Partial<UserErrors>;
+  return [...userErrors.map(({ code }) => code), ...(results ?? []).flatMap(codesIn)];
+}
+
 interface UserErrors {
+  readonly results?: readonly unknown[] | null;
   readonly userErrors: readonly { readonly code: string }[];
 }
 
@@ -59,6 +66,7 @@ describe('P16, T10: objects of another account', () => {
     for (const name of [
       'userId',
       'mappingId',
+      'mappingIds',
       'tokenId',
       'jobId',
       'accountId',
@@ -92,8 +100,7 @@ describe('P16, T10: objects of another account', () => {
     );
     const others = [missing.toString('base64url'), 'rubbish', '', 'VXNlcjo=', `${theirs.ids.user}AAAA`];
     const foreign = await call(field, theirs);
-    const payload = foreign.answer.data?.[field] as UserErrors | undefined;
-    expect(payload?.userErrors.map(({ code }) => code)).toEqual(['NOT_FOUND']);
+    expect(codesIn(foreign.answer.data?.[field])).toEqual(['NOT_FOUND']);
     for (const id of others) {
       const wrong = Object.fromEntries(idArguments(field).map((name) => [name, id]));
       const byName = { ...theirs.samples.byName, ...wrong };
@@ -114,8 +121,7 @@ describe('P16, T10: objects of another account', () => {
     const byName = { ...mine.samples.byName, ...swapped };
     for (const field of mutations.filter((name) => idArguments(name).length > 0)) {
       const { answer } = await call(field, { ...mine, samples: { ...mine.samples, byName } });
-      const payload = answer.data?.[field] as UserErrors | undefined;
-      expect({ field, codes: payload?.userErrors.map(({ code }) => code) }).toEqual({ field, codes: ['NOT_FOUND'] });
+      expect({ field, codes: codesIn(answer.data?.[field]) }).toEqual({ field, codes: ['NOT_FOUND'] });
     }
   });
 

@@ -80,7 +80,8 @@ describe('P5: bad input', () => {
     ['null', null],
     ['one that is null', { identifier: null }],
     ['one, and another that is null', { identifier: 'Acme', connectWiseId: null }],
-    ['another field', { name: 'Acme' }],
+    ['two in another pair', { name: 'Acme', identifier: 'Acme' }],
+    ['another field', { recordId: 1 }],
     ['a text', 'Acme'],
   ])('P5: a company reference with %s is refused before anything runs', async (_name, company) => {
     for (const [field, rest] of Object.entries({ verifyCompany: {}, mapCompany: { userId: mine.ids.user } })) {

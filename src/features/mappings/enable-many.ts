@@ -53,7 +53,8 @@ export class EnableMany {
   async enable(caller: Caller, ids: readonly MappingId[], options: EnableOptions): Promise<BulkOutcome<Mapping>> {
     const named = await this.find(caller, ids);
     const instance = await this.deps.integration.instance(caller);
-    requireEnabledIntegration(instance);
+    // Whoever names nothing of the account learns nothing of it either.
+    if (named.some(({ kind }) => kind === 'mapping')) requireEnabledIntegration(instance);
     const enabling = await this.look(caller, instance.id, { named, allowInactive: options.allowInactive });
     const answers = await this.verify(caller, { instanceId: instance.id, enabling }, options.ask);
     const at = { instanceId: instance.id, now: this.deps.clock.now() };
