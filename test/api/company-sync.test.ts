@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, test } from '@jest/globals';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 import { jobsOf, runJobs } from './support/jobs.js';
 import { sql } from './support/rows.js';

@@ -1,6 +1,7 @@
 -- Part 1: the tables, as Prisma derives them from schema.prisma.
 
 ALTER TABLE "company_mirrors" ADD COLUMN "newest_change" TIMESTAMPTZ(3);
+ALTER TABLE "companies" ADD COLUMN "search_key" TEXT NOT NULL DEFAULT '';
 
 -- Part 2: what Prisma cannot say.
 
@@ -10,7 +11,8 @@ ALTER TABLE "company_mirrors" ADD COLUMN "newest_change" TIMESTAMPTZ(3);
 CREATE VIEW "company_search" AS
     SELECT "account_id", "instance_id", "id", "connect_wise_id", "identifier", "name", "status", "is_inactive", "types",
            "is_deleted", "website", "phone_number", "address_lines", "city", "state", "zip", "country", "last_updated",
-           "missing_since", "folded_identifier", "folded_name", "folded_identifier" || E'\n' || "folded_name" AS "searched"
+           "missing_since", "folded_identifier", "folded_name", "search_key",
+           "folded_identifier" || E'\n' || "folded_name" AS "searched"
     FROM "companies"
     WHERE "account_id" = (SELECT nullif(current_setting('app.account', true), '')::uuid);
 REVOKE ALL ON "company_search" FROM PUBLIC;
@@ -22,7 +24,7 @@ DO $$ BEGIN
     CREATE EXTENSION IF NOT EXISTS pg_trgm;
     CREATE EXTENSION IF NOT EXISTS btree_gin;
     CREATE INDEX "companies_search_idx" ON "companies"
-        USING gin ("account_id", ("folded_identifier" || E'\n' || "folded_name") gin_trgm_ops) WITH (fastupdate = off);
+        USING gin ("account_id", "search_key" gin_trgm_ops) WITH (fastupdate = off);
 EXCEPTION WHEN insufficient_privilege OR undefined_file OR feature_not_supported THEN
     RAISE WARNING 'Companies are searched without an index: %', SQLERRM;
 END $$;

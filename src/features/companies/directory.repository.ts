@@ -1,11 +1,11 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
-import { containsPattern } from '../../database/contains.js';
 import type { Database } from '../../database/database.js';
 import type { Sql } from '../../database/read-door.js';
 import type { AccountId, CompanyId, InstanceId } from '../../shared/ids.js';
 import { decodeCursor, notOfThisList, type Page, type PageRequest, toPage } from '../../shared/page.js';
 import { foldName } from '../matching/name-key.js';
 import { type CompanyFilter, type CompanyOrder, CompanyState, LIVE_STATES, type MirroredCompany } from './directory.js';
+import { searchPatterns } from './search-key.js';
 
 const COLUMNS = [
   ...(['id', 'connect_wise_id', 'identifier', 'name', 'status', 'is_inactive', 'types', 'is_deleted'] as const),
@@ -112,8 +112,12 @@ function searched(db: Sql, accountId: AccountId, instanceId: InstanceId) {
 function conditions(accountId: AccountId, { instanceId, filter }: Omit<ListWanted, 'order'>): Expression<SqlBool>[] {
   const { search, states = LIVE_STATES, types, statuses, isMapped } = filter;
   const list = [inStates(states)];
-  const folded = search === undefined ? '' : foldName(search);
-  if (folded) list.push(sql<SqlBool>`searched like ${containsPattern(folded)}`);
+  const patterns = search === undefined ? undefined : searchPatterns(search);
+  if (patterns) {
+    const { key, text } = patterns;
+    list.push(sql<SqlBool>`search_key like ${key}`);
+    list.push('like' in text ? sql<SqlBool>`searched like ${text.like}` : sql<SqlBool>`searched ~ ${text.regex}`);
+  }
   if (types) list.push(sql<SqlBool>`types && ${[...types]}::text[]`);
   if (statuses) list.push(sql<SqlBool>`status = any(${[...statuses]}::text[])`);
   if (isMapped !== undefined) {
@@ -166,6 +170,7 @@ interface CompanySearch extends Row {
   readonly folded_identifier: string;
   readonly folded_name: string;
   readonly searched: string;
+  readonly search_key: string;
 }
 
 function toRecord(row: Row): MirroredCompany {

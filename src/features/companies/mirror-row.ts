@@ -1,6 +1,7 @@
 import type { Company } from '../../connectwise/company.js';
 import { type CompanyId, newId } from '../../shared/ids.js';
 import { companyKeys, NAME_RULES } from './company-keys.js';
+import { searchKey } from './search-key.js';
 
 /** A row of an index holds some 2,700 bytes, and what is longer than any real name needs no more than its beginning. */
 const MAX_KEY = 500;
@@ -28,6 +29,7 @@ export function mirrorRow(company: Company) {
     normalised_name: key(normalisedName),
     match_keys: matchKeys.map(storable),
     domain: orNull(domain),
+    search_key: searchKey(key(foldedIdentifier), key(foldedName)),
     name_rules: NAME_RULES,
   };
 }
