@@ -115,7 +115,9 @@ describe('the schedule of syncs', () => {
         if (isFull) full.push(at(now));
         state = mirror({ ...state, syncedAt: at(now), comparedAt: isFull ? at(now) : state.comparedAt });
       }
-      const hoursBetween = [at(0), ...full].map((time, index, all) => (time.getTime() - (all[index - 1] ?? time).getTime()) / (60 * MINUTE));
+      const hoursBetween = [at(0), ...full].map(
+        (time, index, all) => (time.getTime() - (all[index - 1] ?? time).getTime()) / (60 * MINUTE),
+      );
       expect(Math.max(...hoursBetween)).toBeLessThan(25.5);
       expect(full.length).toBeGreaterThanOrEqual(2);
       hours.add(full[0]?.getUTCHours() ?? -1);

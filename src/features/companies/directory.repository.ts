@@ -114,9 +114,9 @@ function conditions(accountId: AccountId, { instanceId, filter }: Omit<ListWante
   const list = [inStates(states)];
   const patterns = search === undefined ? undefined : searchPatterns(search);
   if (patterns) {
-    const { key, text } = patterns;
-    list.push(sql<SqlBool>`search_key like ${key}`);
-    list.push('like' in text ? sql<SqlBool>`searched like ${text.like}` : sql<SqlBool>`searched ~ ${text.regex}`);
+    // Both estimated together make rare texts look rare, so that they are not sought in the order of names.
+    list.push(sql<SqlBool>`search_key like ${patterns.key}`, sql<SqlBool>`searched like ${patterns.text}`);
+    if (patterns.word) list.push(sql<SqlBool>`searched ~ ${patterns.word}`);
   }
   if (types) list.push(sql<SqlBool>`types && ${[...types]}::text[]`);
   if (statuses) list.push(sql<SqlBool>`status = any(${[...statuses]}::text[])`);

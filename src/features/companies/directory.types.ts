@@ -159,7 +159,11 @@ export class CompanyOrder {
 
 @ArgsType()
 export class CompaniesArgs extends PageArgs {
-  @Field(() => String, { nullable: true, description: 'Part of the identifier or name; case and width do not count. One or two Latin letters or digits: the beginning of a word.' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Part of the identifier or name; case and width do not count. One or two Latin letters or digits: the beginning of a word.',
+  })
   search?: string | null;
 
   @Field(() => CompanyFilter, { nullable: true })

@@ -20,16 +20,19 @@ export function searchKey(...folded: readonly string[]): string {
 export interface SearchPatterns {
   /** For LIKE on the key: this finds the rows. */
   readonly key: string;
-  /** What the text itself has to hold: for LIKE, or else a regular expression. */
-  readonly text: { readonly like: string } | { readonly regex: string };
+  /** For LIKE on the text itself. */
+  readonly text: string;
+  /** What the text has to hold besides, as a regular expression. */
+  readonly word: string | undefined;
 }
 
 /** Undefined when the search holds nothing but space. One or two Latin letters or digits are the beginning of a word. */
 export function searchPatterns(search: string): SearchPatterns | undefined {
   const folded = foldName(search);
   if (folded === '') return undefined;
-  if (/^[a-z0-9]{1,2}$/.test(folded)) return { key: `% ${folded}%`, text: { regex: `(^|[^a-z0-9])${folded}` } };
-  return { key: containsPattern(encode(folded)), text: { like: containsPattern(folded) } };
+  const text = containsPattern(folded);
+  if (/^[a-z0-9]{1,2}$/.test(folded)) return { key: `% ${folded}%`, text, word: `(^|[^a-z0-9])${folded}` };
+  return { key: containsPattern(encode(folded)), text, word: undefined };
 }
 
 function encode(folded: string): string {
