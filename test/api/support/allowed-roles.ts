@@ -16,6 +16,9 @@ export const allowedRoles: Readonly<Record<string, readonly Role[]>> = {
   users: readers,
   integration: readers,
   connectWiseSetup: readers,
+  companies: readers,
+  companyMirror: readers,
+  whyNotListed: readers,
   companyMappings: readers,
   userStates: [...readers, 'INGEST'],
 
@@ -34,6 +37,7 @@ export const allowedRoles: Readonly<Record<string, readonly Role[]>> = {
   reopenUser: mappers,
   ignoreUser: mappers,
   verifyCompany: mappers,
+  startCompanySync: mappers,
   mapCompany: mappers,
   unmapCompany: mappers,
   enableMapping: mappers,
