@@ -11,6 +11,7 @@ import { AuditEvent } from './features/audit/audit.types.js';
 import { CompanyResolver } from './features/companies/company.resolver.js';
 import { DirectoryResolver } from './features/companies/directory.resolver.js';
 import { Company } from './features/companies/directory.types.js';
+import { EventResolver } from './features/events/event.resolver.js';
 import { IntegrationHealthResolver } from './features/integration/health.resolver.js';
 import { IntegrationResolver } from './features/integration/integration.resolver.js';
 import { Integration } from './features/integration/integration.types.js';
@@ -19,6 +20,7 @@ import { Job } from './features/jobs/job.types.js';
 import { MappingResolver } from './features/mappings/mapping.resolver.js';
 import { CompanyMapping } from './features/mappings/mapping.types.js';
 import { MappingUserResolver, UserMappingResolver } from './features/mappings/user-mapping.resolver.js';
+import { OverviewResolver } from './features/overview/overview.resolver.js';
 import { SourceResolver } from './features/sources/source.resolver.js';
 import { Source } from './features/sources/source.types.js';
 import { SaveUsersResultResolver, UserResolver } from './features/users/user.resolver.js';
@@ -37,7 +39,7 @@ export function createBareSchema(): GraphQLSchema {
 }
 
 export function createAppSchema(services: Services): GraphQLSchema {
-  const { accounts, audit, companies, gate, integration, mappings } = services;
+  const { accounts, audit, companies, events, gate, integration, mappings } = services;
   const { mapCompany, saveSettings, saveUsers, sources, tokens, users, verifyMapping } = services;
   return createSchema({
     resolvers: [
@@ -45,6 +47,7 @@ export function createAppSchema(services: Services): GraphQLSchema {
       new AccountResolver(accounts),
       new AccessTokenResolver(tokens),
       new AuditResolver(audit),
+      new EventResolver(events, sources),
       new IntegrationResolver(integration, saveSettings),
       new IntegrationHealthResolver(integration),
       new SourceResolver(sources),
@@ -56,6 +59,7 @@ export function createAppSchema(services: Services): GraphQLSchema {
       new UserMappingResolver({ mappings, gate, users }),
       new MappingUserResolver(users),
       new JobResolver(services.jobs),
+      new OverviewResolver(services.overview),
     ],
     orphanedTypes: [Account, AccessToken, AuditEvent, Company, CompanyMapping, Integration, Job, Source, User],
     authChecker: createAuthChecker((context, operation) => audit.recordDenied(context.caller, operation)),

@@ -43,14 +43,17 @@ import { JobWork } from './features/jobs/job-work.js';
 import { MapCompany } from './features/mappings/map-company.js';
 import { MappingRepository } from './features/mappings/mapping.repository.js';
 import { MappingService } from './features/mappings/mapping.service.js';
+import { MappingCountsRepository } from './features/mappings/mapping-counts.repository.js';
 import { SetAside } from './features/mappings/set-aside.js';
 import { VerifyMapping } from './features/mappings/verify-mapping.js';
 import { WorkGate } from './features/mappings/work-gate.js';
+import { OverviewService } from './features/overview/overview.service.js';
 import { SourceRepository } from './features/sources/source.repository.js';
 import { SourceService } from './features/sources/source.service.js';
 import { SaveUsers } from './features/users/save-users.js';
 import { UserRepository } from './features/users/user.repository.js';
 import { UserService } from './features/users/user.service.js';
+import type { FileRoute } from './graphql/files/file-route.js';
 import { createMetrics, type Metrics } from './graphql/metrics.js';
 import type { Clock } from './shared/clock.js';
 import type { Logger } from './shared/logger.js';
@@ -104,10 +107,21 @@ export interface Outside {
   readonly deps: ConnectWiseDeps;
 }
 
-export function createServices({ config, database, clock, box }: AppParts, { connectWise, deps }: Outside) {
-  const { policy } = deps;
+export function createServices(parts: AppParts, outside: Outside) {
+  const ground = createGround(parts);
+  const integration = createIntegration(parts, outside, ground);
+  const mappings = createMappings(parts, { ...ground, ...integration });
+  const { jobTasks, ...services } = { ...ground, ...integration, ...mappings };
+  const { database } = parts;
+  const jobWork = jobTasks.map((task) => new JobWork({ database, jobs: ground.jobs, rows: ground.jobRows }, task));
+  const overview = new OverviewService(services);
+  return { ...services, jobWork, overview };
+}
+
+/** What everything else stands on: who may do what, the trail of it, users, jobs. */
+function createGround({ database, clock }: AppParts) {
   const audit = new AuditService(database, new AuditRepository(database));
-  const events = new EventService(new EventRepository());
+  const events = new EventService(new EventRepository(database));
   const sources = new SourceService({ database, audit, sources: new SourceRepository(database) });
   const tokenRows = new AccessTokenRepository(database);
   const tokens = new AccessTokenService({ database, audit, clock, sources, tokens: tokenRows });
@@ -115,11 +129,24 @@ export function createServices({ config, database, clock, box }: AppParts, { con
   const accounts = new AccountService({ database, audit, clock, tokens, accounts: new AccountRepository(database) });
   const users = new UserService({ database, audit, users: new UserRepository(database) });
   const saveUsers = new SaveUsers({ database, audit, sources });
-
   const jobRows = new JobRepository(database);
   const jobs = new JobService({ database, audit, events, jobs: jobRows });
-
   const mappingRows = new MappingRepository(database);
+  return {
+    ...{ audit, events, sources, tokens, authenticator, accounts },
+    ...{ users, saveUsers, jobRows, jobs, mappingRows },
+  };
+}
+
+type Ground = ReturnType<typeof createGround>;
+
+/** The link to ConnectWise: its settings, their tests and health, and the way out for background work. */
+function createIntegration(
+  { config, database, clock, box }: AppParts,
+  { connectWise, deps }: Outside,
+  { audit, events, mappingRows }: Ground,
+) {
+  const { policy } = deps;
   const setAside = new SetAside(mappingRows);
   const integrations = new IntegrationRepository(database);
   const test: TestConnection = (input, signal) => testConnection(input, deps, signal);
@@ -132,32 +159,52 @@ export function createServices({ config, database, clock, box }: AppParts, { con
   const integration = new IntegrationService({ integrations, keeper, tester, connectWise, box, policy });
   const backgroundWork = new BackgroundWork({ integrations, keeper, tester, connectWise, box, policy });
   const healthCheck = new HealthCheck({ integrations, keeper, tester, box });
+  return { integration, saveSettings, backgroundWork, healthCheck };
+}
 
+type Integrated = Ground & ReturnType<typeof createIntegration>;
+
+/** Companies, who is mapped to them, and the jobs that keep both true. */
+function createMappings({ database, clock }: AppParts, ground: Integrated) {
+  const { audit, events, users, sources, integration, mappingRows } = ground;
   const companies = new CompanyService({ database, integration, clock, companies: new CompanyRepository(database) });
-  const mappings = new MappingService({ database, audit, events, mappings: mappingRows });
+  const mappings = new MappingService({
+    ...{ database, audit, events, mappings: mappingRows },
+    counts: new MappingCountsRepository(database),
+  });
   const mapCompany = new MapCompany({
     ...{ database, audit, events, clock, users, companies, integration },
     mappings: mappingRows,
   });
   const verifyMapping = new VerifyMapping({ mappings, companies, integration });
   const gate = new WorkGate({ users, mappings, integration, sources });
+  const { syncCompanies, ...mirror } = createMirror(database, { ...ground, companies });
+  const jobTasks: readonly JobTask[] = [syncCompanies];
+  return { companies, mappings, mapCompany, verifyMapping, gate, ...mirror, jobTasks };
+}
+
+/** The copy of ConnectWise's companies: how it comes in, and how it is read. */
+function createMirror(
+  database: Database,
+  { integration, backgroundWork, jobs, companies }: Integrated & { readonly companies: CompanyService },
+) {
   const mirrors = new CompanyMirrorRepository(database);
-  const mirrorWriter = new MirrorWriter(new MirrorRepository());
+  const rows = new DirectoryRepository(database);
   const watch: CompanyWatch = { noticed: async () => {} };
-  const syncCompanies = new SyncCompanies({ integration, backgroundWork, jobs, mirrors, watch, writer: mirrorWriter });
-  const directoryRows = new DirectoryRepository(database);
-  const directory = new DirectoryService({ integration, jobs, mirrors, directory: directoryRows });
-  const listings = new CompanyListings({ integration, companies, mirrors, directory: directoryRows });
-  const tasks: readonly JobTask[] = [syncCompanies];
-  const jobWork = tasks.map((task) => new JobWork({ database, jobs, rows: jobRows }, task));
+  const writer = new MirrorWriter(new MirrorRepository());
   return {
-    ...{ audit, sources, tokens, authenticator, accounts, users, saveUsers },
-    ...{ integration, saveSettings, companies, mappings, mapCompany, verifyMapping, gate },
-    ...{ backgroundWork, healthCheck, jobs, jobWork, directory, listings },
+    syncCompanies: new SyncCompanies({ integration, backgroundWork, jobs, mirrors, watch, writer }),
+    directory: new DirectoryService({ integration, jobs, mirrors, directory: rows }),
+    listings: new CompanyListings({ integration, companies, mirrors, directory: rows }),
   };
 }
 
 /** Everything that is done in the background, each kind by the feature it belongs to. */
 export function workHandlers({ healthCheck, jobWork }: Services): readonly WorkHandler[] {
   return [healthCheck, ...jobWork];
+}
+
+/** What comes in and goes out as a file, each by the feature it belongs to. */
+export function fileRoutes(_services: Services): readonly FileRoute[] {
+  return [];
 }

@@ -239,11 +239,26 @@ export type CompanyListingReason =
 export type CompanyMappingFilter = {
   isEnabled?: InputMaybe<Scalars['Boolean']['input']>;
   origins?: InputMaybe<Array<MappingOrigin>>;
+  problems?: InputMaybe<Array<MappingProblem>>;
   /** Part of the company's identifier or name, ignoring case. */
   search?: InputMaybe<Scalars['String']['input']>;
   statuses?: InputMaybe<Array<VerificationStatus>>;
   userIds?: InputMaybe<Array<Scalars['ID']['input']>>;
 };
+
+export type CompanyMappingOrder = {
+  direction?: OrderDirection;
+  field: CompanyMappingOrderField;
+};
+
+/** What mappings can be sorted by. */
+export type CompanyMappingOrderField =
+  /** When the user was mapped. */
+  | 'CREATED_AT'
+  /** The company identifier. */
+  | 'IDENTIFIER'
+  /** When the mapping last changed. */
+  | 'UPDATED_AT';
 
 export type CompanyOrder = {
   direction?: OrderDirection;
@@ -367,6 +382,43 @@ export type EnableMappingInput = {
   expectedVersion?: InputMaybe<Scalars['Int']['input']>;
   mappingId: Scalars['ID']['input'];
 };
+
+/** All given conditions hold; a list means any of. */
+export type EventFilter = {
+  /** From this instant on. */
+  from?: InputMaybe<Scalars['DateTime']['input']>;
+  kinds?: InputMaybe<Array<EventKind>>;
+  /** Global ids of what it happened to. */
+  subjectIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+};
+
+/** What happened. */
+export type EventKind =
+  /** The account moved to another ConnectWise instance. */
+  | 'INSTANCE_CHANGED'
+  /** The integration was turned off. */
+  | 'INTEGRATION_DISABLED'
+  /** The integration was turned on. */
+  | 'INTEGRATION_ENABLED'
+  /** Outgoing work stopped: ConnectWise refuses the keys or the clientId. */
+  | 'INTEGRATION_PAUSED'
+  /** Outgoing work goes on. */
+  | 'INTEGRATION_RESUMED'
+  | 'JOB_FINISHED'
+  /** Something is wrong with a mapping; outgoing work is held. */
+  | 'MAPPING_BROKEN'
+  /** A broken mapping is sound again. */
+  | 'MAPPING_MENDED'
+  /** A user was mapped to a company. */
+  | 'USER_MAPPED'
+  /** A user's mapping was removed. */
+  | 'USER_UNMAPPED'
+  /** ConnectWise shows another version, or another place of its API. */
+  | 'VERSION_CHANGED'
+  /** One kind of outgoing work waits for a right in ConnectWise. */
+  | 'WORK_HELD'
+  /** A kind of outgoing work that waited for a right goes on. */
+  | 'WORK_RESUMED';
 
 /** Why nothing leaves for ConnectWise on behalf of a user. */
 export type HoldReason =
@@ -690,6 +742,12 @@ export type UserFilter = {
   isIgnored?: InputMaybe<Scalars['Boolean']['input']>;
   /** Whether the user has a mapping, enabled or not. */
   isMapped?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Whether the mapping is on; a user without one is neither. */
+  isMappingEnabled?: InputMaybe<Scalars['Boolean']['input']>;
+  /** What the mapping is broken by. */
+  mappingProblems?: InputMaybe<Array<MappingProblem>>;
+  /** Standing of the mapping. */
+  mappingStatuses?: InputMaybe<Array<VerificationStatus>>;
   /** Part of the name or external id, ignoring case. */
   search?: InputMaybe<Scalars['String']['input']>;
   /** Codes of sources. */
@@ -735,6 +793,39 @@ export type VerifyCompanyMappingInput = {
   expectedVersion?: InputMaybe<Scalars['Int']['input']>;
   mappingId: Scalars['ID']['input'];
 };
+
+export type JobPartsFragment = { id: string, kind: JobKind, status: JobStatus, done: number, total: number | null, waitsFor: string | null, isCancelRequested: boolean, createdAt: string, startedAt: string | null, finishedAt: string | null, actor: { kind: ActorKind, name: string }, counts: Array<{ counter: JobCounter, value: number }>, failure: { code: UserErrorCode, message: string } | null };
+
+export type JobsQueryVariables = Exact<{
+  first?: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<JobFilter>;
+}>;
+
+
+export type JobsQuery = { jobs: { totalCount: number, nodes: Array<{ id: string, kind: JobKind, status: JobStatus, done: number, total: number | null, waitsFor: string | null, isCancelRequested: boolean, createdAt: string, startedAt: string | null, finishedAt: string | null, actor: { kind: ActorKind, name: string }, counts: Array<{ counter: JobCounter, value: number }>, failure: { code: UserErrorCode, message: string } | null }>, pageInfo: { endCursor: string | null, hasNextPage: boolean } } | null };
+
+export type CancelJobMutationVariables = Exact<{
+  input: CancelJobInput;
+}>;
+
+
+export type CancelJobMutation = { cancelJob: { job: { id: string, kind: JobKind, status: JobStatus, done: number, total: number | null, waitsFor: string | null, isCancelRequested: boolean, createdAt: string, startedAt: string | null, finishedAt: string | null, actor: { kind: ActorKind, name: string }, counts: Array<{ counter: JobCounter, value: number }>, failure: { code: UserErrorCode, message: string } | null } | null, userErrors: Array<
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+    > } | null };
+
+export type RetryJobMutationVariables = Exact<{
+  input: RetryJobInput;
+}>;
+
+
+export type RetryJobMutation = { retryJob: { job: { id: string, kind: JobKind, status: JobStatus, done: number, total: number | null, waitsFor: string | null, isCancelRequested: boolean, createdAt: string, startedAt: string | null, finishedAt: string | null, actor: { kind: ActorKind, name: string }, counts: Array<{ counter: JobCounter, value: number }>, failure: { code: UserErrorCode, message: string } | null } | null, userErrors: Array<
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+    > } | null };
 
 type Errors_GenericUserError_Fragment = { code: UserErrorCode, message: string, field: Array<string> | null };
 
@@ -874,6 +965,24 @@ export type AuditEventsQueryVariables = Exact<{
 
 
 export type AuditEventsQuery = { auditEvents: { totalCount: number, nodes: Array<{ id: string, action: AuditAction, subjectId: string | null, requestId: string, occurredAt: string, actor: { kind: ActorKind, name: string }, changes: Array<{ field: string, before: string | null, after: string | null }> }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
+
+export type EventsQueryVariables = Exact<{
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<EventFilter>;
+}>;
+
+
+export type EventsQuery = { events: { totalCount: number, edges: Array<{ cursor: string }>, nodes: Array<{ cursor: string, kind: EventKind, subjectId: string | null, occurredAt: string, source: { code: string } | null, facts: Array<{ name: string, value: string | null }> | null }>, pageInfo: { hasNextPage: boolean, startCursor: string | null, endCursor: string | null } } | null };
+
+export type EventIdsQueryVariables = Exact<{
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<EventFilter>;
+}>;
+
+
+export type EventIdsQuery = { events: { totalCount: number, nodes: Array<{ kind: EventKind, subjectId: string | null, source: { code: string } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
 
 export type SourcesQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -1026,6 +1135,7 @@ export type CompanyMappingsQueryVariables = Exact<{
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<CompanyMappingFilter>;
+  orderBy?: InputMaybe<CompanyMappingOrder>;
 }>;
 
 
@@ -1135,6 +1245,32 @@ export class TypedDocumentString<TResult, TVariables>
     return this.value;
   }
 }
+export const JobPartsFragmentDoc = new TypedDocumentString(`
+    fragment JobParts on Job {
+  id
+  kind
+  status
+  actor {
+    kind
+    name
+  }
+  done
+  total
+  counts {
+    counter
+    value
+  }
+  failure {
+    code
+    message
+  }
+  waitsFor
+  isCancelRequested
+  createdAt
+  startedAt
+  finishedAt
+}
+    `, {"fragmentName":"JobParts"}) as unknown as TypedDocumentString<JobPartsFragment, unknown>;
 export const ErrorsFragmentDoc = new TypedDocumentString(`
     fragment Errors on UserError {
   code
@@ -1264,6 +1400,117 @@ export const CompanyFieldsFragmentDoc = new TypedDocumentString(`
   missingSince
 }
     `, {"fragmentName":"CompanyFields"}) as unknown as TypedDocumentString<CompanyFieldsFragment, unknown>;
+export const JobsDocument = new TypedDocumentString(`
+    query Jobs($first: Int! = 20, $after: String, $filter: JobFilter) {
+  jobs(first: $first, after: $after, filter: $filter) {
+    nodes {
+      ...JobParts
+    }
+    pageInfo {
+      endCursor
+      hasNextPage
+    }
+    totalCount
+  }
+}
+    fragment JobParts on Job {
+  id
+  kind
+  status
+  actor {
+    kind
+    name
+  }
+  done
+  total
+  counts {
+    counter
+    value
+  }
+  failure {
+    code
+    message
+  }
+  waitsFor
+  isCancelRequested
+  createdAt
+  startedAt
+  finishedAt
+}`) as unknown as TypedDocumentString<JobsQuery, JobsQueryVariables>;
+export const CancelJobDocument = new TypedDocumentString(`
+    mutation CancelJob($input: CancelJobInput!) {
+  cancelJob(input: $input) {
+    job {
+      ...JobParts
+    }
+    userErrors {
+      code
+      message
+      field
+    }
+  }
+}
+    fragment JobParts on Job {
+  id
+  kind
+  status
+  actor {
+    kind
+    name
+  }
+  done
+  total
+  counts {
+    counter
+    value
+  }
+  failure {
+    code
+    message
+  }
+  waitsFor
+  isCancelRequested
+  createdAt
+  startedAt
+  finishedAt
+}`) as unknown as TypedDocumentString<CancelJobMutation, CancelJobMutationVariables>;
+export const RetryJobDocument = new TypedDocumentString(`
+    mutation RetryJob($input: RetryJobInput!) {
+  retryJob(input: $input) {
+    job {
+      ...JobParts
+    }
+    userErrors {
+      code
+      message
+      field
+    }
+  }
+}
+    fragment JobParts on Job {
+  id
+  kind
+  status
+  actor {
+    kind
+    name
+  }
+  done
+  total
+  counts {
+    counter
+    value
+  }
+  failure {
+    code
+    message
+  }
+  waitsFor
+  isCancelRequested
+  createdAt
+  startedAt
+  finishedAt
+}`) as unknown as TypedDocumentString<RetryJobMutation, RetryJobMutationVariables>;
 export const ViewerDocument = new TypedDocumentString(`
     query Viewer {
   viewer {
@@ -1496,6 +1743,52 @@ export const AuditEventsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<AuditEventsQuery, AuditEventsQueryVariables>;
+export const EventsDocument = new TypedDocumentString(`
+    query Events($first: Int, $after: String, $filter: EventFilter) {
+  events(first: $first, after: $after, filter: $filter) {
+    totalCount
+    edges {
+      cursor
+    }
+    nodes {
+      cursor
+      kind
+      subjectId
+      source {
+        code
+      }
+      facts {
+        name
+        value
+      }
+      occurredAt
+    }
+    pageInfo {
+      hasNextPage
+      startCursor
+      endCursor
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<EventsQuery, EventsQueryVariables>;
+export const EventIdsDocument = new TypedDocumentString(`
+    query EventIds($first: Int, $after: String, $filter: EventFilter) {
+  events(first: $first, after: $after, filter: $filter) {
+    totalCount
+    nodes {
+      kind
+      subjectId
+      source {
+        code
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<EventIdsQuery, EventIdsQueryVariables>;
 export const SourcesDocument = new TypedDocumentString(`
     query Sources {
   sources {
@@ -1988,8 +2281,13 @@ export const VerifyCompanyDocument = new TypedDocumentString(`
   }
 }`) as unknown as TypedDocumentString<VerifyCompanyMutation, VerifyCompanyMutationVariables>;
 export const CompanyMappingsDocument = new TypedDocumentString(`
-    query CompanyMappings($first: Int, $after: String, $filter: CompanyMappingFilter) {
-  companyMappings(first: $first, after: $after, filter: $filter) {
+    query CompanyMappings($first: Int, $after: String, $filter: CompanyMappingFilter, $orderBy: CompanyMappingOrder) {
+  companyMappings(
+    first: $first
+    after: $after
+    filter: $filter
+    orderBy: $orderBy
+  ) {
     totalCount
     nodes {
       ...MappingFields

@@ -239,11 +239,26 @@ export type CompanyListingReason =
 export type CompanyMappingFilter = {
   isEnabled?: InputMaybe<Scalars['Boolean']['input']>;
   origins?: InputMaybe<Array<MappingOrigin>>;
+  problems?: InputMaybe<Array<MappingProblem>>;
   /** Part of the company's identifier or name, ignoring case. */
   search?: InputMaybe<Scalars['String']['input']>;
   statuses?: InputMaybe<Array<VerificationStatus>>;
   userIds?: InputMaybe<Array<Scalars['ID']['input']>>;
 };
+
+export type CompanyMappingOrder = {
+  direction?: OrderDirection;
+  field: CompanyMappingOrderField;
+};
+
+/** What mappings can be sorted by. */
+export type CompanyMappingOrderField =
+  /** When the user was mapped. */
+  | 'CREATED_AT'
+  /** The company identifier. */
+  | 'IDENTIFIER'
+  /** When the mapping last changed. */
+  | 'UPDATED_AT';
 
 export type CompanyOrder = {
   direction?: OrderDirection;
@@ -367,6 +382,43 @@ export type EnableMappingInput = {
   expectedVersion?: InputMaybe<Scalars['Int']['input']>;
   mappingId: Scalars['ID']['input'];
 };
+
+/** All given conditions hold; a list means any of. */
+export type EventFilter = {
+  /** From this instant on. */
+  from?: InputMaybe<Scalars['DateTime']['input']>;
+  kinds?: InputMaybe<Array<EventKind>>;
+  /** Global ids of what it happened to. */
+  subjectIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+};
+
+/** What happened. */
+export type EventKind =
+  /** The account moved to another ConnectWise instance. */
+  | 'INSTANCE_CHANGED'
+  /** The integration was turned off. */
+  | 'INTEGRATION_DISABLED'
+  /** The integration was turned on. */
+  | 'INTEGRATION_ENABLED'
+  /** Outgoing work stopped: ConnectWise refuses the keys or the clientId. */
+  | 'INTEGRATION_PAUSED'
+  /** Outgoing work goes on. */
+  | 'INTEGRATION_RESUMED'
+  | 'JOB_FINISHED'
+  /** Something is wrong with a mapping; outgoing work is held. */
+  | 'MAPPING_BROKEN'
+  /** A broken mapping is sound again. */
+  | 'MAPPING_MENDED'
+  /** A user was mapped to a company. */
+  | 'USER_MAPPED'
+  /** A user's mapping was removed. */
+  | 'USER_UNMAPPED'
+  /** ConnectWise shows another version, or another place of its API. */
+  | 'VERSION_CHANGED'
+  /** One kind of outgoing work waits for a right in ConnectWise. */
+  | 'WORK_HELD'
+  /** A kind of outgoing work that waited for a right goes on. */
+  | 'WORK_RESUMED';
 
 /** Why nothing leaves for ConnectWise on behalf of a user. */
 export type HoldReason =
@@ -690,6 +742,12 @@ export type UserFilter = {
   isIgnored?: InputMaybe<Scalars['Boolean']['input']>;
   /** Whether the user has a mapping, enabled or not. */
   isMapped?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Whether the mapping is on; a user without one is neither. */
+  isMappingEnabled?: InputMaybe<Scalars['Boolean']['input']>;
+  /** What the mapping is broken by. */
+  mappingProblems?: InputMaybe<Array<MappingProblem>>;
+  /** Standing of the mapping. */
+  mappingStatuses?: InputMaybe<Array<VerificationStatus>>;
   /** Part of the name or external id, ignoring case. */
   search?: InputMaybe<Scalars['String']['input']>;
   /** Codes of sources. */

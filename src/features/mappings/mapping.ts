@@ -44,3 +44,16 @@ export interface Mapping {
   readonly createdAt: Date;
   readonly updatedAt: Date;
 }
+
+/** How many of the account's active users stand where; each counts once, the ignored ones only as ignored. */
+export interface MappingCounts {
+  readonly users: number;
+  readonly ignored: number;
+  readonly unmapped: number;
+  readonly disabled: number;
+  /** Made on another ConnectWise instance and not verified on this one yet. */
+  readonly setAside: number;
+  readonly unverified: number;
+  readonly broken: number;
+  readonly ready: number;
+}

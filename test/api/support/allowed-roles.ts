@@ -9,7 +9,7 @@ export const allowedRoles: Readonly<Record<string, readonly Role[]>> = {
   // The caller itself.
   viewer: all,
 
-  // Reading: every role of an account but INGEST, which reads its users' states and nothing else.
+  // Reading: every role of an account but INGEST, which reads its users' states and its events and nothing else.
   node: readers,
   nodes: readers,
   sources: readers,
@@ -21,6 +21,9 @@ export const allowedRoles: Readonly<Record<string, readonly Role[]>> = {
   whyNotListed: readers,
   companyMappings: readers,
   userStates: [...readers, 'INGEST'],
+  jobs: readers,
+  overview: readers,
+  events: [...readers, 'INGEST'],
 
   // The account's own administration.
   accessTokens: ['ADMIN'],
@@ -39,6 +42,8 @@ export const allowedRoles: Readonly<Record<string, readonly Role[]>> = {
   verifyCompany: mappers,
   startCompanySync: mappers,
   mapCompany: mappers,
+  cancelJob: mappers,
+  retryJob: mappers,
   unmapCompany: mappers,
   enableMapping: mappers,
   disableMapping: mappers,
