@@ -16,8 +16,16 @@ import { AuditRepository } from './features/audit/audit.repository.js';
 import { AuditService } from './features/audit/audit.service.js';
 import { CompanyRepository } from './features/companies/company.repository.js';
 import { CompanyService } from './features/companies/company.service.js';
+import { CompanyListings } from './features/companies/company-listing.js';
 import { CompanyLookupRepository } from './features/companies/company-lookup.repository.js';
+import { CompanyMirrorRepository } from './features/companies/company-mirror.repository.js';
+import type { CompanyWatch } from './features/companies/company-watch.js';
+import { DirectoryRepository } from './features/companies/directory.repository.js';
+import { DirectoryService } from './features/companies/directory.service.js';
 import { LookUpCompanies } from './features/companies/look-up-companies.js';
+import { MirrorRepository } from './features/companies/mirror.repository.js';
+import { MirrorWriter } from './features/companies/mirror-writer.js';
+import { SyncCompanies } from './features/companies/sync-companies.js';
 import { EventRepository } from './features/events/event.repository.js';
 import { EventService } from './features/events/event.service.js';
 import { BackgroundWork } from './features/integration/background-work.js';
@@ -178,8 +186,25 @@ function createMappings({ database, clock }: AppParts, ground: Integrated) {
   });
   const verifyMapping = new VerifyMapping({ mappings, companies, integration });
   const gate = new WorkGate({ users, mappings, integration, sources });
-  const jobTasks: readonly JobTask[] = [];
-  return { companies, mappings, mapCompany, verifyMapping, gate, jobTasks };
+  const { syncCompanies, ...mirror } = createMirror(database, { ...ground, companies });
+  const jobTasks: readonly JobTask[] = [syncCompanies];
+  return { companies, mappings, mapCompany, verifyMapping, gate, ...mirror, jobTasks };
+}
+
+/** The copy of ConnectWise's companies: how it comes in, and how it is read. */
+function createMirror(
+  database: Database,
+  { integration, backgroundWork, jobs, companies }: Integrated & { readonly companies: CompanyService },
+) {
+  const mirrors = new CompanyMirrorRepository(database);
+  const rows = new DirectoryRepository(database);
+  const watch: CompanyWatch = { noticed: async () => {} };
+  const writer = new MirrorWriter(new MirrorRepository());
+  return {
+    syncCompanies: new SyncCompanies({ integration, backgroundWork, jobs, mirrors, watch, writer }),
+    directory: new DirectoryService({ integration, jobs, mirrors, directory: rows }),
+    listings: new CompanyListings({ integration, companies, mirrors, directory: rows }),
+  };
 }
 
 /** Many mappings at a time. */

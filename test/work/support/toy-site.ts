@@ -27,8 +27,8 @@ export class ToyProcess {
   readonly steps: string[] = [];
   stderr = '';
 
-  constructor(task: object) {
-    this.child = spawn(process.execPath, [PROGRAM, JSON.stringify(task)], { stdio: ['ignore', 'pipe', 'pipe'] });
+  constructor(task: object, program = PROGRAM) {
+    this.child = spawn(process.execPath, [program, JSON.stringify(task)], { stdio: ['ignore', 'pipe', 'pipe'] });
     this.child.stdout?.on('data', (chunk) => this.steps.push(...String(chunk).split('\n').filter(Boolean)));
     this.child.stderr?.on('data', (chunk) => {
       this.stderr += String(chunk);
