@@ -1,6 +1,7 @@
 import { Failure, FailureCode, versionConflict } from '../../shared/failure.js';
 import type { CompanyReference } from '../companies/company.service.js';
 import type { CompanyVerification } from '../companies/company-verification.js';
+import { EventKind } from '../events/event.js';
 import { type Mapping, MappingProblem, VerificationStatus } from './mapping.js';
 
 /** What a verification found, as a mapping keeps it. */
@@ -107,6 +108,14 @@ export function auditedFields(mapping: Mapping): Record<string, unknown> {
   const { isEnabled, isShared, allowsInactive, verification, problem } = mapping;
   const company = { connectWiseId, identifier, companyName, companyStatus, companyTypes };
   return { ...company, isEnabled, isShared, allowsInactive, verification, problem };
+}
+
+/** What is told when a mapping becomes broken, or stops being so. */
+export function standingEvents(before: VerificationStatus, after: VerificationStatus): EventKind[] {
+  const wasBroken = before === VerificationStatus.BROKEN;
+  const isBroken = after === VerificationStatus.BROKEN;
+  if (wasBroken === isBroken) return [];
+  return [isBroken ? EventKind.MAPPING_BROKEN : EventKind.MAPPING_MENDED];
 }
 
 function notUsable(verification: CompanyVerification | undefined): Failure {
