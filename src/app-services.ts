@@ -16,6 +16,11 @@ import { AuditRepository } from './features/audit/audit.repository.js';
 import { AuditService } from './features/audit/audit.service.js';
 import { CompanyRepository } from './features/companies/company.repository.js';
 import { CompanyService } from './features/companies/company.service.js';
+import { CompanyMirrorRepository } from './features/companies/company-mirror.repository.js';
+import type { CompanyWatch } from './features/companies/company-watch.js';
+import { MirrorRepository } from './features/companies/mirror.repository.js';
+import { MirrorWriter } from './features/companies/mirror-writer.js';
+import { SyncCompanies } from './features/companies/sync-companies.js';
 import { EventRepository } from './features/events/event.repository.js';
 import { EventService } from './features/events/event.service.js';
 import { BackgroundWork } from './features/integration/background-work.js';
@@ -133,7 +138,11 @@ export function createServices({ config, database, clock, box }: AppParts, { con
   });
   const verifyMapping = new VerifyMapping({ mappings, companies, integration });
   const gate = new WorkGate({ users, mappings, integration, sources });
-  const tasks: readonly JobTask[] = [];
+  const mirrors = new CompanyMirrorRepository(database);
+  const mirrorWriter = new MirrorWriter(new MirrorRepository());
+  const watch: CompanyWatch = { noticed: async () => {} };
+  const syncCompanies = new SyncCompanies({ integration, backgroundWork, jobs, mirrors, watch, writer: mirrorWriter });
+  const tasks: readonly JobTask[] = [syncCompanies];
   const jobWork = tasks.map((task) => new JobWork({ database, jobs, rows: jobRows }, task));
   return {
     ...{ audit, sources, tokens, authenticator, accounts, users, saveUsers },
