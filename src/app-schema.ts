@@ -9,6 +9,8 @@ import { Account } from './features/accounts/account.types.js';
 import { AuditResolver } from './features/audit/audit.resolver.js';
 import { AuditEvent } from './features/audit/audit.types.js';
 import { CompanyResolver } from './features/companies/company.resolver.js';
+import { DriftResolver, MappingDriftsResolver } from './features/drift/drift.resolver.js';
+import { Drift } from './features/drift/drift.types.js';
 import { IntegrationHealthResolver } from './features/integration/health.resolver.js';
 import { IntegrationResolver } from './features/integration/integration.resolver.js';
 import { Integration } from './features/integration/integration.types.js';
@@ -26,7 +28,7 @@ import type { Node, NodeType } from './graphql/node.js';
 import { NodeResolver } from './graphql/node.resolver.js';
 import { createSchema } from './graphql/schema.js';
 import type { Caller, Role } from './shared/caller.js';
-import type { AuditEventId, JobId, MappingId, TokenId, UserId } from './shared/ids.js';
+import type { AuditEventId, DriftId, JobId, MappingId, TokenId, UserId } from './shared/ids.js';
 
 /** The schema alone, for printing: its services have nothing to stand on and are never called. */
 export function createBareSchema(): GraphQLSchema {
@@ -37,6 +39,7 @@ export function createBareSchema(): GraphQLSchema {
 export function createAppSchema(services: Services): GraphQLSchema {
   const { accounts, audit, companies, gate, integration, mappings } = services;
   const { mapCompany, saveSettings, saveUsers, sources, tokens, users, verifyMapping } = services;
+  const { drifts, startVerification } = services;
   return createSchema({
     resolvers: [
       new NodeResolver(nodeTypes(services)),
@@ -53,8 +56,10 @@ export function createAppSchema(services: Services): GraphQLSchema {
       new UserMappingResolver({ mappings, gate, users }),
       new MappingUserResolver(users),
       new JobResolver(services.jobs),
+      new DriftResolver({ drifts, startVerification, mappings, users }),
+      new MappingDriftsResolver(drifts),
     ],
-    orphanedTypes: [Account, AccessToken, AuditEvent, CompanyMapping, Integration, Job, Source, User],
+    orphanedTypes: [Account, AccessToken, AuditEvent, CompanyMapping, Drift, Integration, Job, Source, User],
     authChecker: createAuthChecker((context, operation) => audit.recordDenied(context.caller, operation)),
   });
 }
@@ -62,6 +67,7 @@ export function createAppSchema(services: Services): GraphQLSchema {
 function nodeTypes({
   accounts,
   audit,
+  drifts,
   integration,
   jobs,
   mappings,
@@ -82,6 +88,7 @@ function nodeTypes({
     ['Account', type(Roles.anyone, async (caller) => [await accounts.own(caller)], Account.of)],
     ['AuditEvent', type(Roles.administrate, (caller, ids) => audit.find(caller, ids as AuditEventId[]), AuditEvent.of)],
     ['CompanyMapping', type(Roles.read, (caller, ids) => mappings.find(caller, ids as MappingId[]), CompanyMapping.of)],
+    ['Drift', type(Roles.read, (caller, ids) => drifts.find(caller, ids as DriftId[]), Drift.of)],
     [
       'Integration',
       type(

@@ -17,10 +17,17 @@ import { AuditService } from './features/audit/audit.service.js';
 import { CompanyRepository } from './features/companies/company.repository.js';
 import { CompanyService } from './features/companies/company.service.js';
 import { CompanyMirrorRepository } from './features/companies/company-mirror.repository.js';
-import type { CompanyWatch } from './features/companies/company-watch.js';
 import { MirrorRepository } from './features/companies/mirror.repository.js';
 import { MirrorWriter } from './features/companies/mirror-writer.js';
 import { SyncCompanies } from './features/companies/sync-companies.js';
+import { DriftRepository } from './features/drift/drift.repository.js';
+import { DriftService } from './features/drift/drift.service.js';
+import { DriftWatch } from './features/drift/drift-watch.js';
+import { DriftWatchRepository } from './features/drift/drift-watch.repository.js';
+import { ReturnMappings } from './features/drift/return-mappings.js';
+import { StartVerification } from './features/drift/start-verification.js';
+import { VerificationRepository } from './features/drift/verification.repository.js';
+import { VerifyMappings } from './features/drift/verify-mappings.js';
 import { EventRepository } from './features/events/event.repository.js';
 import { EventService } from './features/events/event.service.js';
 import { BackgroundWork } from './features/integration/background-work.js';
@@ -40,6 +47,8 @@ import { JobWork } from './features/jobs/job-work.js';
 import { MapCompany } from './features/mappings/map-company.js';
 import { MappingRepository } from './features/mappings/mapping.repository.js';
 import { MappingService } from './features/mappings/mapping.service.js';
+import { MappingBatch } from './features/mappings/mapping-batch.js';
+import { MappingBatchRepository } from './features/mappings/mapping-batch.repository.js';
 import { SetAside } from './features/mappings/set-aside.js';
 import { VerifyMapping } from './features/mappings/verify-mapping.js';
 import { WorkGate } from './features/mappings/work-gate.js';
@@ -140,14 +149,22 @@ export function createServices({ config, database, clock, box }: AppParts, { con
   const gate = new WorkGate({ users, mappings, integration, sources });
   const mirrors = new CompanyMirrorRepository(database);
   const mirrorWriter = new MirrorWriter(new MirrorRepository());
-  const watch: CompanyWatch = { noticed: async () => {} };
+  const batch = new MappingBatch({ audit, rows: new MappingBatchRepository() });
+  const watch = new DriftWatch({ mappings: batch, rows: new DriftWatchRepository(), events, clock });
   const syncCompanies = new SyncCompanies({ integration, backgroundWork, jobs, mirrors, watch, writer: mirrorWriter });
-  const tasks: readonly JobTask[] = [syncCompanies];
+  const drifts = new DriftService({ database, audit, drifts: new DriftRepository(database) });
+  const verifyMappings = new VerifyMappings({
+    ...{ integration, backgroundWork, jobs, watch, clock, writer: mirrorWriter },
+    rows: new VerificationRepository(database),
+    returns: new ReturnMappings({ mappings, batch, events, clock, writer: mirrorWriter }),
+  });
+  const startVerification = new StartVerification({ integration, mappings, jobs });
+  const tasks: readonly JobTask[] = [syncCompanies, verifyMappings];
   const jobWork = tasks.map((task) => new JobWork({ database, jobs, rows: jobRows }, task));
   return {
     ...{ audit, sources, tokens, authenticator, accounts, users, saveUsers },
     ...{ integration, saveSettings, companies, mappings, mapCompany, verifyMapping, gate },
-    ...{ backgroundWork, healthCheck, jobs, jobWork },
+    ...{ backgroundWork, healthCheck, jobs, jobWork, drifts, startVerification },
   };
 }
 

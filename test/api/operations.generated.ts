@@ -54,6 +54,10 @@ export type AuditAction =
   | 'COMPANY_MAPPED'
   /** A user's mapping was removed. */
   | 'COMPANY_UNMAPPED'
+  /** A person does not want to hear of a change of a mapped company. */
+  | 'DRIFT_IGNORED'
+  /** A person accepted a change of a mapped company. */
+  | 'DRIFT_RESOLVED'
   /** The account moved to another ConnectWise instance. */
   | 'INSTANCE_CHANGED'
   /** The integration was turned off. */
@@ -70,6 +74,8 @@ export type AuditAction =
   | 'JOB_STARTED'
   /** A mapping was turned off. */
   | 'MAPPING_DISABLED'
+  /** A mapping followed a change of its company in ConnectWise. */
+  | 'MAPPING_DRIFTED'
   /** A mapping was turned on. */
   | 'MAPPING_ENABLED'
   /** A mapping was checked against ConnectWise. */
@@ -302,6 +308,42 @@ export type DisableMappingInput = {
   mappingId: Scalars['ID']['input'];
 };
 
+/** All given conditions hold; a list means any of. */
+export type DriftFilter = {
+  kinds?: InputMaybe<Array<DriftKind>>;
+  mappingIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+  statuses?: InputMaybe<Array<DriftStatus>>;
+  userIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+};
+
+/** How a mapped company changed in ConnectWise. Values may be added: keep a default branch. */
+export type DriftKind =
+  /** It is as it was before; nothing is left to do. */
+  | 'COMPANY_BACK'
+  /** It was deleted; work is held. */
+  | 'COMPANY_DELETED'
+  /** It has an inactive status; work is held unless the mapping allows that. */
+  | 'COMPANY_INACTIVATED'
+  /** It was merged into another one; work is held. */
+  | 'COMPANY_MERGED'
+  /** It is not there any more and nothing tells why; work is held. */
+  | 'COMPANY_MISSING'
+  /** It has another identifier; the mapping stands. */
+  | 'COMPANY_REIDENTIFIED'
+  /** It has another name; the mapping stands. */
+  | 'COMPANY_RENAMED';
+
+/** Whether a person still has to look at a drift. */
+export type DriftStatus =
+  /** A person does not want to hear of it until it changes again. */
+  | 'IGNORED'
+  /** Nobody has dealt with it. */
+  | 'OPEN'
+  /** The user was mapped to another company, or unmapped. */
+  | 'REMAPPED'
+  /** A person accepted it, or it passed by itself. */
+  | 'RESOLVED';
+
 export type EnableMappingInput = {
   /** Allow an inactive company. */
   allowInactive?: Scalars['Boolean']['input'];
@@ -331,6 +373,11 @@ export type HoldReason =
   | 'USER_ARCHIVED'
   /** The role lacks a right for the kind of work that was asked about. */
   | 'WORK_NOT_PERMITTED';
+
+export type IgnoreDriftsInput = {
+  /** At most 1,000. */
+  driftIds: Array<Scalars['ID']['input']>;
+};
 
 export type IgnoreUserInput = {
   expectedVersion?: InputMaybe<Scalars['Int']['input']>;
@@ -483,6 +530,11 @@ export type ReopenUserInput = {
   userId: Scalars['ID']['input'];
 };
 
+export type ResolveDriftsInput = {
+  /** At most 1,000. */
+  driftIds: Array<Scalars['ID']['input']>;
+};
+
 export type ResumeAccountInput = {
   accountId: Scalars['ID']['input'];
 };
@@ -547,6 +599,28 @@ export type SaveUsersItemInput = {
   /** Code of the source; an INGEST token may leave it out. */
   source?: InputMaybe<Scalars['String']['input']>;
 };
+
+export type StartMappingVerificationInput = {
+  /** With the same key and values: the job of before. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** At most 1,000; without it, all mappings of the account. */
+  mappingIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+  /** Only mappings that stand so now. */
+  statuses?: InputMaybe<Array<VerificationStatus>>;
+};
+
+/** Why a company is taken for the survivor of a merge. Values may be added: keep a default branch. */
+export type SurvivorReason =
+  /** The main contact of the company that is gone belongs to it now. */
+  | 'CONTACT_MOVED'
+  /** Its website is of the same domain. */
+  | 'SAME_DOMAIN'
+  /** It has the identifier. */
+  | 'SAME_IDENTIFIER'
+  /** It has the name, but for legal form, case and punctuation. */
+  | 'SAME_NAME'
+  /** It has the phone number. */
+  | 'SAME_PHONE_NUMBER';
 
 export type SuspendAccountInput = {
   accountId: Scalars['ID']['input'];
@@ -706,6 +780,7 @@ export type NodeQuery = { node:
     | { __typename: 'Account', id: string }
     | { __typename: 'AuditEvent', id: string }
     | { __typename: 'CompanyMapping', id: string }
+    | { __typename: 'Drift', id: string }
     | { __typename: 'Integration', id: string }
     | { __typename: 'Job', id: string }
     | { __typename: 'Source', id: string }
@@ -722,6 +797,7 @@ export type NodesQuery = { nodes: Array<
     | { __typename: 'Account', id: string }
     | { __typename: 'AuditEvent', id: string }
     | { __typename: 'CompanyMapping', id: string }
+    | { __typename: 'Drift', id: string }
     | { __typename: 'Integration', id: string }
     | { __typename: 'Job', id: string }
     | { __typename: 'Source', id: string }
@@ -955,6 +1031,50 @@ export type VerifyCompanyMutation = { verifyCompany: { verification: { outcome: 
       | { currentVersion: number, code: UserErrorCode, message: string, field: Array<string> | null }
     > } | null };
 
+export type DriftFieldsFragment = { id: string, kind: DriftKind, status: DriftStatus, connectWiseId: number, openedAt: string, closedAt: string | null, before: { identifier: string, name: string | null, status: string | null }, after: { identifier: string, name: string | null, status: string | null } | null, likelySurvivor: { connectWiseId: number, identifier: string, name: string | null, status: string | null, reasons: Array<SurvivorReason> } | null, closedBy: { kind: ActorKind } | null };
+
+export type DriftsQueryVariables = Exact<{
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<DriftFilter>;
+}>;
+
+
+export type DriftsQuery = { drifts: { totalCount: number, nodes: Array<{ id: string, kind: DriftKind, status: DriftStatus, connectWiseId: number, openedAt: string, closedAt: string | null, mapping: { id: string, identifier: string, verification: { status: VerificationStatus, problem: MappingProblem | null }, drifts: Array<{ id: string }> } | null, user: { id: string, name: string }, before: { identifier: string, name: string | null, status: string | null }, after: { identifier: string, name: string | null, status: string | null } | null, likelySurvivor: { connectWiseId: number, identifier: string, name: string | null, status: string | null, reasons: Array<SurvivorReason> } | null, closedBy: { kind: ActorKind } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
+
+export type ResolveDriftsMutationVariables = Exact<{
+  input: ResolveDriftsInput;
+}>;
+
+
+export type ResolveDriftsMutation = { resolveDrifts: { drifts: Array<{ id: string, kind: DriftKind, status: DriftStatus, connectWiseId: number, openedAt: string, closedAt: string | null, before: { identifier: string, name: string | null, status: string | null }, after: { identifier: string, name: string | null, status: string | null } | null, likelySurvivor: { connectWiseId: number, identifier: string, name: string | null, status: string | null, reasons: Array<SurvivorReason> } | null, closedBy: { kind: ActorKind } | null }> | null, userErrors: Array<
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+      | { retryAfterSeconds: number, code: UserErrorCode, message: string, field: Array<string> | null }
+      | { currentVersion: number, code: UserErrorCode, message: string, field: Array<string> | null }
+    > } | null };
+
+export type IgnoreDriftsMutationVariables = Exact<{
+  input: IgnoreDriftsInput;
+}>;
+
+
+export type IgnoreDriftsMutation = { ignoreDrifts: { drifts: Array<{ id: string, kind: DriftKind, status: DriftStatus, connectWiseId: number, openedAt: string, closedAt: string | null, before: { identifier: string, name: string | null, status: string | null }, after: { identifier: string, name: string | null, status: string | null } | null, likelySurvivor: { connectWiseId: number, identifier: string, name: string | null, status: string | null, reasons: Array<SurvivorReason> } | null, closedBy: { kind: ActorKind } | null }> | null, userErrors: Array<
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+      | { retryAfterSeconds: number, code: UserErrorCode, message: string, field: Array<string> | null }
+      | { currentVersion: number, code: UserErrorCode, message: string, field: Array<string> | null }
+    > } | null };
+
+export type StartMappingVerificationMutationVariables = Exact<{
+  input: StartMappingVerificationInput;
+}>;
+
+
+export type StartMappingVerificationMutation = { startMappingVerification: { job: { id: string, status: JobStatus } | null, userErrors: Array<
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+      | { retryAfterSeconds: number, code: UserErrorCode, message: string, field: Array<string> | null }
+      | { currentVersion: number, code: UserErrorCode, message: string, field: Array<string> | null }
+    > } | null };
+
 export type CompanyMappingsQueryVariables = Exact<{
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
@@ -1142,6 +1262,36 @@ export const IntegrationFieldsFragmentDoc = new TypedDocumentString(`
     }
   }
 }`, {"fragmentName":"IntegrationFields"}) as unknown as TypedDocumentString<IntegrationFieldsFragment, unknown>;
+export const DriftFieldsFragmentDoc = new TypedDocumentString(`
+    fragment DriftFields on Drift {
+  id
+  kind
+  status
+  connectWiseId
+  before {
+    identifier
+    name
+    status
+  }
+  after {
+    identifier
+    name
+    status
+  }
+  likelySurvivor {
+    connectWiseId
+    identifier
+    name
+    status
+    reasons
+  }
+  openedAt
+  closedAt
+  closedBy {
+    kind
+  }
+}
+    `, {"fragmentName":"DriftFields"}) as unknown as TypedDocumentString<DriftFieldsFragment, unknown>;
 export const ViewerDocument = new TypedDocumentString(`
     query Viewer {
   viewer {
@@ -1865,6 +2015,185 @@ export const VerifyCompanyDocument = new TypedDocumentString(`
     retryAfterSeconds
   }
 }`) as unknown as TypedDocumentString<VerifyCompanyMutation, VerifyCompanyMutationVariables>;
+export const DriftsDocument = new TypedDocumentString(`
+    query Drifts($first: Int, $after: String, $filter: DriftFilter) {
+  drifts(first: $first, after: $after, filter: $filter) {
+    totalCount
+    nodes {
+      ...DriftFields
+      mapping {
+        id
+        identifier
+        verification {
+          status
+          problem
+        }
+        drifts {
+          id
+        }
+      }
+      user {
+        id
+        name
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment DriftFields on Drift {
+  id
+  kind
+  status
+  connectWiseId
+  before {
+    identifier
+    name
+    status
+  }
+  after {
+    identifier
+    name
+    status
+  }
+  likelySurvivor {
+    connectWiseId
+    identifier
+    name
+    status
+    reasons
+  }
+  openedAt
+  closedAt
+  closedBy {
+    kind
+  }
+}`) as unknown as TypedDocumentString<DriftsQuery, DriftsQueryVariables>;
+export const ResolveDriftsDocument = new TypedDocumentString(`
+    mutation ResolveDrifts($input: ResolveDriftsInput!) {
+  resolveDrifts(input: $input) {
+    drifts {
+      ...DriftFields
+    }
+    userErrors {
+      ...Errors
+    }
+  }
+}
+    fragment Errors on UserError {
+  code
+  message
+  field
+  ... on VersionConflictError {
+    currentVersion
+  }
+  ... on RetryableUserError {
+    retryAfterSeconds
+  }
+}
+fragment DriftFields on Drift {
+  id
+  kind
+  status
+  connectWiseId
+  before {
+    identifier
+    name
+    status
+  }
+  after {
+    identifier
+    name
+    status
+  }
+  likelySurvivor {
+    connectWiseId
+    identifier
+    name
+    status
+    reasons
+  }
+  openedAt
+  closedAt
+  closedBy {
+    kind
+  }
+}`) as unknown as TypedDocumentString<ResolveDriftsMutation, ResolveDriftsMutationVariables>;
+export const IgnoreDriftsDocument = new TypedDocumentString(`
+    mutation IgnoreDrifts($input: IgnoreDriftsInput!) {
+  ignoreDrifts(input: $input) {
+    drifts {
+      ...DriftFields
+    }
+    userErrors {
+      ...Errors
+    }
+  }
+}
+    fragment Errors on UserError {
+  code
+  message
+  field
+  ... on VersionConflictError {
+    currentVersion
+  }
+  ... on RetryableUserError {
+    retryAfterSeconds
+  }
+}
+fragment DriftFields on Drift {
+  id
+  kind
+  status
+  connectWiseId
+  before {
+    identifier
+    name
+    status
+  }
+  after {
+    identifier
+    name
+    status
+  }
+  likelySurvivor {
+    connectWiseId
+    identifier
+    name
+    status
+    reasons
+  }
+  openedAt
+  closedAt
+  closedBy {
+    kind
+  }
+}`) as unknown as TypedDocumentString<IgnoreDriftsMutation, IgnoreDriftsMutationVariables>;
+export const StartMappingVerificationDocument = new TypedDocumentString(`
+    mutation StartMappingVerification($input: StartMappingVerificationInput!) {
+  startMappingVerification(input: $input) {
+    job {
+      id
+      status
+    }
+    userErrors {
+      ...Errors
+    }
+  }
+}
+    fragment Errors on UserError {
+  code
+  message
+  field
+  ... on VersionConflictError {
+    currentVersion
+  }
+  ... on RetryableUserError {
+    retryAfterSeconds
+  }
+}`) as unknown as TypedDocumentString<StartMappingVerificationMutation, StartMappingVerificationMutationVariables>;
 export const CompanyMappingsDocument = new TypedDocumentString(`
     query CompanyMappings($first: Int, $after: String, $filter: CompanyMappingFilter) {
   companyMappings(first: $first, after: $after, filter: $filter) {

@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { Prisma } from '../../database/generated/client/client.js';
 import type { WriteTransaction } from '../../database/write-door.js';
 import type { AccountId, DriftId, InstanceId, MappingId } from '../../shared/ids.js';
-import { type CompanyFacts, type Drift, type DriftChange, DriftStatus, type NewDrift, SurvivorReason } from './drift.js';
+import { type CompanyFacts, type DriftChange, DriftStatus, type NewDrift, SurvivorReason } from './drift.js';
 import type { OpenDrift } from './drift-findings.js';
+import { columnsOf, toParts } from './drift-parts.js';
 import type { Candidate } from './survivor.js';
 
 /** A company of the mirror, as far as mappings depend on it. */
@@ -141,56 +142,7 @@ export class DriftWatchRepository {
   }
 }
 
-function columnsOf({ after, survivor }: Pick<Drift, 'after' | 'survivor'>) {
-  return {
-    afterIdentifier: after?.identifier,
-    afterName: after?.name,
-    afterStatus: after?.status,
-    survivorConnectWiseId: survivor?.connectWiseId,
-    survivorIdentifier: survivor?.identifier,
-    survivorName: survivor?.name,
-    survivorStatus: survivor?.status,
-    survivorReasons: [...(survivor?.reasons ?? [])],
-  };
-}
-
 function snakeCase(columns: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const name = (key: string) => key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
   return Object.fromEntries(Object.entries(columns).map(([key, value]) => [name(key), value]));
-}
-
-/** The columns of a drift that belong together, as either door names them. */
-export interface DriftParts {
-  readonly beforeIdentifier: string;
-  readonly beforeName: string | null;
-  readonly beforeStatus: string | null;
-  readonly afterIdentifier: string | null;
-  readonly afterName: string | null;
-  readonly afterStatus: string | null;
-  readonly survivorConnectWiseId: number | null;
-  readonly survivorIdentifier: string | null;
-  readonly survivorName: string | null;
-  readonly survivorStatus: string | null;
-  readonly survivorReasons: readonly string[];
-}
-
-const reasonsShape = z.array(z.enum(SurvivorReason));
-
-export function toParts(row: DriftParts): Pick<Drift, 'before' | 'after' | 'survivor'> {
-  const facts = (identifier: string, name: string | null, status: string | null): CompanyFacts => ({
-    ...{ identifier, name: name ?? undefined, status: status ?? undefined },
-  });
-  const { survivorConnectWiseId: connectWiseId, survivorIdentifier } = row;
-  return {
-    before: facts(row.beforeIdentifier, row.beforeName, row.beforeStatus),
-    after: row.afterIdentifier === null ? undefined : facts(row.afterIdentifier, row.afterName, row.afterStatus),
-    survivor:
-      connectWiseId === null || survivorIdentifier === null
-        ? undefined
-        : {
-            connectWiseId,
-            ...facts(survivorIdentifier, row.survivorName, row.survivorStatus),
-            reasons: reasonsShape.parse(row.survivorReasons),
-          },
-  };
 }
