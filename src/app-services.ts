@@ -140,7 +140,9 @@ export function createServices({ config, database, clock, box }: AppParts, { con
   const healthCheck = new HealthCheck({ integrations, keeper, tester, box });
 
   const companies = new CompanyService({ database, integration, clock, companies: new CompanyRepository(database) });
-  const mappings = new MappingService({ database, audit, events, mappings: mappingRows });
+  const batch = new MappingBatch({ audit, rows: new MappingBatchRepository() });
+  const watch = new DriftWatch({ mappings: batch, rows: new DriftWatchRepository(), events, clock });
+  const mappings = new MappingService({ database, audit, events, watch, mappings: mappingRows });
   const mapCompany = new MapCompany({
     ...{ database, audit, events, clock, users, companies, integration },
     mappings: mappingRows,
@@ -149,8 +151,6 @@ export function createServices({ config, database, clock, box }: AppParts, { con
   const gate = new WorkGate({ users, mappings, integration, sources });
   const mirrors = new CompanyMirrorRepository(database);
   const mirrorWriter = new MirrorWriter(new MirrorRepository());
-  const batch = new MappingBatch({ audit, rows: new MappingBatchRepository() });
-  const watch = new DriftWatch({ mappings: batch, rows: new DriftWatchRepository(), events, clock });
   const syncCompanies = new SyncCompanies({ integration, backgroundWork, jobs, mirrors, watch, writer: mirrorWriter });
   const drifts = new DriftService({ database, audit, drifts: new DriftRepository(database) });
   const verifyMappings = new VerifyMappings({

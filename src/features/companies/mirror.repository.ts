@@ -21,7 +21,17 @@ export type WrittenCompany = z.infer<typeof writtenShape>[number];
 /** Everything that ConnectWise tells or that we made of it; `missing_since` is ours. */
 const COLUMNS = [
   ...['identifier', 'name', 'status', 'is_inactive', 'types', 'is_deleted', 'website', 'phone_number'],
-  ...['address_lines', 'city', 'state', 'zip', 'country', 'default_contact_id', 'last_updated', 'folded_identifier', 'folded_name'],
+  ...[
+    'address_lines',
+    'city',
+    'state',
+    'zip',
+    'country',
+    'default_contact_id',
+    'last_updated',
+    'folded_identifier',
+    'folded_name',
+  ],
   ...['normalised_name', 'match_keys', 'domain', 'name_rules'],
 ] as const;
 /** What others act on. */

@@ -8,13 +8,13 @@ import { Actor } from '../audit/audit.types.js';
 import { StartPayload } from '../jobs/job.types.js';
 import { VerificationStatus } from '../mappings/mapping.js';
 import {
-  type CompanyFacts as FactsRecord,
   type DriftFilter as DriftFilterRecord,
   DriftKind,
   type Drift as DriftRecord,
   DriftStatus,
-  type LikelySurvivor as SurvivorRecord,
+  type CompanyFacts as FactsRecord,
   SurvivorReason,
+  type LikelySurvivor as SurvivorRecord,
 } from './drift.js';
 
 registerEnumType(DriftKind, {
@@ -47,7 +47,7 @@ registerEnumType(SurvivorReason, {
     CONTACT_MOVED: { description: 'The main contact of the company that is gone belongs to it now.' },
     SAME_IDENTIFIER: { description: 'It has the identifier.' },
     SAME_NAME: { description: 'It has the name, but for legal form, case and punctuation.' },
-    SAME_DOMAIN: { description: "Its website is of the same domain." },
+    SAME_DOMAIN: { description: 'Its website is of the same domain.' },
     SAME_PHONE_NUMBER: { description: 'It has the phone number.' },
   },
 });
@@ -110,7 +110,10 @@ export class Drift extends Node {
   @Field(() => CompanyFacts, { nullable: true, description: 'As it is since; null when it is not there any more.' })
   after?: CompanyFacts;
 
-  @Field(() => LikelySurvivor, { nullable: true, description: 'Only of a company that is gone, and only a likelihood.' })
+  @Field(() => LikelySurvivor, {
+    nullable: true,
+    description: 'Only of a company that is gone, and only a likelihood.',
+  })
   likelySurvivor?: LikelySurvivor;
 
   @Field(() => DateTime)

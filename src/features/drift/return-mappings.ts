@@ -59,11 +59,7 @@ export class ReturnMappings {
   async write(
     tx: WriteTransaction,
     caller: Caller,
-    {
-      instanceId,
-      wanted,
-      answer,
-    }: { instanceId: InstanceId; wanted: readonly Mapping[]; answer: OthersAnswer },
+    { instanceId, wanted, answer }: { instanceId: InstanceId; wanted: readonly Mapping[]; answer: OthersAnswer },
   ): Promise<JobCounts> {
     const { batch, writer, events } = this.deps;
     const { byIdentifier, byRecord } = answer;

@@ -56,7 +56,9 @@ export class VerifyMappings implements JobTask {
     const { status, finishedAt } = newest?.item ?? {};
     const isTooSoon = status === JobStatus.FAILED || status === JobStatus.CANCELLED;
     const at = isTooSoon && finishedAt ? finishedAt.getTime() + REST_MS : 0;
-    return at > this.deps.clock.now().getTime() ? { kind: 'at', at: new Date(at) } : { kind: 'start', input: { mappingIds } };
+    return at > this.deps.clock.now().getTime()
+      ? { kind: 'at', at: new Date(at) }
+      : { kind: 'start', input: { mappingIds } };
   }
 
   async part(caller: Caller, run: JobRun): Promise<void> {

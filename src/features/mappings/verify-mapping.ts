@@ -30,6 +30,7 @@ export class VerifyMapping {
     return this.deps.mappings.change(caller, mapping, {
       change,
       action: AuditAction.MAPPING_VERIFIED,
+      found: sameCompany(mapping, found),
       events: standingEvents(mapping.verification, change.verification),
     });
   }
@@ -46,6 +47,7 @@ export class VerifyMapping {
     return this.deps.mappings.change(caller, mapping, {
       change: { ...change, isEnabled: true, allowsInactive },
       action: AuditAction.MAPPING_ENABLED,
+      found: sameCompany(mapping, found),
       events: standingEvents(mapping.verification, change.verification),
     });
   }
@@ -61,6 +63,11 @@ export class VerifyMapping {
     const isBack = standing.verification === VerificationStatus.VERIFIED;
     return { found, change: isBack ? { ...standing, ...seen(found), instanceId, returnsBy: undefined } : standing };
   }
+}
+
+/** What was found, unless nothing was there to compare it with. */
+function sameCompany({ connectWiseId, returnsBy }: Mapping, found: CompanyVerification) {
+  return connectWiseId === undefined || returnsBy !== undefined ? undefined : found;
 }
 
 type Standing = ReturnType<typeof standingOf>;
