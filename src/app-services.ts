@@ -110,8 +110,10 @@ export interface Outside {
   readonly deps: ConnectWiseDeps;
 }
 
-export function createServices({ config, database, clock, box }: AppParts, { connectWise, deps }: Outside) {
-  const { policy } = deps;
+export function createServices(
+  { config: { clientId }, database, clock, box }: AppParts,
+  { connectWise, deps, deps: { policy } }: Outside,
+) {
   const audit = new AuditService(database, new AuditRepository(database));
   const events = new EventService(new EventRepository());
   const sources = new SourceService({ database, audit, sources: new SourceRepository(database) });
@@ -129,7 +131,6 @@ export function createServices({ config, database, clock, box }: AppParts, { con
   const setAside = new SetAside(mappingRows);
   const integrations = new IntegrationRepository(database);
   const test: TestConnection = (input, signal) => testConnection(input, deps, signal);
-  const { clientId } = config;
   const places = new TestPlaceRepository();
   const tester = new ConnectionTester({ database, integrations, places, box, clock, clientId, testConnection: test });
   const keeper = new HealthKeeper({ database, audit, events, health: new HealthRepository(database) });
@@ -149,23 +150,33 @@ export function createServices({ config, database, clock, box }: AppParts, { con
   });
   const verifyMapping = new VerifyMapping({ mappings, companies, integration });
   const gate = new WorkGate({ users, mappings, integration, sources });
-  const mirrors = new CompanyMirrorRepository(database);
-  const mirrorWriter = new MirrorWriter(new MirrorRepository());
-  const syncCompanies = new SyncCompanies({ integration, backgroundWork, jobs, mirrors, watch, writer: mirrorWriter });
   const drifts = new DriftService({ database, audit, drifts: new DriftRepository(database) });
-  const verifyMappings = new VerifyMappings({
-    ...{ integration, backgroundWork, jobs, watch, clock, writer: mirrorWriter },
-    rows: new VerificationRepository(database),
-    returns: new ReturnMappings({ mappings, batch, events, clock, writer: mirrorWriter }),
-  });
   const startVerification = new StartVerification({ integration, mappings, jobs });
-  const tasks: readonly JobTask[] = [syncCompanies, verifyMappings];
+  const tasks = createTasks({ database, events, clock, integration, backgroundWork, jobs, mappings, batch, watch });
   const jobWork = tasks.map((task) => new JobWork({ database, jobs, rows: jobRows }, task));
   return {
     ...{ audit, sources, tokens, authenticator, accounts, users, saveUsers },
     ...{ integration, saveSettings, companies, mappings, mapCompany, verifyMapping, gate },
     ...{ backgroundWork, healthCheck, jobs, jobWork, drifts, startVerification },
   };
+}
+
+interface TaskParts extends Pick<AppParts, 'database' | 'clock'> {
+  readonly events: EventService;
+  readonly integration: IntegrationService;
+  readonly backgroundWork: BackgroundWork;
+  readonly jobs: JobService;
+  readonly mappings: MappingService;
+  readonly batch: MappingBatch;
+  readonly watch: DriftWatch;
+}
+
+function createTasks({ database, events, mappings, batch, ...parts }: TaskParts): readonly JobTask[] {
+  const writer = new MirrorWriter(new MirrorRepository());
+  const mirrors = new CompanyMirrorRepository(database);
+  const rows = new VerificationRepository(database);
+  const returns = new ReturnMappings({ mappings, batch, events, writer, clock: parts.clock });
+  return [new SyncCompanies({ ...parts, mirrors, writer }), new VerifyMappings({ ...parts, rows, writer, returns })];
 }
 
 /** Everything that is done in the background, each kind by the feature it belongs to. */

@@ -130,7 +130,11 @@ export class DriftWatchRepository {
       WHERE d.account_id = ${accountId}::uuid AND d.id = n.id AND d.status = 'OPEN'`;
   }
 
-  async insert(tx: WriteTransaction, accountId: AccountId, drifts: readonly NewDrift[], now: Date): Promise<void> {
+  async insert(
+    tx: WriteTransaction,
+    accountId: AccountId,
+    { drifts, now }: { drifts: readonly NewDrift[]; now: Date },
+  ): Promise<void> {
     if (drifts.length === 0) return;
     await tx.drift.createMany({
       data: drifts.map(({ before, after, survivor, ...drift }) => ({

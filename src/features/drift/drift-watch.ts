@@ -117,7 +117,7 @@ export class DriftWatch implements CompanyWatch, MappingWatch {
       accountId,
       verdicts.flatMap((verdict) => verdict.changed),
     );
-    await rows.insert(tx, accountId, opened, clock.now());
+    await rows.insert(tx, accountId, { drifts: opened, now: clock.now() });
     const news = verdicts.flatMap((verdict) => verdict.news).map(toEvent);
     await events.append(tx, accountId, ...news, ...told);
     if (opened.some((drift) => drift.isSurvivorAskable)) await wake(tx, accountId, WorkKind.MAPPING_VERIFICATION);
