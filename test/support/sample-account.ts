@@ -104,7 +104,7 @@ export function mappingData(
 export function driftData(account: SampleAccount) {
   return {
     ...{ accountId: account.id, id: newId<DriftId>(), mappingId: newId<MappingId>(), userId: account.userId },
-    ...{ instanceId: account.instanceId, connectWiseId: 1, kind: 'COMPANY_RENAMED' as const },
+    ...{ instanceId: account.instanceId, connectWiseId: 1, kind: 'COMPANY_RENAMED' },
     ...{ beforeIdentifier: 'a', survivorReasons: [] },
   };
 }

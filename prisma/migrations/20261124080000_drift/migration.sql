@@ -1,8 +1,5 @@
 -- Part 1: the tables, as Prisma derives them from schema.prisma.
 
-CREATE TYPE "drift_kind" AS ENUM ('COMPANY_RENAMED', 'COMPANY_REIDENTIFIED', 'COMPANY_INACTIVATED', 'COMPANY_DELETED', 'COMPANY_MERGED', 'COMPANY_MISSING', 'COMPANY_BACK');
-CREATE TYPE "drift_status" AS ENUM ('OPEN', 'RESOLVED', 'REMAPPED', 'IGNORED');
-
 ALTER TABLE "companies" ADD COLUMN "default_contact_id" INTEGER;
 
 CREATE TABLE "drifts" (
@@ -12,8 +9,8 @@ CREATE TABLE "drifts" (
     "user_id" UUID NOT NULL,
     "instance_id" UUID NOT NULL,
     "connect_wise_id" INTEGER NOT NULL,
-    "kind" "drift_kind" NOT NULL,
-    "status" "drift_status" NOT NULL DEFAULT 'OPEN',
+    "kind" TEXT NOT NULL,
+    "status" TEXT NOT NULL DEFAULT 'OPEN',
     "before_identifier" TEXT NOT NULL,
     "before_name" TEXT,
     "before_status" TEXT,
@@ -48,6 +45,7 @@ ALTER TABLE "drifts" ADD CONSTRAINT "drifts_account_id_instance_id_fkey" FOREIGN
 
 ALTER TABLE "drifts"
     ADD CONSTRAINT "drifts_survivor_reasons_check" CHECK ("survivor_reasons" IS NOT NULL),
+    ADD CONSTRAINT "drifts_status_check" CHECK ("status" IN ('OPEN', 'RESOLVED', 'REMAPPED', 'IGNORED')),
     ADD CONSTRAINT "drifts_closed_check" CHECK (("closed_at" IS NULL) = ("status" = 'OPEN'));
 
 -- A company that changes once more changes what is open; it never opens the same twice.

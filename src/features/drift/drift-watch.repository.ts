@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Prisma } from '../../database/generated/client/client.js';
 import type { WriteTransaction } from '../../database/write-door.js';
 import type { AccountId, DriftId, InstanceId, MappingId } from '../../shared/ids.js';
-import { type CompanyFacts, type DriftChange, DriftStatus, type NewDrift, SurvivorReason } from './drift.js';
+import { type CompanyFacts, type DriftChange, type DriftKind, DriftStatus, type NewDrift, SurvivorReason } from './drift.js';
 import type { OpenDrift } from './drift-findings.js';
 import { columnsOf, toParts } from './drift-parts.js';
 import type { Candidate } from './survivor.js';
@@ -64,7 +64,7 @@ export class DriftWatchRepository {
     return rows.map((row) => ({
       ...toParts(row),
       id: row.id as DriftId,
-      kind: row.kind,
+      kind: row.kind as DriftKind,
       mappingId: row.mappingId as MappingId,
       isSurvivorAskable: row.isSurvivorAskable,
     }));
@@ -118,7 +118,7 @@ export class DriftWatchRepository {
     }));
     await tx.$executeRaw`
       UPDATE drifts d
-      SET kind = n.kind::drift_kind, status = n.status::drift_status, is_survivor_askable = n.is_survivor_askable,
+      SET kind = n.kind, status = n.status, is_survivor_askable = n.is_survivor_askable,
           closed_at = CASE WHEN n.status <> 'OPEN' THEN now() END,
           after_identifier = n.after_identifier, after_name = n.after_name, after_status = n.after_status,
           survivor_connect_wise_id = n.survivor_connect_wise_id, survivor_identifier = n.survivor_identifier,

@@ -80,14 +80,14 @@ export class DriftRepository {
   ): Promise<{ id: DriftId; kind: DriftKind; mappingId: MappingId }[]> {
     return tx.$queryRaw`
       UPDATE drifts d
-      SET status = ${status}::drift_status, closed_at = now(), closed_by_kind = ${actor.kind}::actor_kind,
+      SET status = ${status}, closed_at = now(), closed_by_kind = ${actor.kind}::actor_kind,
           closed_by_id = ${actor.id ?? null}::uuid, closed_by_name = ${actor.name}
       FROM (
         SELECT id FROM drifts WHERE account_id = ${accountId}::uuid AND id = ANY(${[...ids]}::uuid[]) AND status = 'OPEN'
         ORDER BY id FOR UPDATE
       ) o
       WHERE d.account_id = ${accountId}::uuid AND d.id = o.id
-      RETURNING d.id, d.kind::text, d.mapping_id AS "mappingId"`;
+      RETURNING d.id, d.kind, d.mapping_id AS "mappingId"`;
   }
 
   private async count(accountId: AccountId, filter: DriftFilter): Promise<number> {
@@ -105,19 +105,19 @@ export class DriftRepository {
 
 function conditions({ kinds, statuses, mappingIds, userIds }: DriftFilter): Expression<SqlBool>[] {
   return [
-    ...(kinds ? [oneOf('kind', 'drift_kind', kinds)] : []),
-    ...(statuses ? [oneOf('status', 'drift_status', statuses)] : []),
+    ...(kinds ? [oneOf('kind', kinds)] : []),
+    ...(statuses ? [oneOf('status', statuses)] : []),
     ...(mappingIds ? [sql<SqlBool>`mapping_id = any(${[...mappingIds]}::uuid[])`] : []),
     ...(userIds ? [sql<SqlBool>`user_id = any(${[...userIds]}::uuid[])`] : []),
   ];
 }
 
 /** Only an equality lets an index give the order of the page, too. */
-function oneOf(column: string, type: string, values: readonly string[]): Expression<SqlBool> {
+function oneOf(column: string, values: readonly string[]): Expression<SqlBool> {
   const [only, second] = values;
   return only !== undefined && second === undefined
-    ? sql<SqlBool>`${sql.ref(column)} = ${only}::${sql.raw(type)}`
-    : sql<SqlBool>`${sql.ref(column)} = any(${[...values]}::${sql.raw(type)}[])`;
+    ? sql<SqlBool>`${sql.ref(column)} = ${only}`
+    : sql<SqlBool>`${sql.ref(column)} = any(${[...values]}::text[])`;
 }
 
 interface Row extends DriftParts {
@@ -126,8 +126,8 @@ interface Row extends DriftParts {
   readonly userId: string;
   readonly instanceId: string;
   readonly connectWiseId: number;
-  readonly kind: DriftKind;
-  readonly status: DriftStatus;
+  readonly kind: string;
+  readonly status: string;
   readonly openedAt: Date;
   readonly closedAt: Date | null;
   readonly closedByKind: ActorKind | null;
@@ -143,8 +143,8 @@ function toRecord(row: Row): Drift {
     userId: row.userId as UserId,
     instanceId: row.instanceId as InstanceId,
     connectWiseId: row.connectWiseId,
-    kind: row.kind,
-    status: row.status,
+    kind: row.kind as DriftKind,
+    status: row.status as DriftStatus,
     ...toParts(row),
     openedAt: row.openedAt,
     closedAt: row.closedAt ?? undefined,
