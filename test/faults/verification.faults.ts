@@ -107,10 +107,14 @@ it('F18: killed in the middle, it goes on where it was, and everything is told o
   for (let kills = 0; kills < KILLS; kills += 1) {
     const worker = await startWorker();
     const before = (await job())?.done ?? 0;
-    await until('a part is done, or all', async () => {
-      const now = await job();
-      return (now?.done ?? 0) > before || now?.status === 'SUCCEEDED';
-    }, 120);
+    await until(
+      'a part is done, or all',
+      async () => {
+        const now = await job();
+        return (now?.done ?? 0) > before || now?.status === 'SUCCEEDED';
+      },
+      120,
+    );
     await sleep(Math.random() * 500);
     worker.kill('SIGKILL');
     await once(worker, 'exit');

@@ -17,6 +17,7 @@ export const allowedRoles: Readonly<Record<string, readonly Role[]>> = {
   integration: readers,
   connectWiseSetup: readers,
   companyMappings: readers,
+  drifts: readers,
   userStates: [...readers, 'INGEST'],
 
   // The account's own administration.
@@ -39,6 +40,9 @@ export const allowedRoles: Readonly<Record<string, readonly Role[]>> = {
   enableMapping: mappers,
   disableMapping: mappers,
   verifyCompanyMapping: mappers,
+  resolveDrifts: mappers,
+  ignoreDrifts: mappers,
+  startMappingVerification: mappers,
 
   // The platform.
   accounts: ['PLATFORM'],

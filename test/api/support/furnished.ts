@@ -56,6 +56,8 @@ function samplesOf(
       connectWiseId: company?.id,
       subjectId: ids.user,
       userIds: [ids.user],
+      mappingIds: [ids.mapping],
+      driftIds: [Buffer.from(`Drift:${randomUUID()}`).toString('base64url')],
       after: null,
       expectedVersion: null,
       search: null,
