@@ -70,14 +70,14 @@ module.exports = {
     {
       name: 'resolvers-see-neither-database-nor-connectwise',
       severity: 'error',
-      from: { path: '\\.resolver\\.ts$' },
+      from: { path: '\\.(resolver|routes)\\.ts$' },
       to: { path: '^src/(database|connectwise)/' },
     },
     {
       name: 'services-see-no-graphql',
-      comment: 'Only types and resolvers speak GraphQL.',
+      comment: 'Only types and resolvers speak GraphQL, and routes HTTP.',
       severity: 'error',
-      from: { path: '^src/features/', pathNot: '\\.(resolver|types)\\.ts$' },
+      from: { path: '^src/features/', pathNot: '\\.(resolver|types|routes)\\.ts$' },
       to: { path: '^src/graphql/|node_modules/(type-graphql|graphql)/' },
     },
     {
@@ -96,7 +96,7 @@ module.exports = {
       name: 'repositories-see-no-service',
       severity: 'error',
       from: { path: '\\.repository\\.ts$' },
-      to: { path: '\\.(service|resolver|types)\\.ts$' },
+      to: { path: '\\.(service|resolver|routes|types)\\.ts$' },
     },
     {
       name: 'only-the-database-room-touches-a-client',

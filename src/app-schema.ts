@@ -8,17 +8,21 @@ import { AccountResolver } from './features/accounts/account.resolver.js';
 import { Account } from './features/accounts/account.types.js';
 import { AuditResolver } from './features/audit/audit.resolver.js';
 import { AuditEvent } from './features/audit/audit.types.js';
+import { askWhileWaiting } from './features/companies/ask-companies.js';
 import { CompanyResolver } from './features/companies/company.resolver.js';
 import { DriftResolver, MappingDriftsResolver } from './features/drift/drift.resolver.js';
 import { Drift } from './features/drift/drift.types.js';
+import { EventResolver } from './features/events/event.resolver.js';
 import { IntegrationHealthResolver } from './features/integration/health.resolver.js';
 import { IntegrationResolver } from './features/integration/integration.resolver.js';
 import { Integration } from './features/integration/integration.types.js';
 import { JobResolver } from './features/jobs/job.resolver.js';
 import { Job } from './features/jobs/job.types.js';
+import { BulkMappingResolver } from './features/mappings/bulk-mapping.resolver.js';
 import { MappingResolver } from './features/mappings/mapping.resolver.js';
 import { CompanyMapping } from './features/mappings/mapping.types.js';
 import { MappingUserResolver, UserMappingResolver } from './features/mappings/user-mapping.resolver.js';
+import { OverviewResolver } from './features/overview/overview.resolver.js';
 import { SourceResolver } from './features/sources/source.resolver.js';
 import { Source } from './features/sources/source.types.js';
 import { SaveUsersResultResolver, UserResolver } from './features/users/user.resolver.js';
@@ -37,15 +41,16 @@ export function createBareSchema(): GraphQLSchema {
 }
 
 export function createAppSchema(services: Services): GraphQLSchema {
-  const { accounts, audit, companies, gate, integration, mappings } = services;
-  const { mapCompany, saveSettings, saveUsers, sources, tokens, users, verifyMapping } = services;
+  const { accounts, audit, companies, events, gate, integration, mappings } = services;
   const { drifts, startVerification } = services;
+  const { enableMany, mapCompany, mapMany, saveSettings, saveUsers, sources, tokens, users, verifyMapping } = services;
   return createSchema({
     resolvers: [
       new NodeResolver(nodeTypes(services)),
       new AccountResolver(accounts),
       new AccessTokenResolver(tokens),
       new AuditResolver(audit),
+      new EventResolver(events, sources),
       new IntegrationResolver(integration, saveSettings),
       new IntegrationHealthResolver(integration),
       new SourceResolver(sources),
@@ -53,11 +58,13 @@ export function createAppSchema(services: Services): GraphQLSchema {
       new SaveUsersResultResolver(users),
       new CompanyResolver(companies),
       new MappingResolver({ mappings, mapCompany, verifyMapping, users }),
+      new BulkMappingResolver({ mapMany, enableMany, ask: askWhileWaiting(integration) }),
       new UserMappingResolver({ mappings, gate, users }),
       new MappingUserResolver(users),
       new JobResolver(services.jobs),
       new DriftResolver({ drifts, startVerification, mappings, users }),
       new MappingDriftsResolver(drifts),
+      new OverviewResolver(services.overview),
     ],
     orphanedTypes: [Account, AccessToken, AuditEvent, CompanyMapping, Drift, Integration, Job, Source, User],
     authChecker: createAuthChecker((context, operation) => audit.recordDenied(context.caller, operation)),

@@ -16,6 +16,8 @@ import { AuditRepository } from './features/audit/audit.repository.js';
 import { AuditService } from './features/audit/audit.service.js';
 import { CompanyRepository } from './features/companies/company.repository.js';
 import { CompanyService } from './features/companies/company.service.js';
+import { CompanyLookupRepository } from './features/companies/company-lookup.repository.js';
+import { LookUpCompanies } from './features/companies/look-up-companies.js';
 import { CompanyMirrorRepository } from './features/companies/company-mirror.repository.js';
 import { MirrorRepository } from './features/companies/mirror.repository.js';
 import { MirrorWriter } from './features/companies/mirror-writer.js';
@@ -44,19 +46,27 @@ import { JobRepository } from './features/jobs/job.repository.js';
 import { JobService } from './features/jobs/job.service.js';
 import type { JobTask } from './features/jobs/job-task.js';
 import { JobWork } from './features/jobs/job-work.js';
+import { EnableMany } from './features/mappings/enable-many.js';
 import { MapCompany } from './features/mappings/map-company.js';
+import { MapMany } from './features/mappings/map-many.js';
 import { MappingRepository } from './features/mappings/mapping.repository.js';
 import { MappingService } from './features/mappings/mapping.service.js';
+import { MappingCountsRepository } from './features/mappings/mapping-counts.repository.js';
+import { MappingRowsRepository } from './features/mappings/mapping-rows.repository.js';
+import { PlanRows } from './features/mappings/plan-rows.js';
 import { MappingBatch } from './features/mappings/mapping-batch.js';
 import { MappingBatchRepository } from './features/mappings/mapping-batch.repository.js';
 import { SetAside } from './features/mappings/set-aside.js';
 import { VerifyMapping } from './features/mappings/verify-mapping.js';
 import { WorkGate } from './features/mappings/work-gate.js';
+import { WriteMany } from './features/mappings/write-many.js';
+import { OverviewService } from './features/overview/overview.service.js';
 import { SourceRepository } from './features/sources/source.repository.js';
 import { SourceService } from './features/sources/source.service.js';
 import { SaveUsers } from './features/users/save-users.js';
 import { UserRepository } from './features/users/user.repository.js';
 import { UserService } from './features/users/user.service.js';
+import type { FileRoute } from './graphql/files/file-route.js';
 import { createMetrics, type Metrics } from './graphql/metrics.js';
 import type { Clock } from './shared/clock.js';
 import type { Logger } from './shared/logger.js';
@@ -110,12 +120,23 @@ export interface Outside {
   readonly deps: ConnectWiseDeps;
 }
 
-export function createServices(
-  { config: { clientId }, database, clock, box }: AppParts,
-  { connectWise, deps, deps: { policy } }: Outside,
-) {
+export function createServices(parts: AppParts, outside: Outside) {
+  const ground = createGround(parts);
+  const integration = createIntegration(parts, outside, ground);
+  const mappings = createMappings(parts, { ...ground, ...integration });
+  const bulk = createBulkMapping(parts, { ...ground, ...integration });
+  const drift = createDrift(parts, { ...ground, ...integration, ...mappings });
+  const { jobTasks, ...services } = { ...ground, ...integration, ...mappings, ...bulk, ...drift };
+  const { database } = parts;
+  const jobWork = jobTasks.map((task) => new JobWork({ database, jobs: ground.jobs, rows: ground.jobRows }, task));
+  const overview = new OverviewService(services);
+  return { ...services, jobWork, overview };
+}
+
+/** What everything else stands on: who may do what, the trail of it, users, jobs. */
+function createGround({ database, clock }: AppParts) {
   const audit = new AuditService(database, new AuditRepository(database));
-  const events = new EventService(new EventRepository());
+  const events = new EventService(new EventRepository(database));
   const sources = new SourceService({ database, audit, sources: new SourceRepository(database) });
   const tokenRows = new AccessTokenRepository(database);
   const tokens = new AccessTokenService({ database, audit, clock, sources, tokens: tokenRows });
@@ -123,14 +144,28 @@ export function createServices(
   const accounts = new AccountService({ database, audit, clock, tokens, accounts: new AccountRepository(database) });
   const users = new UserService({ database, audit, users: new UserRepository(database) });
   const saveUsers = new SaveUsers({ database, audit, sources });
-
   const jobRows = new JobRepository(database);
   const jobs = new JobService({ database, audit, events, jobs: jobRows });
-
   const mappingRows = new MappingRepository(database);
+  return {
+    ...{ audit, events, sources, tokens, authenticator, accounts },
+    ...{ users, saveUsers, jobRows, jobs, mappingRows },
+  };
+}
+
+type Ground = ReturnType<typeof createGround>;
+
+/** The link to ConnectWise: its settings, their tests and health, and the way out for background work. */
+function createIntegration(
+  { config, database, clock, box }: AppParts,
+  { connectWise, deps }: Outside,
+  { audit, events, mappingRows }: Ground,
+) {
+  const { policy } = deps;
   const setAside = new SetAside(mappingRows);
   const integrations = new IntegrationRepository(database);
   const test: TestConnection = (input, signal) => testConnection(input, deps, signal);
+  const { clientId } = config;
   const places = new TestPlaceRepository();
   const tester = new ConnectionTester({ database, integrations, places, box, clock, clientId, testConnection: test });
   const keeper = new HealthKeeper({ database, audit, events, health: new HealthRepository(database) });
@@ -139,47 +174,66 @@ export function createServices(
   const integration = new IntegrationService({ integrations, keeper, tester, connectWise, box, policy });
   const backgroundWork = new BackgroundWork({ integrations, keeper, tester, connectWise, box, policy });
   const healthCheck = new HealthCheck({ integrations, keeper, tester, box });
+  return { integration, saveSettings, backgroundWork, healthCheck };
+}
 
+type Integrated = Ground & ReturnType<typeof createIntegration>;
+
+/** Companies, who is mapped to them, and the jobs that keep both true. */
+function createMappings({ database, clock }: AppParts, ground: Integrated) {
+  const { audit, events, users, sources, integration, mappingRows } = ground;
   const companies = new CompanyService({ database, integration, clock, companies: new CompanyRepository(database) });
   const batch = new MappingBatch({ audit, rows: new MappingBatchRepository() });
   const watch = new DriftWatch({ mappings: batch, rows: new DriftWatchRepository(), events, clock });
-  const mappings = new MappingService({ database, audit, events, watch, mappings: mappingRows });
+  const mappings = new MappingService({
+    ...{ database, audit, events, watch, mappings: mappingRows },
+    counts: new MappingCountsRepository(database),
+  });
   const mapCompany = new MapCompany({
     ...{ database, audit, events, clock, users, companies, integration },
     mappings: mappingRows,
   });
   const verifyMapping = new VerifyMapping({ mappings, companies, integration });
   const gate = new WorkGate({ users, mappings, integration, sources });
-  const drifts = new DriftService({ database, audit, drifts: new DriftRepository(database) });
-  const startVerification = new StartVerification({ integration, mappings, jobs });
-  const tasks = createTasks({ database, events, clock, integration, backgroundWork, jobs, mappings, batch, watch });
-  const jobWork = tasks.map((task) => new JobWork({ database, jobs, rows: jobRows }, task));
-  return {
-    ...{ audit, sources, tokens, authenticator, accounts, users, saveUsers },
-    ...{ integration, saveSettings, companies, mappings, mapCompany, verifyMapping, gate },
-    ...{ backgroundWork, healthCheck, jobs, jobWork, drifts, startVerification },
-  };
+  return { companies, mappings, mapCompany, verifyMapping, gate, batch, watch };
 }
 
-interface TaskParts extends Pick<AppParts, 'database' | 'clock'> {
-  readonly events: EventService;
-  readonly integration: IntegrationService;
-  readonly backgroundWork: BackgroundWork;
-  readonly jobs: JobService;
-  readonly mappings: MappingService;
-  readonly batch: MappingBatch;
-  readonly watch: DriftWatch;
-}
-
-function createTasks({ database, events, mappings, batch, ...parts }: TaskParts): readonly JobTask[] {
+/** What follows from changes of companies, and the jobs that find them. */
+function createDrift({ database, clock }: AppParts, ground: Integrated & ReturnType<typeof createMappings>) {
+  const { audit, events, integration, backgroundWork, jobs, mappings, batch, watch } = ground;
   const writer = new MirrorWriter(new MirrorRepository());
   const mirrors = new CompanyMirrorRepository(database);
   const rows = new VerificationRepository(database);
-  const returns = new ReturnMappings({ mappings, batch, events, writer, clock: parts.clock });
-  return [new SyncCompanies({ ...parts, mirrors, writer }), new VerifyMappings({ ...parts, rows, writer, returns })];
+  const returns = new ReturnMappings({ mappings, batch, events, writer, clock });
+  const shared = { integration, backgroundWork, jobs, writer, watch };
+  const jobTasks: readonly JobTask[] = [
+    new SyncCompanies({ ...shared, mirrors }),
+    new VerifyMappings({ ...shared, rows, returns, clock }),
+  ];
+  const drifts = new DriftService({ database, audit, drifts: new DriftRepository(database) });
+  const startVerification = new StartVerification({ integration, mappings, jobs });
+  return { drifts, startVerification, jobTasks };
+}
+
+/** Many mappings at a time. */
+function createBulkMapping({ database, clock }: AppParts, ground: Integrated) {
+  const { audit, events, users, sources, integration, mappingRows } = ground;
+  const rows = new MappingRowsRepository(database);
+  const copies = new CompanyLookupRepository(database);
+  const lookup = new LookUpCompanies({ database, clock, copies, companies: new CompanyRepository(database) });
+  const planning = new PlanRows({ users, sources, lookup, integration, mappings: mappingRows, rows });
+  const writing = new WriteMany({ database, audit, events, mappings: mappingRows, rows });
+  const mapMany = new MapMany({ planning, lookup, writing, clock });
+  const enableMany = new EnableMany({ lookup, writing, integration, clock, mappings: mappingRows });
+  return { mapMany, enableMany };
 }
 
 /** Everything that is done in the background, each kind by the feature it belongs to. */
 export function workHandlers({ healthCheck, jobWork }: Services): readonly WorkHandler[] {
   return [healthCheck, ...jobWork];
+}
+
+/** What comes in and goes out as a file, each by the feature it belongs to. */
+export function fileRoutes(_services: Services): readonly FileRoute[] {
+  return [];
 }

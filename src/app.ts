@@ -1,9 +1,11 @@
 import 'reflect-metadata';
 import type { GraphQLSchema } from 'graphql';
 import { createAppSchema } from './app-schema.js';
-import { type AppParts, createCore, type Services, workHandlers } from './app-services.js';
+import { type AppParts, createCore, fileRoutes, type Services, workHandlers } from './app-services.js';
 import { type ConnectWise } from './connectwise/client.js';
 import { DatabaseUnavailable } from './database/errors.js';
+import { SharedFilePlaces } from './database/file-places.js';
+import type { FileRoute } from './graphql/files/file-route.js';
 import { createFrontDoor, createHealthDoor, type FrontDoor } from './graphql/front-door.js';
 import { createMetrics, type Metrics } from './graphql/metrics.js';
 import { Worker } from './work/worker.js';
@@ -18,6 +20,7 @@ export interface WorkerApp extends FrontDoor {
 
 export interface App extends WorkerApp {
   readonly schema: GraphQLSchema;
+  readonly fileRoutes: readonly FileRoute[];
 }
 
 /** Builds every object once, in order. The process that listens is another file; tests use this one. */
@@ -25,12 +28,18 @@ export async function createApp(parts: AppParts): Promise<App> {
   const built = build(parts);
   const { services, metrics } = built;
   const schema = createAppSchema(services);
+  const routes = fileRoutes(services);
   const door = await createFrontDoor({
     ...doorParts(parts, metrics),
     schema,
     authenticate: (token, requestId) => services.authenticator.authenticate(token, requestId),
+    files: {
+      routes,
+      places: new SharedFilePlaces(parts.database.pace, parts.logger),
+      onDenied: (caller, operation) => services.audit.recordDenied(caller, operation),
+    },
   });
-  return { ...assemble(parts, built, door), schema };
+  return { ...assemble(parts, built, door), schema, fileRoutes: routes };
 }
 
 /** The same without the API. */

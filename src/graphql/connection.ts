@@ -57,7 +57,7 @@ export function connectionType<T extends object>(name: string, node: () => Class
       const pageInfo = Object.assign(new PageInfo(), {
         hasNextPage: page.hasNextPage,
         startCursor: edges[0]?.cursor,
-        endCursor: edges.at(-1)?.cursor,
+        endCursor: page.endCursor ?? edges.at(-1)?.cursor,
       });
       return Object.assign(new Connection(), { edges, pageInfo, countTotal: page.countTotal });
     }

@@ -7,10 +7,11 @@ import type { Authenticate } from '../shared/sign-in.js';
 import { createApolloServer } from './apollo.js';
 import { type Context, createContext } from './context.js';
 import { addExplorer } from './explorer.js';
+import { addFileRoutes, type FileDoorParts } from './files/file-door.js';
 import { createHttpServer, errorBody, type HttpServerOptions } from './http-server.js';
 import { createErrorMask, type IsUnavailable } from './mask-errors.js';
 import type { Metrics } from './metrics.js';
-import { createSignIn } from './sign-in.js';
+import { createSignIn, type SignInHook } from './sign-in.js';
 
 export interface HealthDoorParts extends HttpServerOptions {
   /** Whether the database answers within a second. */
@@ -24,6 +25,7 @@ export interface FrontDoorParts extends HealthDoorParts {
   readonly isUnavailable: IsUnavailable;
   readonly explorer: boolean;
   readonly requestsPerMinute: number;
+  readonly files: FileDoorParts;
 }
 
 export interface FrontDoor {
@@ -34,10 +36,12 @@ export interface FrontDoor {
   readonly close: () => Promise<void>;
 }
 
-/** Everything that listens to the outside: `/graphql`, `/livez`, `/readyz`, and the explorer's pages where it is on. */
+/** Everything that listens to the outside: `/graphql`, `/files/…`, `/livez`, `/readyz`, and the explorer's pages where it is on. */
 export async function createFrontDoor(parts: FrontDoorParts): Promise<FrontDoor> {
   const { app, startDraining } = await createHealthDoor(parts);
-  const apollo = await addGraphQL(app, parts);
+  const signIn = createSignIn(parts.authenticate, parts.requestsPerMinute);
+  const apollo = await addGraphQL(app, parts, signIn);
+  await addFileRoutes(app, { ...parts.files, signIn, metrics: parts.metrics });
   if (parts.explorer) await addExplorer(app, parts.logger);
   // Apollo's drain plugin closes the app; the other way round each would wait for the other.
   return { app, startDraining, close: () => apollo.stop() };
@@ -55,7 +59,11 @@ export async function createHealthDoor(parts: HealthDoorParts): Promise<FrontDoo
   return { app, startDraining, close: () => app.close() };
 }
 
-async function addGraphQL(app: FastifyInstance, parts: FrontDoorParts): Promise<ApolloServer<Context>> {
+async function addGraphQL(
+  app: FastifyInstance,
+  parts: FrontDoorParts,
+  onRequest: SignInHook,
+): Promise<ApolloServer<Context>> {
   const apollo = createApolloServer({
     schema: parts.schema,
     introspection: parts.explorer,
@@ -69,7 +77,6 @@ async function addGraphQL(app: FastifyInstance, parts: FrontDoorParts): Promise<
       return createContext(request.caller);
     },
   });
-  const onRequest = createSignIn(parts.authenticate, parts.requestsPerMinute);
   app.post('/graphql', { onRequest, preHandler: demandBody }, handler);
   app.route({
     method: ['GET', 'PUT', 'PATCH', 'DELETE'],
@@ -102,7 +109,7 @@ function observe(app: FastifyInstance, { logger, metrics }: { logger: Logger; me
     const route = request.routeOptions.url ?? 'unknown';
     const { statusCode, elapsedTime } = reply;
     metrics.observeRequest({ route, status: statusCode, seconds: elapsedTime / 1_000 });
-    const level = route === '/graphql' ? 'info' : 'debug';
+    const level = route === '/graphql' || route.startsWith('/files/') ? 'info' : 'debug';
     logger[level](
       { requestId: request.id, method: request.method, route, status: statusCode, ms: Math.round(elapsedTime) },
       'request',

@@ -11,6 +11,14 @@ import Fastify, {
 } from 'fastify';
 import type { Logger } from '../shared/logger.js';
 import type { IsUnavailable } from './mask-errors.js';
+import { Refusal, type RefusalReason } from './refusal.js';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** A route that reads its body itself, and holds it to limits of its own. */
+    readsItself?: true;
+  }
+}
 
 export interface HttpServerOptions {
   readonly logger: Logger;
@@ -23,10 +31,14 @@ export interface HttpServerOptions {
 
 const MAX_BODY_BYTES = 1_048_576;
 const MAX_IN_HAND = 200;
+const ARRIVAL_MS = 12_000;
 const REQUEST_ID = /^[\w-]{8,64}$/;
 
 /** Time-outs against slow clients; Node's default check every 30 s would make all of them late. */
 const timeouts = { headersTimeout: 8_000, connectionsCheckingInterval: 1_000, maxHeaderSize: 16_384 } as const;
+
+/** Node has one figure for all routes, so it is that of the longest, files; `limitArrival` holds the others. */
+const LONGEST_REQUEST_MS = 610_000;
 
 /** Fastify with the house's limits on bodies, headers, time and load, before any route is added. */
 export async function createHttpServer(options: HttpServerOptions): Promise<FastifyInstance> {
@@ -34,7 +46,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     loggerInstance: options.logger as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: MAX_BODY_BYTES,
-    requestTimeout: 12_000,
+    requestTimeout: LONGEST_REQUEST_MS,
     keepAliveTimeout: 5_000,
     forceCloseConnections: 'idle',
     trustProxy: options.trustedProxies.length > 0 ? [...options.trustedProxies] : false,
@@ -55,13 +67,14 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   if (options.corsOrigins.length > 0) {
     await app.register(cors, { origin: [...options.corsOrigins], methods: ['POST'], maxAge: 600 });
   }
-  acceptOnlyJson(app);
+  acceptOnlyUtf8(app);
+  limitArrival(app);
   limitLoad(app);
   answerErrors(app, options.isUnavailable);
   return app;
 }
 
-function acceptOnlyJson(app: FastifyInstance): void {
+function acceptOnlyUtf8(app: FastifyInstance): void {
   app.removeContentTypeParser('text/plain');
   app.addHook('onRequest', async (request, reply) => {
     // A reply is thenable and resolves when it was sent, so it is never awaited before that.
@@ -69,8 +82,25 @@ function acceptOnlyJson(app: FastifyInstance): void {
     const encoding = request.headers['content-encoding'];
     const charset = /charset\s*=\s*"?([^\s;"]+)/i.exec(request.headers['content-type'] ?? '')?.[1];
     if ((encoding && encoding !== 'identity') || (charset && !/^utf-?8$/i.test(charset))) {
-      return reply.code(415).send(errorBody('Send JSON in UTF-8, not compressed.', 'BAD_REQUEST'));
+      return reply.code(415).send(errorBody('Send UTF-8, not compressed.', 'BAD_REQUEST'));
     }
+  });
+}
+
+/** Ends requests that have not arrived in time, the way Node ends those that break its own limits. */
+function limitArrival(app: FastifyInstance): void {
+  app.addHook('onRequest', async (request, reply) => {
+    const { raw } = request;
+    const timer = setTimeout(() => {
+      if (raw.complete || request.readsItself) return;
+      const late = Object.assign(new Error('The request is late.'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' });
+      app.server.emit('clientError', late, raw.socket);
+    }, ARRIVAL_MS).unref();
+    raw.once('close', () => clearTimeout(timer));
+    // A request that was made within this process has nothing on its way, and never closes itself.
+    reply.raw.once('close', () => {
+      if (raw.complete !== false) clearTimeout(timer);
+    });
   });
 }
 
@@ -96,6 +126,7 @@ function answerErrors(app: FastifyInstance, isUnavailable: IsUnavailable = () =>
     reply.code(404).send(errorBody('There is nothing here.', 'NOT_FOUND')),
   );
   app.setErrorHandler(async (error: FastifyError, request, reply) => {
+    if (error instanceof Refusal) return refuse(reply, error.reason);
     const status = error.statusCode ?? 500;
     if (status >= 400 && status < 500) {
       return reply.code(status).send(errorBody(messages[status] ?? 'The request cannot be read.', 'BAD_REQUEST'));
@@ -111,6 +142,11 @@ function answerErrors(app: FastifyInstance, isUnavailable: IsUnavailable = () =>
     request.log.error({ requestId: request.id, err: error }, 'request failed');
     return reply.code(500).send(errorBody('Something went wrong.', 'INTERNAL_SERVER_ERROR'));
   });
+}
+
+function refuse(reply: FastifyReply, { status, code, message, retryAfterSeconds }: RefusalReason): FastifyReply {
+  if (retryAfterSeconds !== undefined) void reply.header('retry-after', String(retryAfterSeconds));
+  return reply.code(status).send(errorBody(message, code));
 }
 
 const messages: Readonly<Record<number, string>> = {

@@ -1,7 +1,7 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import { unwrapResolverError } from '@apollo/server/errors';
 import { type FormattedExecutionResult, GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { Failure, FailureCode } from '../shared/failure.js';
+import { Failure, FailureCode, type Problem } from '../shared/failure.js';
 import type { Logger } from '../shared/logger.js';
 import type { Context } from './context.js';
 
@@ -43,7 +43,7 @@ export function createErrorMask(logger: Logger, isUnavailable: IsUnavailable): E
   const formatError: ErrorMask['formatError'] = (formatted, error) => {
     const cause = unwrapResolverError(error);
     const place = { locations: formatted.locations, path: formatted.path };
-    if (cause instanceof Failure) return { ...place, ...describe(cause) };
+    if (cause instanceof Failure) return { ...place, ...describeProblem(cause.problems[0]) };
     const code = codeOf(formatted);
     if (REQUEST_CODES.has(formatted.extensions?.['code']) || (OUR_CODES.has(code) && cause instanceof GraphQLError)) {
       return { ...place, message: withoutValues(formatted.message), extensions: { ...publicFacts(formatted), code } };
@@ -91,8 +91,7 @@ function hide({ cause, requestId, unavailable }: Unexpected, logger: Logger): Gr
   return { message: 'Something went wrong.', extensions: { code: 'INTERNAL_SERVER_ERROR', requestId } };
 }
 
-function describe(failure: Failure): GraphQLFormattedError {
-  const [{ code, message, field, retryAfterSeconds }] = failure.problems;
+export function describeProblem({ code, message, field, retryAfterSeconds }: Problem): GraphQLFormattedError {
   return {
     message,
     extensions: { code, ...(field && { field }), ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) },

@@ -6,6 +6,7 @@ export interface Metrics {
   readonly registry: Registry;
   readonly observeRequest: (seen: { route: string; status: number; seconds: number }) => void;
   readonly observeConnectWiseCall: (seen: { route: string; outcome: string; seconds: number }) => void;
+  readonly observeOperation: (seen: { field: string; outcome: 'ok' | 'error' }) => void;
   readonly observeWork: (seen: { kind: string; outcome: string; seconds: number }) => void;
   readonly observeBacklog: (seen: { waiting: number; dead: number }) => void;
   readonly apolloPlugin: ApolloServerPlugin<Context>;
@@ -34,7 +35,7 @@ export function createMetrics(): Metrics {
   });
   const operations = new Counter({
     name: 'psa_bridge_operations_total',
-    help: 'Root fields asked for, by outcome of the whole operation.',
+    help: 'Root fields asked for, by outcome of the whole operation, and files moved.',
     labelNames: ['field', 'outcome'],
     registers: [registry],
   });
@@ -42,6 +43,7 @@ export function createMetrics(): Metrics {
     registry,
     observeRequest: ({ route, status, seconds }) => requests.observe({ route, status }, seconds),
     observeConnectWiseCall: ({ route, outcome, seconds }) => connectWise.observe({ route, outcome }, seconds),
+    observeOperation: (seen) => operations.inc(seen),
     ...workMetrics(registry),
     apolloPlugin: countOperations(operations),
   };

@@ -10,17 +10,19 @@ declare module 'fastify' {
   }
 }
 
+export type SignInHook = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply | undefined>;
+
 const BEARER = /^Bearer +([^\s]+)$/i;
 
 /**
  * Signs a request in before anything of it is parsed. Floods are held in memory, for each process by itself: wrong
  * tokens by address, right ones by token.
  */
-export function createSignIn(authenticate: Authenticate, requestsPerMinute: number) {
+export function createSignIn(authenticate: Authenticate, requestsPerMinute: number): SignInHook {
   const wrongTokens = new RateLimiterMemory({ points: 20, duration: 60 });
   const requests = new RateLimiterMemory({ points: requestsPerMinute, duration: 60 });
 
-  return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
+  return async (request, reply) => {
     const token = BEARER.exec(request.headers.authorization ?? '')?.[1];
     if (!token) return refuse(reply);
     const signIn = await authenticate(token, request.id);

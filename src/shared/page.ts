@@ -12,6 +12,8 @@ export interface PageRequest {
 export interface Page<Item> {
   readonly items: readonly { readonly item: Item; readonly cursor: string }[];
   readonly hasNextPage: boolean;
+  /** Where to go on from, when that is not behind the last item. */
+  readonly endCursor?: string;
   readonly countTotal: () => Promise<number>;
 }
 
@@ -43,6 +45,26 @@ export function decodeCursor(cursor: string, length: number, list: string): Sort
   const [madeFor, ...key] = parsed.data ?? [];
   if (madeFor !== list || key.length !== length || !isUuid(key.at(-1))) throw notOfThisList();
   return key;
+}
+
+/** What a list is sorted by before the id; a cursor that holds anything else would fail in the database. */
+export type SortedBy = 'text' | 'time' | 'id';
+
+/**
+ * Sort value and id of the row after which a page begins; undefined for the first page.
+ *
+ * @throws Failure INVALID on `after` when the cursor is not one of this list's
+ */
+export function keyAfter({ after }: PageRequest, list: string, sortedBy: SortedBy): SortKey | undefined {
+  if (after === undefined) return undefined;
+  const key = decodeCursor(after, 2, list);
+  if (!isSortValue(key[0], sortedBy)) throw notOfThisList();
+  return key;
+}
+
+function isSortValue(value: unknown, sortedBy: SortedBy): boolean {
+  if (sortedBy === 'time') return z.iso.datetime().safeParse(value).success;
+  return sortedBy === 'id' ? isUuid(value) : typeof value === 'string';
 }
 
 /** The id after which a page of a list in the order of ids begins; undefined for the first page. */

@@ -60,6 +60,7 @@ describe('P16, T10: objects of another account', () => {
       'userId',
       'mappingId',
       'tokenId',
+      'jobId',
       'accountId',
       'id',
       'ids',
@@ -104,7 +105,12 @@ describe('P16, T10: objects of another account', () => {
   });
 
   it('P16: an id of another type is not found, even one of my own', async () => {
-    const swapped = { userId: mine.ids.mapping, mappingId: mine.ids.user, tokenId: mine.ids.account };
+    const swapped = {
+      userId: mine.ids.mapping,
+      mappingId: mine.ids.user,
+      tokenId: mine.ids.account,
+      jobId: mine.ids.user,
+    };
     const byName = { ...mine.samples.byName, ...swapped };
     for (const field of mutations.filter((name) => idArguments(name).length > 0)) {
       const { answer } = await call(field, { ...mine, samples: { ...mine.samples, byName } });

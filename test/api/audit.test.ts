@@ -55,6 +55,8 @@ const expectedActions: Readonly<Record<string, readonly string[]>> = {
   verifyCompanyMapping: ['MAPPING_VERIFIED'],
   mapCompany: ['COMPANY_MAPPED'],
   unmapCompany: ['COMPANY_UNMAPPED'],
+  cancelJob: ['JOB_CANCELLED'],
+  retryJob: ['JOB_STARTED'],
   saveIntegrationSettings: ['SETTINGS_SAVED', 'INTEGRATION_DISABLED'],
   // These two ask and save nothing of the account's own.
   verifyCompany: [],
@@ -107,6 +109,7 @@ describe('A4, T19: the audit trail', () => {
     if (field === 'reopenUser') await call('archiveUser');
     if (field === 'enableMapping') await call('disableMapping');
     if (field === 'mapCompany') await call('unmapCompany');
+    if (field === 'retryJob') await call('cancelJob');
     const before = (await allRows()).length;
     await call(field);
     const rows = (await allRows()).slice(before);

@@ -216,22 +216,39 @@ export type CheckOutcome =
 export type CompanyMappingFilter = {
   isEnabled?: InputMaybe<Scalars['Boolean']['input']>;
   origins?: InputMaybe<Array<MappingOrigin>>;
+  problems?: InputMaybe<Array<MappingProblem>>;
   /** Part of the company's identifier or name, ignoring case. */
   search?: InputMaybe<Scalars['String']['input']>;
   statuses?: InputMaybe<Array<VerificationStatus>>;
   userIds?: InputMaybe<Array<Scalars['ID']['input']>>;
 };
 
+export type CompanyMappingOrder = {
+  direction?: OrderDirection;
+  field: CompanyMappingOrderField;
+};
+
+/** What mappings can be sorted by. */
+export type CompanyMappingOrderField =
+  /** When the user was mapped. */
+  | 'CREATED_AT'
+  /** The company identifier. */
+  | 'IDENTIFIER'
+  /** When the mapping last changed. */
+  | 'UPDATED_AT';
+
 /** Names a company in exactly one way. */
 export type CompanyReferenceInput =
   /** ConnectWise's record id. */
-  { connectWiseId: Scalars['Int']['input']; identifier?: never; }
+  { connectWiseId: Scalars['Int']['input']; identifier?: never; name?: never; }
   |  /** The company identifier, as ConnectWise shows it; case is ignored. */
-  { connectWiseId?: never; identifier: Scalars['String']['input']; };
+  { connectWiseId?: never; identifier: Scalars['String']['input']; name?: never; }
+  |  /** The whole name, which only one live company may have; case is ignored. */
+  { connectWiseId?: never; identifier?: never; name: Scalars['String']['input']; };
 
 /** What ConnectWise says of a company. UNCHECKED never means that it is missing. */
 export type CompanyVerificationOutcome =
-  /** Several live companies share the identifier. */
+  /** Several live companies share the identifier or name. */
   | 'AMBIGUOUS'
   /** It was deleted. */
   | 'DELETED'
@@ -308,6 +325,12 @@ export type DisableMappingInput = {
   mappingId: Scalars['ID']['input'];
 };
 
+export type DisableMappingsInput = {
+  /** At most 1,000. */
+  mappingIds: Array<Scalars['ID']['input']>;
+  onError?: BulkErrorPolicy;
+};
+
 /** All given conditions hold; a list means any of. */
 export type DriftFilter = {
   kinds?: InputMaybe<Array<DriftKind>>;
@@ -350,6 +373,66 @@ export type EnableMappingInput = {
   expectedVersion?: InputMaybe<Scalars['Int']['input']>;
   mappingId: Scalars['ID']['input'];
 };
+
+export type EnableMappingsInput = {
+  /** Allow inactive companies. */
+  allowInactive?: Scalars['Boolean']['input'];
+  /** At most 1,000. */
+  mappingIds: Array<Scalars['ID']['input']>;
+  onError?: BulkErrorPolicy;
+};
+
+/** All given conditions hold; a list means any of. */
+export type EventFilter = {
+  /** From this instant on. */
+  from?: InputMaybe<Scalars['DateTime']['input']>;
+  kinds?: InputMaybe<Array<EventKind>>;
+  /** Global ids of what it happened to. */
+  subjectIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+};
+
+/** What happened. */
+export type EventKind =
+  /** A mapped company is as it was before. */
+  | 'COMPANY_BACK'
+  /** A mapped company was deleted. */
+  | 'COMPANY_DELETED'
+  /** A mapped company has an inactive status. */
+  | 'COMPANY_INACTIVATED'
+  /** A mapped company was merged into another one. */
+  | 'COMPANY_MERGED'
+  /** A mapped company is not there any more, and nothing tells why. */
+  | 'COMPANY_MISSING'
+  /** A mapped company has another identifier. */
+  | 'COMPANY_REIDENTIFIED'
+  /** A mapped company has another name. */
+  | 'COMPANY_RENAMED'
+  /** The account moved to another ConnectWise instance. */
+  | 'INSTANCE_CHANGED'
+  /** The integration was turned off. */
+  | 'INTEGRATION_DISABLED'
+  /** The integration was turned on. */
+  | 'INTEGRATION_ENABLED'
+  /** Outgoing work stopped: ConnectWise refuses the keys or the clientId. */
+  | 'INTEGRATION_PAUSED'
+  /** Outgoing work goes on. */
+  | 'INTEGRATION_RESUMED'
+  /** A job has ended, as it should or not. */
+  | 'JOB_FINISHED'
+  /** Something is wrong with a mapping; outgoing work is held. */
+  | 'MAPPING_BROKEN'
+  /** A broken mapping is sound again. */
+  | 'MAPPING_MENDED'
+  /** A user was mapped to a company. */
+  | 'USER_MAPPED'
+  /** A user's mapping was removed. */
+  | 'USER_UNMAPPED'
+  /** ConnectWise shows another version, or another place of its API. */
+  | 'VERSION_CHANGED'
+  /** One kind of outgoing work waits for a right in ConnectWise. */
+  | 'WORK_HELD'
+  /** A kind of outgoing work that waited for a right goes on. */
+  | 'WORK_RESUMED';
 
 /** Why nothing leaves for ConnectWise on behalf of a user. */
 export type HoldReason =
@@ -460,6 +543,28 @@ export type JobStatus =
   | 'RUNNING'
   /** It was done to its end. */
   | 'SUCCEEDED';
+
+export type MapCompaniesInput = {
+  /** At most 1,000. */
+  items: Array<MapCompaniesItemInput>;
+  onError?: BulkErrorPolicy;
+};
+
+/** One link. Its company is looked up among the companies that were synced. */
+export type MapCompaniesItemInput = {
+  /** Allow an inactive company. */
+  allowInactive?: Scalars['Boolean']['input'];
+  /** Allow the company to be shared with users of the source. */
+  allowShared?: Scalars['Boolean']['input'];
+  company: CompanyReferenceInput;
+  /** Version of the mapping to be replaced. */
+  expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Enabled, ConnectWise is asked about the company first. Disabled, it may be saved unverified. */
+  isEnabled?: Scalars['Boolean']['input'];
+  /** Move an existing mapping instead of failing. */
+  replaceExisting?: Scalars['Boolean']['input'];
+  user: UserReferenceInput;
+};
 
 export type MapCompanyInput = {
   /** Allow an inactive company. */
@@ -699,11 +804,25 @@ export type UserFilter = {
   isIgnored?: InputMaybe<Scalars['Boolean']['input']>;
   /** Whether the user has a mapping, enabled or not. */
   isMapped?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Whether the mapping is on; a user without one is neither. */
+  isMappingEnabled?: InputMaybe<Scalars['Boolean']['input']>;
+  /** What the mapping is broken by. */
+  mappingProblems?: InputMaybe<Array<MappingProblem>>;
+  /** Standing of the mapping. */
+  mappingStatuses?: InputMaybe<Array<VerificationStatus>>;
   /** Part of the name or external id, ignoring case. */
   search?: InputMaybe<Scalars['String']['input']>;
   /** Codes of sources. */
   sources?: InputMaybe<Array<Scalars['String']['input']>>;
   statuses?: InputMaybe<Array<UserStatus>>;
+};
+
+/** A user as its source knows it. */
+export type UserKeyInput = {
+  /** The source's own key of the user. */
+  externalId: Scalars['String']['input'];
+  /** Code of the source. */
+  source: Scalars['String']['input'];
 };
 
 export type UserOrder = {
@@ -719,6 +838,11 @@ export type UserOrderField =
   | 'NAME'
   /** When the user last changed. */
   | 'UPDATED_AT';
+
+/** Names a user in exactly one way. */
+export type UserReferenceInput =
+  { key: UserKeyInput; userId?: never; }
+  |  { key?: never; userId: Scalars['ID']['input']; };
 
 /** Whether a user is worked for. */
 export type UserStatus =
@@ -744,6 +868,39 @@ export type VerifyCompanyMappingInput = {
   expectedVersion?: InputMaybe<Scalars['Int']['input']>;
   mappingId: Scalars['ID']['input'];
 };
+
+export type JobPartsFragment = { id: string, kind: JobKind, status: JobStatus, done: number, total: number | null, waitsFor: string | null, isCancelRequested: boolean, createdAt: string, startedAt: string | null, finishedAt: string | null, actor: { kind: ActorKind, name: string }, counts: Array<{ counter: JobCounter, value: number }>, failure: { code: UserErrorCode, message: string } | null };
+
+export type JobsQueryVariables = Exact<{
+  first?: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<JobFilter>;
+}>;
+
+
+export type JobsQuery = { jobs: { totalCount: number, nodes: Array<{ id: string, kind: JobKind, status: JobStatus, done: number, total: number | null, waitsFor: string | null, isCancelRequested: boolean, createdAt: string, startedAt: string | null, finishedAt: string | null, actor: { kind: ActorKind, name: string }, counts: Array<{ counter: JobCounter, value: number }>, failure: { code: UserErrorCode, message: string } | null }>, pageInfo: { endCursor: string | null, hasNextPage: boolean } } | null };
+
+export type CancelJobMutationVariables = Exact<{
+  input: CancelJobInput;
+}>;
+
+
+export type CancelJobMutation = { cancelJob: { job: { id: string, kind: JobKind, status: JobStatus, done: number, total: number | null, waitsFor: string | null, isCancelRequested: boolean, createdAt: string, startedAt: string | null, finishedAt: string | null, actor: { kind: ActorKind, name: string }, counts: Array<{ counter: JobCounter, value: number }>, failure: { code: UserErrorCode, message: string } | null } | null, userErrors: Array<
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+    > } | null };
+
+export type RetryJobMutationVariables = Exact<{
+  input: RetryJobInput;
+}>;
+
+
+export type RetryJobMutation = { retryJob: { job: { id: string, kind: JobKind, status: JobStatus, done: number, total: number | null, waitsFor: string | null, isCancelRequested: boolean, createdAt: string, startedAt: string | null, finishedAt: string | null, actor: { kind: ActorKind, name: string }, counts: Array<{ counter: JobCounter, value: number }>, failure: { code: UserErrorCode, message: string } | null } | null, userErrors: Array<
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+    > } | null };
 
 type Errors_GenericUserError_Fragment = { code: UserErrorCode, message: string, field: Array<string> | null };
 
@@ -883,6 +1040,24 @@ export type AuditEventsQueryVariables = Exact<{
 
 
 export type AuditEventsQuery = { auditEvents: { totalCount: number, nodes: Array<{ id: string, action: AuditAction, subjectId: string | null, requestId: string, occurredAt: string, actor: { kind: ActorKind, name: string }, changes: Array<{ field: string, before: string | null, after: string | null }> }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
+
+export type EventsQueryVariables = Exact<{
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<EventFilter>;
+}>;
+
+
+export type EventsQuery = { events: { totalCount: number, edges: Array<{ cursor: string }>, nodes: Array<{ cursor: string, kind: EventKind, subjectId: string | null, occurredAt: string, source: { code: string } | null, facts: Array<{ name: string, value: string | null }> | null }>, pageInfo: { hasNextPage: boolean, startCursor: string | null, endCursor: string | null } } | null };
+
+export type EventIdsQueryVariables = Exact<{
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<EventFilter>;
+}>;
+
+
+export type EventIdsQuery = { events: { totalCount: number, nodes: Array<{ kind: EventKind, subjectId: string | null, source: { code: string } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
 
 export type SourcesQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -1079,6 +1254,7 @@ export type CompanyMappingsQueryVariables = Exact<{
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<CompanyMappingFilter>;
+  orderBy?: InputMaybe<CompanyMappingOrder>;
 }>;
 
 
@@ -1094,6 +1270,57 @@ export type MapCompanyMutation = { mapCompany: { mapping: { id: string, isEnable
       | { retryAfterSeconds: number, code: UserErrorCode, message: string, field: Array<string> | null }
       | { currentVersion: number, code: UserErrorCode, message: string, field: Array<string> | null }
     > } | null };
+
+export type MapCompaniesMutationVariables = Exact<{
+  input: MapCompaniesInput;
+}>;
+
+
+export type MapCompaniesMutation = { mapCompanies: { results: Array<{ mapping: { id: string, isEnabled: boolean, connectWiseId: number | null, identifier: string, companyName: string | null, companyStatus: string | null, companyTypes: Array<string>, isShared: boolean, allowsInactive: boolean, origin: MappingOrigin, version: number, verification: { status: VerificationStatus, problem: MappingProblem | null, checkedAt: string | null } } | null, userErrors: Array<
+        | { code: UserErrorCode, message: string, field: Array<string> | null }
+        | { retryAfterSeconds: number, code: UserErrorCode, message: string, field: Array<string> | null }
+        | { currentVersion: number, code: UserErrorCode, message: string, field: Array<string> | null }
+      > }> | null, userErrors: Array<
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+      | { retryAfterSeconds: number, code: UserErrorCode, message: string, field: Array<string> | null }
+      | { currentVersion: number, code: UserErrorCode, message: string, field: Array<string> | null }
+    > } | null };
+
+export type EnableMappingsMutationVariables = Exact<{
+  input: EnableMappingsInput;
+}>;
+
+
+export type EnableMappingsMutation = { enableMappings: { results: Array<{ mapping: { id: string, isEnabled: boolean, connectWiseId: number | null, identifier: string, companyName: string | null, companyStatus: string | null, companyTypes: Array<string>, isShared: boolean, allowsInactive: boolean, origin: MappingOrigin, version: number, verification: { status: VerificationStatus, problem: MappingProblem | null, checkedAt: string | null } } | null, userErrors: Array<
+        | { code: UserErrorCode, message: string, field: Array<string> | null }
+        | { retryAfterSeconds: number, code: UserErrorCode, message: string, field: Array<string> | null }
+        | { currentVersion: number, code: UserErrorCode, message: string, field: Array<string> | null }
+      > }> | null, userErrors: Array<
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+      | { retryAfterSeconds: number, code: UserErrorCode, message: string, field: Array<string> | null }
+      | { currentVersion: number, code: UserErrorCode, message: string, field: Array<string> | null }
+    > } | null };
+
+export type DisableMappingsMutationVariables = Exact<{
+  input: DisableMappingsInput;
+}>;
+
+
+export type DisableMappingsMutation = { disableMappings: { results: Array<{ mapping: { id: string, isEnabled: boolean, connectWiseId: number | null, identifier: string, companyName: string | null, companyStatus: string | null, companyTypes: Array<string>, isShared: boolean, allowsInactive: boolean, origin: MappingOrigin, version: number, verification: { status: VerificationStatus, problem: MappingProblem | null, checkedAt: string | null } } | null, userErrors: Array<
+        | { code: UserErrorCode, message: string, field: Array<string> | null }
+        | { retryAfterSeconds: number, code: UserErrorCode, message: string, field: Array<string> | null }
+        | { currentVersion: number, code: UserErrorCode, message: string, field: Array<string> | null }
+      > }> | null, userErrors: Array<
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+      | { retryAfterSeconds: number, code: UserErrorCode, message: string, field: Array<string> | null }
+      | { currentVersion: number, code: UserErrorCode, message: string, field: Array<string> | null }
+    > } | null };
+
+export type MappingResultFieldsFragment = { mapping: { id: string, isEnabled: boolean, connectWiseId: number | null, identifier: string, companyName: string | null, companyStatus: string | null, companyTypes: Array<string>, isShared: boolean, allowsInactive: boolean, origin: MappingOrigin, version: number, verification: { status: VerificationStatus, problem: MappingProblem | null, checkedAt: string | null } } | null, userErrors: Array<
+    | { code: UserErrorCode, message: string, field: Array<string> | null }
+    | { retryAfterSeconds: number, code: UserErrorCode, message: string, field: Array<string> | null }
+    | { currentVersion: number, code: UserErrorCode, message: string, field: Array<string> | null }
+  > };
 
 export type UnmapCompanyMutationVariables = Exact<{
   input: UnmapCompanyInput;
@@ -1157,19 +1384,32 @@ export class TypedDocumentString<TResult, TVariables>
     return this.value;
   }
 }
-export const ErrorsFragmentDoc = new TypedDocumentString(`
-    fragment Errors on UserError {
-  code
-  message
-  field
-  ... on VersionConflictError {
-    currentVersion
+export const JobPartsFragmentDoc = new TypedDocumentString(`
+    fragment JobParts on Job {
+  id
+  kind
+  status
+  actor {
+    kind
+    name
   }
-  ... on RetryableUserError {
-    retryAfterSeconds
+  done
+  total
+  counts {
+    counter
+    value
   }
+  failure {
+    code
+    message
+  }
+  waitsFor
+  isCancelRequested
+  createdAt
+  startedAt
+  finishedAt
 }
-    `, {"fragmentName":"Errors"}) as unknown as TypedDocumentString<ErrorsFragment, unknown>;
+    `, {"fragmentName":"JobParts"}) as unknown as TypedDocumentString<JobPartsFragment, unknown>;
 export const UserFieldsFragmentDoc = new TypedDocumentString(`
     fragment UserFields on User {
   id
@@ -1184,26 +1424,6 @@ export const UserFieldsFragmentDoc = new TypedDocumentString(`
   updatedAt
 }
     `, {"fragmentName":"UserFields"}) as unknown as TypedDocumentString<UserFieldsFragment, unknown>;
-export const MappingFieldsFragmentDoc = new TypedDocumentString(`
-    fragment MappingFields on CompanyMapping {
-  id
-  isEnabled
-  connectWiseId
-  identifier
-  companyName
-  companyStatus
-  companyTypes
-  isShared
-  allowsInactive
-  origin
-  verification {
-    status
-    problem
-    checkedAt
-  }
-  version
-}
-    `, {"fragmentName":"MappingFields"}) as unknown as TypedDocumentString<MappingFieldsFragment, unknown>;
 export const ReportFieldsFragmentDoc = new TypedDocumentString(`
     fragment ReportFields on ConnectionReport {
   isHealthy
@@ -1292,6 +1512,188 @@ export const DriftFieldsFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"DriftFields"}) as unknown as TypedDocumentString<DriftFieldsFragment, unknown>;
+export const MappingFieldsFragmentDoc = new TypedDocumentString(`
+    fragment MappingFields on CompanyMapping {
+  id
+  isEnabled
+  connectWiseId
+  identifier
+  companyName
+  companyStatus
+  companyTypes
+  isShared
+  allowsInactive
+  origin
+  verification {
+    status
+    problem
+    checkedAt
+  }
+  version
+}
+    `, {"fragmentName":"MappingFields"}) as unknown as TypedDocumentString<MappingFieldsFragment, unknown>;
+export const ErrorsFragmentDoc = new TypedDocumentString(`
+    fragment Errors on UserError {
+  code
+  message
+  field
+  ... on VersionConflictError {
+    currentVersion
+  }
+  ... on RetryableUserError {
+    retryAfterSeconds
+  }
+}
+    `, {"fragmentName":"Errors"}) as unknown as TypedDocumentString<ErrorsFragment, unknown>;
+export const MappingResultFieldsFragmentDoc = new TypedDocumentString(`
+    fragment MappingResultFields on MappingResult {
+  mapping {
+    ...MappingFields
+  }
+  userErrors {
+    ...Errors
+  }
+}
+    fragment Errors on UserError {
+  code
+  message
+  field
+  ... on VersionConflictError {
+    currentVersion
+  }
+  ... on RetryableUserError {
+    retryAfterSeconds
+  }
+}
+fragment MappingFields on CompanyMapping {
+  id
+  isEnabled
+  connectWiseId
+  identifier
+  companyName
+  companyStatus
+  companyTypes
+  isShared
+  allowsInactive
+  origin
+  verification {
+    status
+    problem
+    checkedAt
+  }
+  version
+}`, {"fragmentName":"MappingResultFields"}) as unknown as TypedDocumentString<MappingResultFieldsFragment, unknown>;
+export const JobsDocument = new TypedDocumentString(`
+    query Jobs($first: Int! = 20, $after: String, $filter: JobFilter) {
+  jobs(first: $first, after: $after, filter: $filter) {
+    nodes {
+      ...JobParts
+    }
+    pageInfo {
+      endCursor
+      hasNextPage
+    }
+    totalCount
+  }
+}
+    fragment JobParts on Job {
+  id
+  kind
+  status
+  actor {
+    kind
+    name
+  }
+  done
+  total
+  counts {
+    counter
+    value
+  }
+  failure {
+    code
+    message
+  }
+  waitsFor
+  isCancelRequested
+  createdAt
+  startedAt
+  finishedAt
+}`) as unknown as TypedDocumentString<JobsQuery, JobsQueryVariables>;
+export const CancelJobDocument = new TypedDocumentString(`
+    mutation CancelJob($input: CancelJobInput!) {
+  cancelJob(input: $input) {
+    job {
+      ...JobParts
+    }
+    userErrors {
+      code
+      message
+      field
+    }
+  }
+}
+    fragment JobParts on Job {
+  id
+  kind
+  status
+  actor {
+    kind
+    name
+  }
+  done
+  total
+  counts {
+    counter
+    value
+  }
+  failure {
+    code
+    message
+  }
+  waitsFor
+  isCancelRequested
+  createdAt
+  startedAt
+  finishedAt
+}`) as unknown as TypedDocumentString<CancelJobMutation, CancelJobMutationVariables>;
+export const RetryJobDocument = new TypedDocumentString(`
+    mutation RetryJob($input: RetryJobInput!) {
+  retryJob(input: $input) {
+    job {
+      ...JobParts
+    }
+    userErrors {
+      code
+      message
+      field
+    }
+  }
+}
+    fragment JobParts on Job {
+  id
+  kind
+  status
+  actor {
+    kind
+    name
+  }
+  done
+  total
+  counts {
+    counter
+    value
+  }
+  failure {
+    code
+    message
+  }
+  waitsFor
+  isCancelRequested
+  createdAt
+  startedAt
+  finishedAt
+}`) as unknown as TypedDocumentString<RetryJobMutation, RetryJobMutationVariables>;
 export const ViewerDocument = new TypedDocumentString(`
     query Viewer {
   viewer {
@@ -1524,6 +1926,52 @@ export const AuditEventsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<AuditEventsQuery, AuditEventsQueryVariables>;
+export const EventsDocument = new TypedDocumentString(`
+    query Events($first: Int, $after: String, $filter: EventFilter) {
+  events(first: $first, after: $after, filter: $filter) {
+    totalCount
+    edges {
+      cursor
+    }
+    nodes {
+      cursor
+      kind
+      subjectId
+      source {
+        code
+      }
+      facts {
+        name
+        value
+      }
+      occurredAt
+    }
+    pageInfo {
+      hasNextPage
+      startCursor
+      endCursor
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<EventsQuery, EventsQueryVariables>;
+export const EventIdsDocument = new TypedDocumentString(`
+    query EventIds($first: Int, $after: String, $filter: EventFilter) {
+  events(first: $first, after: $after, filter: $filter) {
+    totalCount
+    nodes {
+      kind
+      subjectId
+      source {
+        code
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<EventIdsQuery, EventIdsQueryVariables>;
 export const SourcesDocument = new TypedDocumentString(`
     query Sources {
   sources {
@@ -2195,8 +2643,13 @@ export const StartMappingVerificationDocument = new TypedDocumentString(`
   }
 }`) as unknown as TypedDocumentString<StartMappingVerificationMutation, StartMappingVerificationMutationVariables>;
 export const CompanyMappingsDocument = new TypedDocumentString(`
-    query CompanyMappings($first: Int, $after: String, $filter: CompanyMappingFilter) {
-  companyMappings(first: $first, after: $after, filter: $filter) {
+    query CompanyMappings($first: Int, $after: String, $filter: CompanyMappingFilter, $orderBy: CompanyMappingOrder) {
+  companyMappings(
+    first: $first
+    after: $after
+    filter: $filter
+    orderBy: $orderBy
+  ) {
     totalCount
     nodes {
       ...MappingFields
@@ -2274,6 +2727,150 @@ fragment MappingFields on CompanyMapping {
   }
   version
 }`) as unknown as TypedDocumentString<MapCompanyMutation, MapCompanyMutationVariables>;
+export const MapCompaniesDocument = new TypedDocumentString(`
+    mutation MapCompanies($input: MapCompaniesInput!) {
+  mapCompanies(input: $input) {
+    results {
+      ...MappingResultFields
+    }
+    userErrors {
+      ...Errors
+    }
+  }
+}
+    fragment Errors on UserError {
+  code
+  message
+  field
+  ... on VersionConflictError {
+    currentVersion
+  }
+  ... on RetryableUserError {
+    retryAfterSeconds
+  }
+}
+fragment MappingFields on CompanyMapping {
+  id
+  isEnabled
+  connectWiseId
+  identifier
+  companyName
+  companyStatus
+  companyTypes
+  isShared
+  allowsInactive
+  origin
+  verification {
+    status
+    problem
+    checkedAt
+  }
+  version
+}
+fragment MappingResultFields on MappingResult {
+  mapping {
+    ...MappingFields
+  }
+  userErrors {
+    ...Errors
+  }
+}`) as unknown as TypedDocumentString<MapCompaniesMutation, MapCompaniesMutationVariables>;
+export const EnableMappingsDocument = new TypedDocumentString(`
+    mutation EnableMappings($input: EnableMappingsInput!) {
+  enableMappings(input: $input) {
+    results {
+      ...MappingResultFields
+    }
+    userErrors {
+      ...Errors
+    }
+  }
+}
+    fragment Errors on UserError {
+  code
+  message
+  field
+  ... on VersionConflictError {
+    currentVersion
+  }
+  ... on RetryableUserError {
+    retryAfterSeconds
+  }
+}
+fragment MappingFields on CompanyMapping {
+  id
+  isEnabled
+  connectWiseId
+  identifier
+  companyName
+  companyStatus
+  companyTypes
+  isShared
+  allowsInactive
+  origin
+  verification {
+    status
+    problem
+    checkedAt
+  }
+  version
+}
+fragment MappingResultFields on MappingResult {
+  mapping {
+    ...MappingFields
+  }
+  userErrors {
+    ...Errors
+  }
+}`) as unknown as TypedDocumentString<EnableMappingsMutation, EnableMappingsMutationVariables>;
+export const DisableMappingsDocument = new TypedDocumentString(`
+    mutation DisableMappings($input: DisableMappingsInput!) {
+  disableMappings(input: $input) {
+    results {
+      ...MappingResultFields
+    }
+    userErrors {
+      ...Errors
+    }
+  }
+}
+    fragment Errors on UserError {
+  code
+  message
+  field
+  ... on VersionConflictError {
+    currentVersion
+  }
+  ... on RetryableUserError {
+    retryAfterSeconds
+  }
+}
+fragment MappingFields on CompanyMapping {
+  id
+  isEnabled
+  connectWiseId
+  identifier
+  companyName
+  companyStatus
+  companyTypes
+  isShared
+  allowsInactive
+  origin
+  verification {
+    status
+    problem
+    checkedAt
+  }
+  version
+}
+fragment MappingResultFields on MappingResult {
+  mapping {
+    ...MappingFields
+  }
+  userErrors {
+    ...Errors
+  }
+}`) as unknown as TypedDocumentString<DisableMappingsMutation, DisableMappingsMutationVariables>;
 export const UnmapCompanyDocument = new TypedDocumentString(`
     mutation UnmapCompany($input: UnmapCompanyInput!) {
   unmapCompany(input: $input) {

@@ -28,7 +28,7 @@ beforeAll(async () => {
   watch = new DriftWatch({
     mappings: new MappingBatch({ audit, rows: new MappingBatchRepository() }),
     rows: new DriftWatchRepository(),
-    events: new EventService(new EventRepository()),
+    events: new EventService(new EventRepository(database)),
     clock: { now: () => new Date() },
   });
 });

@@ -9,10 +9,23 @@ export interface GraphQLAnswer<Data> {
 }
 
 /** Posts anything to `/graphql`; nothing is added but the token. A test never waits longer than 20 seconds. */
-export function post(
-  url: string,
-  init: { body?: string; token?: string; headers?: Record<string, string> },
-): Promise<Response> {
+export async function post(url: string, init: Posted): Promise<Response> {
+  try {
+    return await send(url, init);
+  } catch (error) {
+    // Server and test share a thread: after a long pause of it a socket kept alive is closed just as it is used again.
+    if (!isReset(error)) throw error;
+    return send(url, init);
+  }
+}
+
+interface Posted {
+  readonly body?: string;
+  readonly token?: string;
+  readonly headers?: Record<string, string>;
+}
+
+function send(url: string, init: Posted): Promise<Response> {
   return fetch(url, {
     method: 'POST',
     body: init.body,
@@ -23,6 +36,11 @@ export function post(
     },
     signal: AbortSignal.timeout(20_000),
   });
+}
+
+function isReset(error: unknown): boolean {
+  const cause = error instanceof Error ? error.cause : undefined;
+  return cause instanceof Error && 'code' in cause && ['ECONNRESET', 'UND_ERR_SOCKET'].includes(String(cause.code));
 }
 
 /** Runs an operation, whatever it answers. */

@@ -216,22 +216,39 @@ export type CheckOutcome =
 export type CompanyMappingFilter = {
   isEnabled?: InputMaybe<Scalars['Boolean']['input']>;
   origins?: InputMaybe<Array<MappingOrigin>>;
+  problems?: InputMaybe<Array<MappingProblem>>;
   /** Part of the company's identifier or name, ignoring case. */
   search?: InputMaybe<Scalars['String']['input']>;
   statuses?: InputMaybe<Array<VerificationStatus>>;
   userIds?: InputMaybe<Array<Scalars['ID']['input']>>;
 };
 
+export type CompanyMappingOrder = {
+  direction?: OrderDirection;
+  field: CompanyMappingOrderField;
+};
+
+/** What mappings can be sorted by. */
+export type CompanyMappingOrderField =
+  /** When the user was mapped. */
+  | 'CREATED_AT'
+  /** The company identifier. */
+  | 'IDENTIFIER'
+  /** When the mapping last changed. */
+  | 'UPDATED_AT';
+
 /** Names a company in exactly one way. */
 export type CompanyReferenceInput =
   /** ConnectWise's record id. */
-  { connectWiseId: Scalars['Int']['input']; identifier?: never; }
+  { connectWiseId: Scalars['Int']['input']; identifier?: never; name?: never; }
   |  /** The company identifier, as ConnectWise shows it; case is ignored. */
-  { connectWiseId?: never; identifier: Scalars['String']['input']; };
+  { connectWiseId?: never; identifier: Scalars['String']['input']; name?: never; }
+  |  /** The whole name, which only one live company may have; case is ignored. */
+  { connectWiseId?: never; identifier?: never; name: Scalars['String']['input']; };
 
 /** What ConnectWise says of a company. UNCHECKED never means that it is missing. */
 export type CompanyVerificationOutcome =
-  /** Several live companies share the identifier. */
+  /** Several live companies share the identifier or name. */
   | 'AMBIGUOUS'
   /** It was deleted. */
   | 'DELETED'
@@ -308,6 +325,12 @@ export type DisableMappingInput = {
   mappingId: Scalars['ID']['input'];
 };
 
+export type DisableMappingsInput = {
+  /** At most 1,000. */
+  mappingIds: Array<Scalars['ID']['input']>;
+  onError?: BulkErrorPolicy;
+};
+
 /** All given conditions hold; a list means any of. */
 export type DriftFilter = {
   kinds?: InputMaybe<Array<DriftKind>>;
@@ -350,6 +373,66 @@ export type EnableMappingInput = {
   expectedVersion?: InputMaybe<Scalars['Int']['input']>;
   mappingId: Scalars['ID']['input'];
 };
+
+export type EnableMappingsInput = {
+  /** Allow inactive companies. */
+  allowInactive?: Scalars['Boolean']['input'];
+  /** At most 1,000. */
+  mappingIds: Array<Scalars['ID']['input']>;
+  onError?: BulkErrorPolicy;
+};
+
+/** All given conditions hold; a list means any of. */
+export type EventFilter = {
+  /** From this instant on. */
+  from?: InputMaybe<Scalars['DateTime']['input']>;
+  kinds?: InputMaybe<Array<EventKind>>;
+  /** Global ids of what it happened to. */
+  subjectIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+};
+
+/** What happened. */
+export type EventKind =
+  /** A mapped company is as it was before. */
+  | 'COMPANY_BACK'
+  /** A mapped company was deleted. */
+  | 'COMPANY_DELETED'
+  /** A mapped company has an inactive status. */
+  | 'COMPANY_INACTIVATED'
+  /** A mapped company was merged into another one. */
+  | 'COMPANY_MERGED'
+  /** A mapped company is not there any more, and nothing tells why. */
+  | 'COMPANY_MISSING'
+  /** A mapped company has another identifier. */
+  | 'COMPANY_REIDENTIFIED'
+  /** A mapped company has another name. */
+  | 'COMPANY_RENAMED'
+  /** The account moved to another ConnectWise instance. */
+  | 'INSTANCE_CHANGED'
+  /** The integration was turned off. */
+  | 'INTEGRATION_DISABLED'
+  /** The integration was turned on. */
+  | 'INTEGRATION_ENABLED'
+  /** Outgoing work stopped: ConnectWise refuses the keys or the clientId. */
+  | 'INTEGRATION_PAUSED'
+  /** Outgoing work goes on. */
+  | 'INTEGRATION_RESUMED'
+  /** A job has ended, as it should or not. */
+  | 'JOB_FINISHED'
+  /** Something is wrong with a mapping; outgoing work is held. */
+  | 'MAPPING_BROKEN'
+  /** A broken mapping is sound again. */
+  | 'MAPPING_MENDED'
+  /** A user was mapped to a company. */
+  | 'USER_MAPPED'
+  /** A user's mapping was removed. */
+  | 'USER_UNMAPPED'
+  /** ConnectWise shows another version, or another place of its API. */
+  | 'VERSION_CHANGED'
+  /** One kind of outgoing work waits for a right in ConnectWise. */
+  | 'WORK_HELD'
+  /** A kind of outgoing work that waited for a right goes on. */
+  | 'WORK_RESUMED';
 
 /** Why nothing leaves for ConnectWise on behalf of a user. */
 export type HoldReason =
@@ -460,6 +543,28 @@ export type JobStatus =
   | 'RUNNING'
   /** It was done to its end. */
   | 'SUCCEEDED';
+
+export type MapCompaniesInput = {
+  /** At most 1,000. */
+  items: Array<MapCompaniesItemInput>;
+  onError?: BulkErrorPolicy;
+};
+
+/** One link. Its company is looked up among the companies that were synced. */
+export type MapCompaniesItemInput = {
+  /** Allow an inactive company. */
+  allowInactive?: Scalars['Boolean']['input'];
+  /** Allow the company to be shared with users of the source. */
+  allowShared?: Scalars['Boolean']['input'];
+  company: CompanyReferenceInput;
+  /** Version of the mapping to be replaced. */
+  expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Enabled, ConnectWise is asked about the company first. Disabled, it may be saved unverified. */
+  isEnabled?: Scalars['Boolean']['input'];
+  /** Move an existing mapping instead of failing. */
+  replaceExisting?: Scalars['Boolean']['input'];
+  user: UserReferenceInput;
+};
 
 export type MapCompanyInput = {
   /** Allow an inactive company. */
@@ -699,11 +804,25 @@ export type UserFilter = {
   isIgnored?: InputMaybe<Scalars['Boolean']['input']>;
   /** Whether the user has a mapping, enabled or not. */
   isMapped?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Whether the mapping is on; a user without one is neither. */
+  isMappingEnabled?: InputMaybe<Scalars['Boolean']['input']>;
+  /** What the mapping is broken by. */
+  mappingProblems?: InputMaybe<Array<MappingProblem>>;
+  /** Standing of the mapping. */
+  mappingStatuses?: InputMaybe<Array<VerificationStatus>>;
   /** Part of the name or external id, ignoring case. */
   search?: InputMaybe<Scalars['String']['input']>;
   /** Codes of sources. */
   sources?: InputMaybe<Array<Scalars['String']['input']>>;
   statuses?: InputMaybe<Array<UserStatus>>;
+};
+
+/** A user as its source knows it. */
+export type UserKeyInput = {
+  /** The source's own key of the user. */
+  externalId: Scalars['String']['input'];
+  /** Code of the source. */
+  source: Scalars['String']['input'];
 };
 
 export type UserOrder = {
@@ -719,6 +838,11 @@ export type UserOrderField =
   | 'NAME'
   /** When the user last changed. */
   | 'UPDATED_AT';
+
+/** Names a user in exactly one way. */
+export type UserReferenceInput =
+  { key: UserKeyInput; userId?: never; }
+  |  { key?: never; userId: Scalars['ID']['input']; };
 
 /** Whether a user is worked for. */
 export type UserStatus =

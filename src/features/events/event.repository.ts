@@ -1,8 +1,19 @@
+import type { Database } from '../../database/database.js';
+import { Prisma } from '../../database/generated/client/client.js';
 import type { WriteTransaction } from '../../database/write-door.js';
 import type { AccountId } from '../../shared/ids.js';
-import type { NewEvent } from './event.js';
+import type { Page, PageRequest } from '../../shared/page.js';
+import type { EventFilter, EventRecord, NewEvent } from './event.js';
+import { readFeed } from './event-feed.repository.js';
 
 export class EventRepository {
+  constructor(private readonly database: Database) {}
+
+  /** Oldest first, in the order of commit. */
+  page(accountId: AccountId, request: PageRequest, filter: EventFilter): Promise<Page<EventRecord>> {
+    return readFeed(this.database, accountId, { request, filter });
+  }
+
   /**
    * Takes the next positions of the account under its row's lock, which is held until commit: whoever reads up to a
    * position has seen all before it, and none can commit late behind it.
@@ -25,5 +36,22 @@ export class EventRepository {
         facts: { ...event.facts },
       })),
     });
+    await tx.$executeRaw(removeOld(accountId, 2 * events.length));
   }
+}
+
+/**
+ * Twice as many as were appended at most, so that no append is slow and a feed that goes on catches up. Nothing but an
+ * unbroken row from the oldest on: a hole would be read over.
+ */
+function removeOld(accountId: AccountId, most: number): Prisma.Sql {
+  return Prisma.sql`
+    DELETE FROM events WHERE account_id = ${accountId}::uuid AND position IN (
+      SELECT position FROM (
+        SELECT position, bool_and(occurred_at < now() - interval '30 days') OVER (ORDER BY position) AS is_old
+        FROM (
+          SELECT position, occurred_at FROM events WHERE account_id = ${accountId}::uuid ORDER BY position LIMIT ${most}
+        ) oldest
+      ) head
+      WHERE is_old)`;
 }

@@ -1,6 +1,8 @@
 import type { WriteTransaction } from '../../database/write-door.js';
+import type { Caller } from '../../shared/caller.js';
 import type { AccountId } from '../../shared/ids.js';
-import type { NewEvent } from './event.js';
+import type { Page, PageRequest } from '../../shared/page.js';
+import type { EventFilter, EventRecord, NewEvent } from './event.js';
 import type { EventRepository } from './event.repository.js';
 
 export class EventService {
@@ -9,5 +11,10 @@ export class EventService {
   /** Call it last in a transaction: it takes a lock of the whole account. */
   async append(tx: WriteTransaction, accountId: AccountId, ...events: readonly NewEvent[]): Promise<void> {
     if (events.length > 0) await this.events.append(tx, accountId, events);
+  }
+
+  /** An INGEST token sees the events of its own source only, and counts no others. */
+  page({ accountId, sourceId }: Caller, request: PageRequest, filter: EventFilter): Promise<Page<EventRecord>> {
+    return this.events.page(accountId, request, { ...filter, sourceId });
   }
 }

@@ -33,3 +33,22 @@ export interface NewEvent {
   /** Codes and numbers only: personal text stays in the columns that can be erased. */
   readonly facts?: Readonly<Record<string, string | number | boolean | null>>;
 }
+
+/** One event as it stands in the feed. */
+export interface EventRecord {
+  /** Where in the feed it is; a reader that keeps it goes on from there. */
+  readonly cursor: string;
+  readonly kind: EventKind;
+  readonly sourceId: SourceId | undefined;
+  readonly subject: { readonly kind: string; readonly id: string } | undefined;
+  readonly facts: readonly { readonly name: string; readonly value: string | null }[];
+  readonly occurredAt: Date;
+}
+
+export interface EventFilter {
+  readonly kinds?: readonly EventKind[] | undefined;
+  readonly subjectIds?: readonly string[] | undefined;
+  readonly from?: Date | undefined;
+  /** The only source whose events are seen. */
+  readonly sourceId?: SourceId | undefined;
+}

@@ -5,12 +5,26 @@ import { isUniqueViolation } from '../../database/errors.js';
 import { Prisma } from '../../database/generated/client/client.js';
 import type { WriteTransaction } from '../../database/write-door.js';
 import type { AccountId, InstanceId, MappingId, SourceId, UserId } from '../../shared/ids.js';
-import { idAfter, type Page, type PageRequest, toPage } from '../../shared/page.js';
-import type { Mapping, MappingOrigin, MappingReturn, VerificationStatus } from './mapping.js';
+import { keyAfter, type Page, type PageRequest, type SortedBy, toPage } from '../../shared/page.js';
+import type { Mapping, MappingOrigin, MappingProblem, MappingReturn, VerificationStatus } from './mapping.js';
+import { hasProblem, hasVerification } from './mapping-conditions.js';
+
+export const MappingOrderField = {
+  CREATED_AT: 'CREATED_AT',
+  UPDATED_AT: 'UPDATED_AT',
+  IDENTIFIER: 'IDENTIFIER',
+} as const;
+export type MappingOrderField = (typeof MappingOrderField)[keyof typeof MappingOrderField];
+
+export interface MappingOrder {
+  readonly field: MappingOrderField;
+  readonly direction: 'asc' | 'desc';
+}
 
 export interface MappingFilter {
   readonly userIds?: readonly UserId[] | undefined;
   readonly statuses?: readonly VerificationStatus[] | undefined;
+  readonly problems?: readonly MappingProblem[] | undefined;
   readonly origins?: readonly MappingOrigin[] | undefined;
   readonly isEnabled?: boolean | undefined;
   readonly search?: string | undefined;
@@ -21,7 +35,12 @@ export type MappingChange = Partial<
   Omit<Mapping, 'id' | 'userId' | 'sourceId' | 'version' | 'createdAt' | 'updatedAt'>
 >;
 
-const LIST = 'companyMappings';
+/** Sort columns; the id, which sorts by creation, always comes last and makes the order total. */
+const orderColumns = { CREATED_AT: 'id', UPDATED_AT: 'updated_at', IDENTIFIER: 'identifier' } as const;
+const sortedBy = { CREATED_AT: 'id', UPDATED_AT: 'time', IDENTIFIER: 'text' } as const satisfies Record<
+  string,
+  SortedBy
+>;
 
 export class MappingRepository {
   constructor(private readonly database: Database) {}
@@ -50,24 +69,31 @@ export class MappingRepository {
     return rows.map(toRecord);
   }
 
-  /** Newest first: ids sort by time. */
-  async page(accountId: AccountId, request: PageRequest, filter: MappingFilter): Promise<Page<Mapping>> {
-    const after = idAfter(request, LIST);
+  async page(
+    accountId: AccountId,
+    request: PageRequest,
+    { filter, order }: { filter: MappingFilter; order: MappingOrder },
+  ): Promise<Page<Mapping>> {
+    const column = orderColumns[order.field];
+    const list = `companyMappings.${order.field}`;
+    const after = keyAfter(request, list, sortedBy[order.field]);
+    const compare = sql.raw(order.direction === 'asc' ? '>' : '<');
     const rows = await this.database.read(accountId, (db) => {
       let query = db
         .selectFrom('mappings')
         .selectAll()
         .where('account_id', '=', accountId)
-        .orderBy('id', 'desc')
+        .orderBy(column, order.direction)
+        .orderBy('id', order.direction)
         .limit(request.first + 1);
-      if (after !== undefined) query = query.where('id', '<', after);
       for (const condition of conditions(filter)) query = query.where(condition);
+      if (after) query = query.where(sql<SqlBool>`(${sql.ref(column)}, id) ${compare} (${after[0]}, ${after[1]})`);
       return query;
     });
     return toPage(rows, request, {
-      list: LIST,
+      list,
       item: toRecord,
-      key: (row) => [row.id],
+      key: (row) => [column === 'updated_at' ? row.updated_at.toISOString() : row[column], row.id],
       countTotal: () => this.count(accountId, filter),
     });
   }
@@ -172,9 +198,10 @@ export class MappingRepository {
 function conditions(filter: MappingFilter): Expression<SqlBool>[] {
   const list: Expression<SqlBool>[] = [];
   if (filter.userIds) list.push(sql<SqlBool>`user_id = any(${[...filter.userIds]}::uuid[])`);
-  if (filter.statuses) list.push(sql<SqlBool>`verification = any(${[...filter.statuses]}::mapping_verification[])`);
+  if (filter.statuses) list.push(hasVerification('mappings', filter.statuses));
+  if (filter.problems) list.push(hasProblem('mappings', filter.problems));
   if (filter.origins) list.push(sql<SqlBool>`origin = any(${[...filter.origins]}::mapping_origin[])`);
-  if (filter.isEnabled !== undefined) list.push(sql<SqlBool>`is_enabled = ${filter.isEnabled}`);
+  if (filter.isEnabled !== undefined) list.push(sql<SqlBool>`is_enabled = ${sql.lit(filter.isEnabled)}`);
   if (filter.search) {
     const pattern = containsPattern(filter.search);
     list.push(sql<SqlBool>`(identifier ilike ${pattern} or company_name ilike ${pattern})`);
@@ -205,7 +232,7 @@ export interface MappingRow {
   readonly allows_inactive: boolean;
   readonly origin: MappingOrigin;
   readonly verification: VerificationStatus;
-  readonly problem: NonNullable<Mapping['problem']> | null;
+  readonly problem: MappingProblem | null;
   readonly verified_at: Date | null;
   readonly version: number;
   readonly created_at: Date;

@@ -2,6 +2,7 @@ import { Arg, Args, Ctx, Mutation, Query, Resolver } from 'type-graphql';
 import { May } from '../../graphql/authorization.js';
 import type { Context } from '../../graphql/context.js';
 import { decodeId, parseGlobalId, toGlobalId } from '../../graphql/node.js';
+import { OrderDirection } from '../../graphql/order.js';
 import { payload } from '../../graphql/payload.js';
 import { AsksConnectWise } from '../../graphql/resolver-time.js';
 import type { Caller } from '../../shared/caller.js';
@@ -11,7 +12,7 @@ import type { UserService } from '../users/user.service.js';
 import { User } from '../users/user.types.js';
 import type { MapCompany } from './map-company.js';
 import type { Mapping } from './mapping.js';
-import type { MappingFilter } from './mapping.repository.js';
+import { type MappingFilter, MappingOrderField } from './mapping.repository.js';
 import type { MappingService } from './mapping.service.js';
 import {
   CompanyMapping,
@@ -38,6 +39,8 @@ export interface MappingServices {
   readonly users: UserService;
 }
 
+const NEWEST_FIRST = { field: MappingOrderField.CREATED_AT, direction: OrderDirection.DESC };
+
 @Resolver()
 export class MappingResolver {
   constructor(private readonly services: MappingServices) {}
@@ -46,13 +49,14 @@ export class MappingResolver {
   @Query(() => CompanyMappingConnection, {
     nullable: true,
     name: 'companyMappings',
-    description: 'Links between users and companies, newest first.',
+    description: 'Links between users and companies.',
   })
   async list(
     @Ctx() { caller }: Context,
     @Args(() => CompanyMappingsArgs) args: CompanyMappingsArgs,
   ): Promise<CompanyMappingConnection> {
-    const page = await this.services.mappings.page(caller, args.request(), toFilter(args.filter ?? {}));
+    const query = { filter: toFilter(args.filter ?? {}), order: args.orderBy ?? NEWEST_FIRST };
+    const page = await this.services.mappings.page(caller, args.request(), query);
     return CompanyMappingConnection.of(page, CompanyMapping.of);
   }
 
@@ -124,11 +128,12 @@ export class MappingResolver {
   }
 }
 
-function toFilter({ userIds, statuses, origins, isEnabled, search }: CompanyMappingFilter): MappingFilter {
+function toFilter({ userIds, statuses, problems, origins, isEnabled, search }: CompanyMappingFilter): MappingFilter {
   return {
     // An id that is none of ours matches nothing.
     userIds: userIds?.map((id) => (parseGlobalId(id)?.id ?? newId()) as UserId),
     statuses: statuses ?? undefined,
+    problems: problems ?? undefined,
     origins: origins ?? undefined,
     isEnabled: isEnabled ?? undefined,
     search: search ?? undefined,

@@ -1,21 +1,23 @@
 import type { Database } from '../../database/database.js';
 import type { Caller } from '../../shared/caller.js';
 import { Failure, FailureCode } from '../../shared/failure.js';
-import type { MappingId, UserId } from '../../shared/ids.js';
+import type { InstanceId, MappingId, UserId } from '../../shared/ids.js';
 import type { Page, PageRequest } from '../../shared/page.js';
 import { AuditAction, changesBetween } from '../audit/audit.js';
 import type { AuditService } from '../audit/audit.service.js';
 import type { CompanyVerification } from '../companies/company-verification.js';
 import { EventKind } from '../events/event.js';
 import type { EventService } from '../events/event.service.js';
-import type { Mapping } from './mapping.js';
-import type { MappingChange, MappingFilter, MappingRepository } from './mapping.repository.js';
+import type { Mapping, MappingCounts } from './mapping.js';
+import type { MappingChange, MappingFilter, MappingOrder, MappingRepository } from './mapping.repository.js';
+import type { MappingCountsRepository } from './mapping-counts.repository.js';
 import { auditedFields, companyInUse, conflict } from './mapping-rules.js';
 import type { MappingWatch } from './mapping-watch.js';
 
 interface Deps {
   readonly database: Database;
   readonly mappings: MappingRepository;
+  readonly counts: MappingCountsRepository;
   readonly audit: AuditService;
   readonly events: EventService;
   readonly watch: MappingWatch;
@@ -33,8 +35,17 @@ export interface ToldChange {
 export class MappingService {
   constructor(private readonly deps: Deps) {}
 
-  page(caller: Caller, request: PageRequest, filter: MappingFilter): Promise<Page<Mapping>> {
-    return this.deps.mappings.page(caller.accountId, request, filter);
+  page(
+    caller: Caller,
+    request: PageRequest,
+    query: { filter: MappingFilter; order: MappingOrder },
+  ): Promise<Page<Mapping>> {
+    return this.deps.mappings.page(caller.accountId, request, query);
+  }
+
+  /** Where the active users stand, seen from the instance that the account works with. */
+  counts(caller: Caller, instanceId: InstanceId | undefined): Promise<MappingCounts> {
+    return this.deps.counts.count(caller.accountId, instanceId);
   }
 
   find(caller: Caller, ids: readonly MappingId[]): Promise<Mapping[]> {

@@ -26,7 +26,7 @@ export interface Mapping {
   readonly sourceId: SourceId;
   readonly instanceId: InstanceId;
   readonly returnsBy: MappingReturn | undefined;
-  /** ConnectWise's record id; undefined until the company was verified once. */
+  /** ConnectWise's record id; undefined until the company was found once. */
   readonly connectWiseId: number | undefined;
   readonly identifier: string;
   readonly companyName: string | undefined;
@@ -43,4 +43,17 @@ export interface Mapping {
   readonly version: number;
   readonly createdAt: Date;
   readonly updatedAt: Date;
+}
+
+/** How many of the account's active users stand where; each counts once, the ignored ones only as ignored. */
+export interface MappingCounts {
+  readonly users: number;
+  readonly ignored: number;
+  readonly unmapped: number;
+  readonly disabled: number;
+  /** Made on another ConnectWise instance and not verified on this one yet. */
+  readonly setAside: number;
+  readonly unverified: number;
+  readonly broken: number;
+  readonly ready: number;
 }

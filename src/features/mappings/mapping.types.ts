@@ -1,6 +1,7 @@
 import { ArgsType, Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { connectionType, PageArgs } from '../../graphql/connection.js';
 import { Node, toGlobalId } from '../../graphql/node.js';
+import { OrderDirection } from '../../graphql/order.js';
 import { Payload } from '../../graphql/payload.js';
 import { DateTime } from '../../graphql/scalars.js';
 import type { UserId } from '../../shared/ids.js';
@@ -8,6 +9,7 @@ import { CompanyReferenceInput } from '../companies/company.types.js';
 import { OutgoingWork } from '../integration/health.types.js';
 import { User } from '../users/user.types.js';
 import { type Mapping, MappingOrigin, MappingProblem, VerificationStatus } from './mapping.js';
+import { MappingOrderField } from './mapping.repository.js';
 import { HoldReason } from './work-state.js';
 
 registerEnumType(MappingOrigin, {
@@ -37,6 +39,15 @@ registerEnumType(MappingProblem, {
     COMPANY_INACTIVE: { description: 'The company is inactive, which this mapping does not allow.' },
     COMPANY_AMBIGUOUS: { description: 'Several companies share the identifier.' },
     IDENTIFIER_CHANGED: { description: 'After a move, the record id shows another identifier.' },
+  },
+});
+registerEnumType(MappingOrderField, {
+  name: 'CompanyMappingOrderField',
+  description: 'What mappings can be sorted by.',
+  valuesConfig: {
+    CREATED_AT: { description: 'When the user was mapped.' },
+    UPDATED_AT: { description: 'When the mapping last changed.' },
+    IDENTIFIER: { description: 'The company identifier.' },
   },
 });
 registerEnumType(HoldReason, {
@@ -79,7 +90,7 @@ export class CompanyMapping extends Node {
   @Field(() => Boolean)
   isEnabled!: boolean;
 
-  @Field(() => Int, { nullable: true, description: "ConnectWise's record id; null until verified once." })
+  @Field(() => Int, { nullable: true, description: "ConnectWise's record id; null until it was found once." })
   connectWiseId?: number;
 
   @Field(() => String, { description: 'The company identifier as last seen, or as typed while unverified.' })
@@ -139,6 +150,9 @@ export class CompanyMappingFilter {
   @Field(() => [VerificationStatus], { nullable: true })
   statuses?: VerificationStatus[] | null;
 
+  @Field(() => [MappingProblem], { nullable: true })
+  problems?: MappingProblem[] | null;
+
   @Field(() => [MappingOrigin], { nullable: true })
   origins?: MappingOrigin[] | null;
 
@@ -149,10 +163,22 @@ export class CompanyMappingFilter {
   search?: string | null;
 }
 
+@InputType()
+export class CompanyMappingOrder {
+  @Field(() => MappingOrderField)
+  field!: MappingOrderField;
+
+  @Field(() => OrderDirection, { defaultValue: OrderDirection.ASC })
+  direction!: OrderDirection;
+}
+
 @ArgsType()
 export class CompanyMappingsArgs extends PageArgs {
   @Field(() => CompanyMappingFilter, { nullable: true })
   filter?: CompanyMappingFilter | null;
+
+  @Field(() => CompanyMappingOrder, { nullable: true, description: 'Newest first when left out.' })
+  orderBy?: CompanyMappingOrder | null;
 }
 
 @InputType()

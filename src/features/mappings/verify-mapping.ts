@@ -73,7 +73,11 @@ function sameCompany({ connectWiseId, returnsBy }: Mapping, found: CompanyVerifi
 type Standing = ReturnType<typeof standingOf>;
 
 /** By what a mapping's company is asked for. */
-export function toReference({ connectWiseId, identifier, returnsBy }: Mapping): CompanyReference {
+export function toReference({
+  connectWiseId,
+  identifier,
+  returnsBy,
+}: Mapping): Exclude<CompanyReference, { kind: 'name' }> {
   return connectWiseId === undefined || returnsBy === MappingReturn.SAME_IDENTIFIER
     ? { kind: 'identifier', identifier, isSeen: connectWiseId !== undefined }
     : { kind: 'record', connectWiseId };
@@ -105,7 +109,7 @@ function unchecked({ cause, message, retryAfterSeconds }: CompanyVerification): 
   return new Failure({ code: cause ?? FailureCode.CONNECTWISE_UNAVAILABLE, message, retryAfterSeconds });
 }
 
-function identifierChanged({ connectWiseId, identifier }: Mapping, { company }: CompanyVerification): Failure {
+export function identifierChanged({ connectWiseId, identifier }: Mapping, { company }: CompanyVerification): Failure {
   const message = `Record id ${connectWiseId} now has the identifier "${company?.identifier}", not "${identifier}". Map the user anew.`;
   return new Failure({ code: FailureCode.COMPANY_NOT_USABLE, message, field: ['mappingId'] });
 }

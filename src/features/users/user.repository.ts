@@ -1,12 +1,12 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
-import { validate as isUuid } from 'uuid';
-import { z } from 'zod';
 import { containsPattern } from '../../database/contains.js';
 import type { Database } from '../../database/database.js';
 import type { WriteTransaction } from '../../database/write-door.js';
 import type { AccountId, SourceId, UserId } from '../../shared/ids.js';
-import { decodeCursor, notOfThisList, type Page, type PageRequest, toPage } from '../../shared/page.js';
-import type { User, UserStatus } from './user.js';
+import { keyAfter, type Page, type PageRequest, type SortedBy, toPage } from '../../shared/page.js';
+import type { MappingProblem, VerificationStatus } from '../mappings/mapping.js';
+import { hasProblem, hasVerification } from '../mappings/mapping-conditions.js';
+import type { User, UserKey, UserStatus } from './user.js';
 
 export const UserOrderField = { NAME: 'NAME', CREATED_AT: 'CREATED_AT', UPDATED_AT: 'UPDATED_AT' } as const;
 export type UserOrderField = (typeof UserOrderField)[keyof typeof UserOrderField];
@@ -22,6 +22,14 @@ export interface UserFilter {
   readonly statuses?: readonly UserStatus[] | undefined;
   readonly isIgnored?: boolean | undefined;
   readonly isMapped?: boolean | undefined;
+  /** What the user's mapping is like; a user without one is none of these. */
+  readonly mapping?: MappingConditions | undefined;
+}
+
+export interface MappingConditions {
+  readonly isEnabled?: boolean | undefined;
+  readonly statuses?: readonly VerificationStatus[] | undefined;
+  readonly problems?: readonly MappingProblem[] | undefined;
 }
 
 const columns = [
@@ -40,6 +48,7 @@ const columns = [
 
 /** Sort columns; the id, which sorts by creation, always comes last and makes the order total. */
 const orderColumns = { NAME: 'name', CREATED_AT: 'id', UPDATED_AT: 'updated_at' } as const;
+const sortedBy = { NAME: 'text', CREATED_AT: 'id', UPDATED_AT: 'time' } as const satisfies Record<string, SortedBy>;
 
 export class UserRepository {
   constructor(private readonly database: Database) {}
@@ -56,14 +65,13 @@ export class UserRepository {
     return rows.map(toRecord);
   }
 
-  async findByExternalIds(accountId: AccountId, sourceId: SourceId, externalIds: readonly string[]): Promise<User[]> {
+  async findByKeys(accountId: AccountId, keys: readonly UserKey[]): Promise<User[]> {
+    if (keys.length === 0) return [];
+    const sourceIds = keys.map((key) => key.sourceId);
+    const externalIds = keys.map((key) => key.externalId);
+    const wanted = sql<SqlBool>`(source_id, external_id) in (select * from unnest(${sourceIds}::uuid[], ${externalIds}::text[]))`;
     const rows = await this.database.read(accountId, (db) =>
-      db
-        .selectFrom('users')
-        .select(columns)
-        .where('account_id', '=', accountId)
-        .where('source_id', '=', sourceId)
-        .where('external_id', '=', sql<string>`any(${[...externalIds]})`),
+      db.selectFrom('users').select(columns).where('account_id', '=', accountId).where(wanted),
     );
     return rows.map(toRecord);
   }
@@ -75,8 +83,7 @@ export class UserRepository {
   ): Promise<Page<User>> {
     const column = orderColumns[order.field];
     const list = `users.${order.field}`;
-    const after = request.after === undefined ? undefined : decodeCursor(request.after, 2, list);
-    if (after && !isKey(column, after[0])) throw notOfThisList();
+    const after = keyAfter(request, list, sortedBy[order.field]);
     const compare = sql.raw(order.direction === 'asc' ? '>' : '<');
     const rows = await this.database.read(accountId, (db) => {
       let query = db
@@ -115,7 +122,7 @@ export class UserRepository {
     await tx.$executeRaw`SELECT FROM users WHERE account_id = ${accountId}::uuid AND id = ${id}::uuid FOR UPDATE`;
     const row = await tx.user.findFirst({ where: { accountId, id } });
     if (!row) return undefined;
-    const { archivedAt: _archived, erasedAt: _erased, accountId: _account, ...user } = row;
+    const { archivedAt: _archived, erasedAt: _erased, accountId: _account, isMapped: _mapped, ...user } = row;
     return {
       ...user,
       id: row.id as UserId,
@@ -148,18 +155,27 @@ function conditions(accountId: AccountId, filter: UserFilter): Expression<SqlBoo
     list.push(sql<SqlBool>`(users.name ilike ${pattern} or users.external_id ilike ${pattern})`);
   }
   if (filter.sourceIds) list.push(sql<SqlBool>`users.source_id = any(${[...filter.sourceIds]}::uuid[])`);
-  if (filter.statuses) list.push(sql<SqlBool>`users.status = any(${[...filter.statuses]}::user_status[])`);
-  if (filter.isIgnored !== undefined) list.push(sql<SqlBool>`users.is_ignored = ${filter.isIgnored}`);
-  if (filter.isMapped !== undefined) {
-    const mapped = sql<SqlBool>`exists (select from mappings m where m.account_id = ${accountId} and m.user_id = users.id)`;
-    list.push(filter.isMapped ? mapped : sql<SqlBool>`not ${mapped}`);
-  }
+  if (filter.statuses) list.push(hasStatus(filter.statuses));
+  if (filter.isIgnored !== undefined) list.push(sql<SqlBool>`users.is_ignored = ${sql.lit(filter.isIgnored)}`);
+  if (filter.isMapped !== undefined) list.push(sql<SqlBool>`users.is_mapped = ${sql.lit(filter.isMapped)}`);
+  if (filter.mapping) list.push(hasMapping(accountId, filter.mapping));
   return list;
 }
 
-function isKey(column: (typeof orderColumns)[UserOrderField], value: unknown): boolean {
-  if (column === 'updated_at') return z.iso.datetime().safeParse(value).success;
-  return column === 'id' ? isUuid(value) : typeof value === 'string';
+/** By the column that an index of users can be asked for; the database holds the two to each other. */
+function hasStatus(statuses: readonly UserStatus[]): Expression<SqlBool> {
+  const each = statuses.map((status) =>
+    status === 'ARCHIVED' ? sql`users.archived_at is not null` : sql`users.archived_at is null`,
+  );
+  return each.length > 0 ? sql<SqlBool>`(${sql.join(each, sql` or `)})` : sql<SqlBool>`false`;
+}
+
+function hasMapping(accountId: AccountId, { isEnabled, statuses, problems }: MappingConditions): Expression<SqlBool> {
+  const list = [sql<SqlBool>`m.account_id = ${accountId}`, sql<SqlBool>`m.user_id = users.id`];
+  if (isEnabled !== undefined) list.push(sql<SqlBool>`m.is_enabled = ${sql.lit(isEnabled)}`);
+  if (statuses) list.push(hasVerification('m', statuses));
+  if (problems) list.push(hasProblem('m', problems));
+  return sql<SqlBool>`exists (select from mappings m where ${sql.join(list, sql` and `)})`;
 }
 
 interface Row {

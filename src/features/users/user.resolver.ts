@@ -111,6 +111,7 @@ export class UserResolver {
 
   private async toFilter(caller: Caller, filter: UserFilter): Promise<FilterRecord> {
     const { search, sources, statuses, isIgnored, isMapped } = filter;
+    const mapping = toMappingConditions(filter);
     const named = sources && (await this.sources.all(caller)).filter((source) => sources.includes(source.code));
     return {
       search: search ?? undefined,
@@ -118,6 +119,7 @@ export class UserResolver {
       statuses: statuses ?? undefined,
       isIgnored: isIgnored ?? undefined,
       isMapped: isMapped ?? undefined,
+      mapping,
     };
   }
 }
@@ -135,6 +137,16 @@ export class SaveUsersResultResolver {
     const found = await loadOne(context, this, { key: result.savedId, find });
     return found && User.of(found);
   }
+}
+
+function toMappingConditions(filter: UserFilter): FilterRecord['mapping'] {
+  const { isMappingEnabled, mappingStatuses, mappingProblems } = filter;
+  if (isMappingEnabled == null && !mappingStatuses && !mappingProblems) return undefined;
+  return {
+    isEnabled: isMappingEnabled ?? undefined,
+    statuses: mappingStatuses ?? undefined,
+    problems: mappingProblems ?? undefined,
+  };
 }
 
 function toChange(input: ArchiveUserInput): UserChange {

@@ -7,6 +7,7 @@ import { Payload } from '../../graphql/payload.js';
 import { DateTime } from '../../graphql/scalars.js';
 import { UserError } from '../../graphql/user-error.js';
 import type { SourceId, UserId } from '../../shared/ids.js';
+import { MappingProblem, VerificationStatus } from '../mappings/mapping.js';
 import { type User as UserRecord, UserStatus } from './user.js';
 import { UserOrderField } from './user.repository.js';
 
@@ -90,6 +91,15 @@ export class UserFilter {
 
   @Field(() => Boolean, { nullable: true, description: 'Whether the user has a mapping, enabled or not.' })
   isMapped?: boolean | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'Whether the mapping is on; a user without one is neither.' })
+  isMappingEnabled?: boolean | null;
+
+  @Field(() => [VerificationStatus], { nullable: true, description: 'Standing of the mapping.' })
+  mappingStatuses?: VerificationStatus[] | null;
+
+  @Field(() => [MappingProblem], { nullable: true, description: 'What the mapping is broken by.' })
+  mappingProblems?: MappingProblem[] | null;
 }
 
 @InputType()

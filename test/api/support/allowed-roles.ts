@@ -9,7 +9,7 @@ export const allowedRoles: Readonly<Record<string, readonly Role[]>> = {
   // The caller itself.
   viewer: all,
 
-  // Reading: every role of an account but INGEST, which reads its users' states and nothing else.
+  // Reading: every role of an account but INGEST, which reads its users' states and its events and nothing else.
   node: readers,
   nodes: readers,
   sources: readers,
@@ -19,6 +19,9 @@ export const allowedRoles: Readonly<Record<string, readonly Role[]>> = {
   companyMappings: readers,
   drifts: readers,
   userStates: [...readers, 'INGEST'],
+  jobs: readers,
+  overview: readers,
+  events: [...readers, 'INGEST'],
 
   // The account's own administration.
   accessTokens: ['ADMIN'],
@@ -36,6 +39,8 @@ export const allowedRoles: Readonly<Record<string, readonly Role[]>> = {
   ignoreUser: mappers,
   verifyCompany: mappers,
   mapCompany: mappers,
+  cancelJob: mappers,
+  retryJob: mappers,
   unmapCompany: mappers,
   enableMapping: mappers,
   disableMapping: mappers,
@@ -43,6 +48,9 @@ export const allowedRoles: Readonly<Record<string, readonly Role[]>> = {
   resolveDrifts: mappers,
   ignoreDrifts: mappers,
   startMappingVerification: mappers,
+  mapCompanies: mappers,
+  enableMappings: mappers,
+  disableMappings: mappers,
 
   // The platform.
   accounts: ['PLATFORM'],

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { toGlobalId } from '../../../src/graphql/node.js';
 import { ask } from '../../support/graphql-client.js';
 import type { SeedAccount, SeedSource } from '../../support/seed.js';
 import type { TestApp } from '../../support/test-app.js';
@@ -9,7 +10,7 @@ import type { Samples } from './schema-documents.js';
 export interface FurnishedAccount {
   readonly account: SeedAccount;
   readonly source: SeedSource;
-  readonly ids: Readonly<Record<'user' | 'mapping' | 'token' | 'account' | 'source', string>>;
+  readonly ids: Readonly<Record<'user' | 'mapping' | 'token' | 'account' | 'source' | 'job', string>>;
   readonly canaries: readonly string[];
   /** Values for generated documents that would have an effect if they got through. */
   readonly samples: Samples;
@@ -27,12 +28,14 @@ export async function furnish(test: TestApp): Promise<FurnishedAccount> {
   const { createAccessToken } = await ask(account, CreateAccessTokenDocument, { input });
   const { viewer } = await ask(account, ViewerDocument);
   const { sources } = await ask(account, SourcesDocument);
+  const job = await test.app.services.jobs.start(account.caller, { kind: 'MATCHING', input: {} });
   const ids = {
     user: user.id,
     mapping: mapping.id,
     token: createAccessToken?.accessToken?.id ?? '',
     account: viewer?.account.id ?? '',
     source: sources?.[0]?.id ?? '',
+    job: toGlobalId('Job', job.id),
   };
   return { account, source, ids, canaries: [secretName, user.externalId], samples: samplesOf(ids, source, company) };
 }
@@ -49,6 +52,7 @@ function samplesOf(
       userId: ids.user,
       mappingId: ids.mapping,
       tokenId: ids.token,
+      jobId: ids.job,
       accountId: ids.account,
       id: ids.user,
       ids: Object.values(ids),
@@ -56,7 +60,6 @@ function samplesOf(
       connectWiseId: company?.id,
       subjectId: ids.user,
       userIds: [ids.user],
-      mappingIds: [ids.mapping],
       driftIds: [Buffer.from(`Drift:${randomUUID()}`).toString('base64url')],
       after: null,
       expectedVersion: null,
@@ -77,6 +80,10 @@ function samplesOf(
           contactEmail: 'a@example.com',
         },
       ],
+      'MapCompaniesInput.items': [
+        { user: { userId: ids.user }, company: { identifier: company?.identifier }, isEnabled: false },
+      ],
+      mappingIds: [ids.mapping],
       externalIds: [externalId],
       'userStates.source': source.code,
       role: 'READER',

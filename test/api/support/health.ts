@@ -75,13 +75,13 @@ interface Run {
   readonly hold: WorkHold;
 }
 
-/** Begins the next slice of the account's health check; the one before does not count any more. */
-export async function takeHold({ id }: SeedAccount): Promise<WorkHold> {
+/** Begins the next slice of the account's work of a kind; the one before does not count any more. */
+export async function takeHold({ id }: SeedAccount, kind: WorkKind = WorkKind.HEALTH_CHECK): Promise<WorkHold> {
   const [row] = await sql<{ attempt: number; startedAt: Date }>(
     `INSERT INTO work (account_id, kind, attempt, started_at) VALUES ($1, $2, 1, now())
      ON CONFLICT (account_id, kind) DO UPDATE SET attempt = work.attempt + 1, started_at = now()
      RETURNING attempt, started_at AS "startedAt"`,
-    [id, WorkKind.HEALTH_CHECK],
+    [id, kind],
   );
-  return { accountId: id, kind: WorkKind.HEALTH_CHECK, ...given(row) };
+  return { accountId: id, kind, ...given(row) };
 }

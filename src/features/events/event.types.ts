@@ -1,0 +1,105 @@
+import { ArgsType, Field, ID, InputType, ObjectType, registerEnumType } from 'type-graphql';
+import { connectionType, PageArgs } from '../../graphql/connection.js';
+import { parseGlobalId, toGlobalId } from '../../graphql/node.js';
+import { DateTime } from '../../graphql/scalars.js';
+import { newId, type SourceId } from '../../shared/ids.js';
+import { EventKind, type EventRecord, type EventFilter as FilterRecord } from './event.js';
+
+registerEnumType(EventKind, {
+  name: 'EventKind',
+  description: 'What happened.',
+  valuesConfig: {
+    INTEGRATION_ENABLED: { description: 'The integration was turned on.' },
+    INTEGRATION_DISABLED: { description: 'The integration was turned off.' },
+    INSTANCE_CHANGED: { description: 'The account moved to another ConnectWise instance.' },
+    INTEGRATION_PAUSED: { description: 'Outgoing work stopped: ConnectWise refuses the keys or the clientId.' },
+    INTEGRATION_RESUMED: { description: 'Outgoing work goes on.' },
+    WORK_HELD: { description: 'One kind of outgoing work waits for a right in ConnectWise.' },
+    WORK_RESUMED: { description: 'A kind of outgoing work that waited for a right goes on.' },
+    VERSION_CHANGED: { description: 'ConnectWise shows another version, or another place of its API.' },
+    USER_MAPPED: { description: 'A user was mapped to a company.' },
+    USER_UNMAPPED: { description: "A user's mapping was removed." },
+    MAPPING_BROKEN: { description: 'Something is wrong with a mapping; outgoing work is held.' },
+    MAPPING_MENDED: { description: 'A broken mapping is sound again.' },
+    JOB_FINISHED: { description: 'A job has ended, as it should or not.' },
+    COMPANY_RENAMED: { description: 'A mapped company has another name.' },
+    COMPANY_REIDENTIFIED: { description: 'A mapped company has another identifier.' },
+    COMPANY_INACTIVATED: { description: 'A mapped company has an inactive status.' },
+    COMPANY_DELETED: { description: 'A mapped company was deleted.' },
+    COMPANY_MERGED: { description: 'A mapped company was merged into another one.' },
+    COMPANY_MISSING: { description: 'A mapped company is not there any more, and nothing tells why.' },
+    COMPANY_BACK: { description: 'A mapped company is as it was before.' },
+  },
+});
+
+@ObjectType({ simpleResolvers: true, description: 'One detail of an event: a code or a number, as text.' })
+export class EventFact {
+  @Field(() => String)
+  name!: string;
+
+  @Field(() => String, { nullable: true })
+  value?: string | null;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'One state change that others act on.' })
+export class Event {
+  @Field(() => String, { description: 'Its place in the feed; send it back as `after` to go on from here.' })
+  cursor!: string;
+
+  @Field(() => EventKind)
+  kind!: EventKind;
+
+  @Field(() => DateTime)
+  occurredAt!: Date;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Global id of what it happened to, null for the account itself; the object may be gone by now.',
+  })
+  subjectId?: string;
+
+  /** Not ready for everybody; the resolver hands them out. */
+  details!: EventFact[];
+  sourceId!: SourceId | undefined;
+
+  static of(record: EventRecord): Event {
+    return Object.assign(new Event(), {
+      cursor: record.cursor,
+      kind: record.kind,
+      occurredAt: record.occurredAt,
+      subjectId: record.subject && toGlobalId(record.subject.kind, record.subject.id),
+      details: record.facts.map((fact) => Object.assign(new EventFact(), fact)),
+      sourceId: record.sourceId,
+    });
+  }
+}
+
+export const EventConnection = connectionType('Event', () => Event);
+export type EventConnection = InstanceType<typeof EventConnection>;
+
+@InputType({ description: 'All given conditions hold; a list means any of.' })
+export class EventFilter {
+  @Field(() => [EventKind], { nullable: true })
+  kinds?: EventKind[] | null;
+
+  @Field(() => [ID], { nullable: true, description: 'Global ids of what it happened to.' })
+  subjectIds?: string[] | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'From this instant on.' })
+  from?: Date | null;
+
+  toRecord(): FilterRecord {
+    return {
+      kinds: this.kinds ?? undefined,
+      // An id that is none of ours matches nothing, like any other id without events.
+      subjectIds: this.subjectIds?.map((id) => parseGlobalId(id)?.id ?? newId()),
+      from: this.from ?? undefined,
+    };
+  }
+}
+
+@ArgsType()
+export class EventsArgs extends PageArgs {
+  @Field(() => EventFilter, { nullable: true })
+  filter?: EventFilter | null;
+}

@@ -1,0 +1,50 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { type InstanceId, newId, type SourceId } from '../../src/shared/ids.js';
+import { fillAccount } from '../support/fill.js';
+import { execute } from '../support/graphql-client.js';
+import { readsOf } from '../support/plan.js';
+import type { SeedAccount } from '../support/seed.js';
+import { startTestApp, type TestApp } from '../support/test-app.js';
+import { sql } from './support/rows.js';
+
+let test: TestApp;
+let account: SeedAccount;
+beforeAll(async () => {
+  test = await startTestApp();
+  account = await test.account();
+  await account.integration();
+  await account.source();
+  const [source] = await sql<{ id: SourceId }>('SELECT id FROM sources WHERE account_id = $1', [account.id]);
+  const [instance] = await sql<{ id: InstanceId }>('SELECT id FROM connect_wise_instances WHERE account_id = $1', [
+    account.id,
+  ]);
+  await sql('DELETE FROM events WHERE account_id = $1', [account.id]);
+  await fillAccount({ id: account.id, sourceId: source?.id ?? newId(), instanceId: instance?.id ?? newId() }, 300);
+  await sql('UPDATE events SET source_id = $2 WHERE account_id = $1', [account.id, source?.id]);
+});
+afterAll(() => test.close());
+
+const MAPPING = 'mapping { id identifier companyName companyStatus verification { status problem } user { id name } }';
+const lists = {
+  users: `nodes { id name hold source { id code } ${MAPPING} }`,
+  companyMappings: `nodes { id identifier companyName user { id name hold source { code } ${MAPPING} } }`,
+  events: 'nodes { kind subjectId source { code } facts { name value } }',
+  auditEvents: 'nodes { action actor { name } changes { field } subjectId }',
+};
+
+it.each(Object.entries(lists))('U12: %s takes as many statements for 100 rows as for 5', async (list, fields) => {
+  const statements = async (first: number) => {
+    let rows = 0;
+    const reads = await readsOf(test.database, async () => {
+      const query = `{ ${list}(first: ${first}) { totalCount ${fields} pageInfo { endCursor } } }`;
+      const { data, errors } = await execute<Record<string, { nodes: unknown[] }>, never>(account, query);
+      expect(errors).toEqual([]);
+      rows = data?.[list]?.nodes.length ?? 0;
+    });
+    expect(rows).toBe(first);
+    return reads.map(({ query }) => query.sql.replace(/\$\d+/g, '?'));
+  };
+  const few = await statements(5);
+  expect(few.length).toBeGreaterThan(1);
+  expect(await statements(100)).toHaveLength(few.length);
+});

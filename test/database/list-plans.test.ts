@@ -1,0 +1,162 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Database } from '../../src/database/database.js';
+import type { AuditFilter } from '../../src/features/audit/audit.js';
+import { AuditRepository } from '../../src/features/audit/audit.repository.js';
+import type { EventFilter } from '../../src/features/events/event.js';
+import { EventRepository } from '../../src/features/events/event.repository.js';
+import {
+  type MappingFilter,
+  MappingOrderField,
+  MappingRepository,
+} from '../../src/features/mappings/mapping.repository.js';
+import { type UserFilter, UserOrderField, UserRepository } from '../../src/features/users/user.repository.js';
+import type { SourceId, UserId } from '../../src/shared/ids.js';
+import type { Page, PageRequest } from '../../src/shared/page.js';
+import { testDatabase } from '../support/database.js';
+import { fillAccount, filledId } from '../support/fill.js';
+import { type PlanStep, planOf, readsOf, rowsSorted, wholeTables } from '../support/plan.js';
+import { type SampleAccount, sampleAccount } from '../support/sample-account.js';
+
+const FIRST = 50;
+const MOST_SORTED = 1_000;
+
+let database: Database;
+let large: SampleAccount;
+let small: SampleAccount;
+type List = (account: SampleAccount, request: PageRequest) => Promise<Page<unknown>>;
+
+async function plansOf(work: () => Promise<unknown>): Promise<readonly (readonly PlanStep[])[]> {
+  const plans: (readonly PlanStep[])[] = [];
+  for (const statement of await readsOf(database, work)) plans.push(await planOf(database, statement));
+  return plans;
+}
+
+/** The first page, the page behind it, and how many there are. */
+async function expectIndexes(list: List): Promise<void> {
+  const first = await list(large, { first: FIRST });
+  const after = first.items.at(-1)?.cursor;
+  for (const request of [{ first: FIRST }, ...(after ? [{ first: FIRST, after }] : [])]) {
+    const [plan = [], ...more] = await plansOf(() => list(large, request));
+    expect(more).toEqual([]);
+    expect({ plan, whole: wholeTables(plan) }).toMatchObject({ whole: [] });
+    // What few rows a filter leaves may be sorted; what an account has may not.
+    const sorted = rowsSorted(plan);
+    expect(sorted).toBeLessThanOrEqual(MOST_SORTED);
+  }
+  const page = await list(small, { first: FIRST });
+  const [count = []] = await plansOf(() => page.countTotal());
+  expect({ count, whole: wholeTables(count) }).toMatchObject({ whole: [] });
+}
+
+const userFilters: Readonly<Record<string, (account: SampleAccount) => UserFilter>> = {
+  'no filter': () => ({}),
+  unmapped: () => ({ isMapped: false }),
+  'to be mapped': () => ({ isMapped: false, isIgnored: false, statuses: ['ACTIVE'] }),
+  mapped: () => ({ isMapped: true }),
+  ignored: () => ({ isIgnored: true }),
+  'not ignored': () => ({ isIgnored: false }),
+  archived: () => ({ statuses: ['ARCHIVED'] }),
+  'active or archived': () => ({ statuses: ['ACTIVE', 'ARCHIVED'] }),
+  'of a source': ({ sourceId }) => ({ sourceIds: [sourceId] }),
+  'of a source without users': () => ({ sourceIds: [filledId(0) as SourceId] }),
+  broken: () => ({ mapping: { statuses: ['BROKEN'] } }),
+  'broken or unverified': () => ({ mapping: { statuses: ['BROKEN', 'UNVERIFIED'] } }),
+  verified: () => ({ mapping: { statuses: ['VERIFIED'] } }),
+  'with an inactive company': () => ({ mapping: { problems: ['COMPANY_INACTIVE'] } }),
+  'with a mapping that is off': () => ({ mapping: { isEnabled: false } }),
+  'with a mapping that is on': () => ({ mapping: { isEnabled: true } }),
+};
+const mappingFilters: Readonly<Record<string, MappingFilter>> = {
+  'no filter': {},
+  broken: { statuses: ['BROKEN'] },
+  'broken or unverified': { statuses: ['BROKEN', 'UNVERIFIED'] },
+  verified: { statuses: ['VERIFIED'] },
+  'with an inactive company': { problems: ['COMPANY_INACTIVE'] },
+  off: { isEnabled: false },
+  on: { isEnabled: true },
+  'made by hand': { origins: ['MANUAL'] },
+  imported: { origins: ['IMPORTED'] },
+  'of users': { userIds: [filledId(1) as UserId, filledId(2) as UserId] },
+};
+const eventFilters: Readonly<Record<string, (account: SampleAccount) => EventFilter>> = {
+  'no filter': () => ({}),
+  'a rare kind': () => ({ kinds: ['MAPPING_BROKEN'] }),
+  'a frequent kind': () => ({ kinds: ['USER_MAPPED'] }),
+  'two kinds': () => ({ kinds: ['MAPPING_BROKEN', 'USER_UNMAPPED'] }),
+  'a subject': () => ({ subjectIds: [filledId(5)] }),
+  'the own source': ({ sourceId }) => ({ sourceId }),
+  'the newest': () => ({ from: new Date(Date.now() + 60_000) }),
+};
+const auditFilters: Readonly<Record<string, AuditFilter>> = {
+  'no filter': {},
+  'a rare action': { actions: ['USER_ARCHIVED'] },
+  'a frequent action': { actions: ['USER_CREATED'] },
+  'two actions': { actions: ['USER_ARCHIVED', 'USER_REOPENED'] },
+  'a subject': { subjectId: filledId(5) },
+  'the newest': { from: new Date(Date.now() + 60_000) },
+  'the oldest': { to: new Date(0) },
+};
+const directions = ['asc', 'desc'] as const;
+
+describe('U12: every list of an account with 100,000 rows is read through an index', () => {
+  beforeAll(async () => {
+    database = await testDatabase();
+    small = await sampleAccount(database);
+    large = await sampleAccount(database);
+    await fillAccount(large, 100_000);
+  });
+  afterAll(() => database.close());
+
+  for (const field of Object.values(UserOrderField)) {
+    it.each(Object.entries(userFilters))(`U12: users by ${field}: %s`, async (_name, filter) => {
+      const users = new UserRepository(database);
+      for (const direction of directions) {
+        await expectIndexes((account, request) =>
+          users.page(account.id, request, { filter: filter(account), order: { field, direction } }),
+        );
+      }
+    });
+  }
+
+  for (const field of Object.values(MappingOrderField)) {
+    it.each(Object.entries(mappingFilters))(`U12: companyMappings by ${field}: %s`, async (_name, filter) => {
+      const mappings = new MappingRepository(database);
+      for (const direction of directions) {
+        await expectIndexes((account, request) =>
+          mappings.page(account.id, request, { filter, order: { field, direction } }),
+        );
+      }
+    });
+  }
+
+  it.each(Object.entries(eventFilters))('U12: events: %s', async (_name, filter) => {
+    const events = new EventRepository(database);
+    await expectIndexes((account, request) => events.page(account.id, request, filter(account)));
+  });
+
+  it.each(Object.entries(auditFilters))('U12: auditEvents: %s', async (_name, filter) => {
+    const audit = new AuditRepository(database);
+    await expectIndexes((account, request) => audit.page(account.id, request, filter));
+  });
+
+  it('E2: a poll is one statement, finds its place by the primary key, and reads no more than its page', async () => {
+    const events = new EventRepository(database);
+    let after = (await events.page(large.id, { first: FIRST }, {})).items.at(-1)?.cursor;
+    const polls = await plansOf(async () => {
+      const { endCursor } = await events.page(
+        large.id,
+        { first: FIRST, after },
+        { from: new Date(Date.now() + 60_000) },
+      );
+      after = endCursor;
+      await events.page(large.id, { first: FIRST, after }, {});
+    });
+    expect(polls).toHaveLength(2);
+    const [, poll = []] = polls;
+    expect(wholeTables(poll)).toEqual([]);
+    expect(poll.flatMap(({ table, index }) => (table === 'events' ? [index] : []))).toEqual(
+      expect.arrayContaining(['events_pkey']),
+    );
+    expect(poll.reduce((sum, { table, rows, removed }) => sum + (table ? rows + removed : 0), 0)).toBeLessThan(FIRST);
+  });
+});

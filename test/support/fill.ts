@@ -1,0 +1,61 @@
+import { testDatabaseUrl, withClient } from './database.js';
+import type { SampleAccount } from './sample-account.js';
+
+/** Rows of one statement: the embedded database does nothing else meanwhile. */
+const SLICE = 5_000;
+
+const ID = `('01900000-0000-7000-8000-' || lpad(to_hex(i), 12, '0'))::uuid`;
+const USERS = `
+  INSERT INTO users (account_id, id, source_id, external_id, name, mail_domains, status, archived_at, is_ignored, updated_at)
+  SELECT $1, ${ID}, $4, i, 'User ' || (i * 7919) % 1000003, '{}', (CASE WHEN i % 1000 = 1 THEN 'ARCHIVED' ELSE 'ACTIVE' END)::user_status,
+         CASE WHEN i % 1000 = 1 THEN now() END,
+         i % 1000 = 2, now() - make_interval(secs => (i * 7919) % 1000003)
+  FROM generate_series($2::int, $3::int) AS i`;
+/** One user in a thousand has no mapping; of the mappings, as many are off, broken, unverified and made by hand. */
+const MAPPINGS = `
+  INSERT INTO mappings (account_id, id, user_id, source_id, instance_id, connect_wise_id, identifier, company_types, is_enabled,
+                        origin, verification, verified_at, problem, updated_at)
+  SELECT $1, ${ID}, ${ID}, $4, $5, i + 1, 'Company ' || (i * 7919) % 1000003, '{}', i % 1000 <> 3,
+         (CASE i % 1000 WHEN 4 THEN 'MANUAL' ELSE 'IMPORTED' END)::mapping_origin,
+         (CASE i % 1000 WHEN 5 THEN 'BROKEN' WHEN 6 THEN 'BROKEN' WHEN 7 THEN 'UNVERIFIED' ELSE 'VERIFIED' END)::mapping_verification,
+         CASE WHEN i % 1000 <> 7 THEN now() END,
+         (CASE i % 1000 WHEN 5 THEN 'COMPANY_INACTIVE' WHEN 6 THEN 'COMPANY_DELETED' END)::mapping_problem,
+         now() - make_interval(secs => (i * 7919) % 1000003)
+  FROM generate_series($2::int, $3::int) AS i WHERE i % 1000 <> 0`;
+const EVENTS = `
+  INSERT INTO events (account_id, position, kind, source_id, subject_kind, subject_id, occurred_at)
+  SELECT $1, i + 1, CASE WHEN i % 1000 = 5 THEN 'MAPPING_BROKEN' ELSE 'USER_MAPPED' END, CASE WHEN i % 1000 = 6 THEN $4::uuid END,
+         'User', ${ID}, now() - interval '29 days' + make_interval(secs => i)
+  FROM generate_series($2::int, $3::int) AS i`;
+const AUDIT_EVENTS = `
+  INSERT INTO audit_events (account_id, id, action, actor_kind, actor_name, subject_kind, subject_id, request_id, occurred_at)
+  SELECT $1, ${ID}, CASE WHEN i % 1000 = 5 THEN 'USER_ARCHIVED' ELSE 'USER_CREATED' END, 'SYSTEM', 'fill', 'User', ${ID}, 'fill',
+         now() - interval '29 days' + make_interval(secs => i)
+  FROM generate_series($2::int, $3::int) AS i`;
+
+/** Gives an account so many users, mappings, events and audit events, and tells the planner of them. */
+export async function fillAccount(
+  account: Pick<SampleAccount, 'id' | 'sourceId' | 'instanceId'>,
+  rows: number,
+): Promise<void> {
+  const { id, sourceId, instanceId } = account;
+  await withClient(testDatabaseUrl(), async (client) => {
+    for (const { text, values } of [
+      { text: USERS, values: [sourceId] },
+      { text: MAPPINGS, values: [sourceId, instanceId] },
+      { text: EVENTS, values: [sourceId] },
+      { text: AUDIT_EVENTS, values: [] },
+    ]) {
+      for (let from = 1; from <= rows; from += SLICE) {
+        await client.query(text, [id, from, Math.min(rows, from + SLICE - 1), ...values]);
+      }
+    }
+    await client.query('UPDATE accounts SET last_position = $2 WHERE id = $1', [id, rows + 1]);
+    for (const table of ['users', 'mappings', 'events', 'audit_events']) await client.query(`ANALYZE ${table}`);
+  });
+}
+
+/** The row that `fillAccount` made with this number. */
+export function filledId(number: number): string {
+  return `01900000-0000-7000-8000-${number.toString(16).padStart(12, '0')}`;
+}
