@@ -68,7 +68,7 @@ async function mappedTo(companies: readonly Company[]): Promise<SampleAccount> {
           identifier: `C${id}`,
           companyName: name,
           companyStatus: 'Active',
-          verification: 'VERIFIED' as const,
+          verification: 'VERIFIED' as const, verifiedAt: new Date(),
         },
         ...{ isShared: true, allowsInactive: at % 2 === 1 },
       })),
