@@ -12,6 +12,8 @@ import { askWhileWaiting } from './features/companies/ask-companies.js';
 import { CompanyResolver } from './features/companies/company.resolver.js';
 import { DirectoryResolver } from './features/companies/directory.resolver.js';
 import { Company } from './features/companies/directory.types.js';
+import { DriftResolver, MappingDriftsResolver } from './features/drift/drift.resolver.js';
+import { Drift } from './features/drift/drift.types.js';
 import { EventResolver } from './features/events/event.resolver.js';
 import { IntegrationHealthResolver } from './features/integration/health.resolver.js';
 import { IntegrationResolver } from './features/integration/integration.resolver.js';
@@ -32,7 +34,7 @@ import type { Node, NodeType } from './graphql/node.js';
 import { NodeResolver } from './graphql/node.resolver.js';
 import { createSchema } from './graphql/schema.js';
 import type { Caller, Role } from './shared/caller.js';
-import type { AuditEventId, CompanyId, JobId, MappingId, TokenId, UserId } from './shared/ids.js';
+import type { AuditEventId, CompanyId, DriftId, JobId, MappingId, TokenId, UserId } from './shared/ids.js';
 
 /** The schema alone, for printing: its services have nothing to stand on and are never called. */
 export function createBareSchema(): GraphQLSchema {
@@ -42,6 +44,7 @@ export function createBareSchema(): GraphQLSchema {
 
 export function createAppSchema(services: Services): GraphQLSchema {
   const { accounts, audit, companies, events, gate, integration, mappings } = services;
+  const { drifts, startVerification } = services;
   const { enableMany, mapCompany, mapMany, saveSettings, saveUsers, sources, tokens, users, verifyMapping } = services;
   return createSchema({
     resolvers: [
@@ -62,9 +65,11 @@ export function createAppSchema(services: Services): GraphQLSchema {
       new UserMappingResolver({ mappings, gate, users }),
       new MappingUserResolver(users),
       new JobResolver(services.jobs),
+      new DriftResolver({ drifts, startVerification, mappings, users }),
+      new MappingDriftsResolver(drifts),
       new OverviewResolver(services.overview),
     ],
-    orphanedTypes: [Account, AccessToken, AuditEvent, Company, CompanyMapping, Integration, Job, Source, User],
+    orphanedTypes: [Account, AccessToken, AuditEvent, Company, CompanyMapping, Drift, Integration, Job, Source, User],
     authChecker: createAuthChecker((context, operation) => audit.recordDenied(context.caller, operation)),
   });
 }
@@ -73,6 +78,7 @@ function nodeTypes({
   accounts,
   audit,
   directory,
+  drifts,
   integration,
   jobs,
   mappings,
@@ -94,6 +100,7 @@ function nodeTypes({
     ['AuditEvent', type(Roles.administrate, (caller, ids) => audit.find(caller, ids as AuditEventId[]), AuditEvent.of)],
     ['Company', type(Roles.read, (caller, ids) => directory.find(caller, ids as CompanyId[]), Company.of)],
     ['CompanyMapping', type(Roles.read, (caller, ids) => mappings.find(caller, ids as MappingId[]), CompanyMapping.of)],
+    ['Drift', type(Roles.read, (caller, ids) => drifts.find(caller, ids as DriftId[]), Drift.of)],
     [
       'Integration',
       type(

@@ -19,13 +19,20 @@ import { CompanyService } from './features/companies/company.service.js';
 import { CompanyListings } from './features/companies/company-listing.js';
 import { CompanyLookupRepository } from './features/companies/company-lookup.repository.js';
 import { CompanyMirrorRepository } from './features/companies/company-mirror.repository.js';
-import type { CompanyWatch } from './features/companies/company-watch.js';
 import { DirectoryRepository } from './features/companies/directory.repository.js';
 import { DirectoryService } from './features/companies/directory.service.js';
 import { LookUpCompanies } from './features/companies/look-up-companies.js';
 import { MirrorRepository } from './features/companies/mirror.repository.js';
 import { MirrorWriter } from './features/companies/mirror-writer.js';
 import { SyncCompanies } from './features/companies/sync-companies.js';
+import { DriftRepository } from './features/drift/drift.repository.js';
+import { DriftService } from './features/drift/drift.service.js';
+import { DriftWatch } from './features/drift/drift-watch.js';
+import { DriftWatchRepository } from './features/drift/drift-watch.repository.js';
+import { ReturnMappings } from './features/drift/return-mappings.js';
+import { StartVerification } from './features/drift/start-verification.js';
+import { VerificationRepository } from './features/drift/verification.repository.js';
+import { VerifyMappings } from './features/drift/verify-mappings.js';
 import { EventRepository } from './features/events/event.repository.js';
 import { EventService } from './features/events/event.service.js';
 import { BackgroundWork } from './features/integration/background-work.js';
@@ -47,6 +54,8 @@ import { MapCompany } from './features/mappings/map-company.js';
 import { MapMany } from './features/mappings/map-many.js';
 import { MappingRepository } from './features/mappings/mapping.repository.js';
 import { MappingService } from './features/mappings/mapping.service.js';
+import { MappingBatch } from './features/mappings/mapping-batch.js';
+import { MappingBatchRepository } from './features/mappings/mapping-batch.repository.js';
 import { MappingCountsRepository } from './features/mappings/mapping-counts.repository.js';
 import { MappingRowsRepository } from './features/mappings/mapping-rows.repository.js';
 import { PlanRows } from './features/mappings/plan-rows.js';
@@ -119,7 +128,8 @@ export function createServices(parts: AppParts, outside: Outside) {
   const integration = createIntegration(parts, outside, ground);
   const mappings = createMappings(parts, { ...ground, ...integration });
   const bulk = createBulkMapping(parts, { ...ground, ...integration });
-  const { jobTasks, ...services } = { ...ground, ...integration, ...mappings, ...bulk };
+  const mirror = createMirror(parts, { ...ground, ...integration, ...mappings });
+  const { jobTasks, ...services } = { ...ground, ...integration, ...mappings, ...bulk, ...mirror };
   const { database } = parts;
   const jobWork = jobTasks.map((task) => new JobWork({ database, jobs: ground.jobs, rows: ground.jobRows }, task));
   const overview = new OverviewService(services);
@@ -176,8 +186,10 @@ type Integrated = Ground & ReturnType<typeof createIntegration>;
 function createMappings({ database, clock }: AppParts, ground: Integrated) {
   const { audit, events, users, sources, integration, mappingRows } = ground;
   const companies = new CompanyService({ database, integration, clock, companies: new CompanyRepository(database) });
+  const batch = new MappingBatch({ audit, rows: new MappingBatchRepository() });
+  const watch = new DriftWatch({ mappings: batch, rows: new DriftWatchRepository(), events, clock });
   const mappings = new MappingService({
-    ...{ database, audit, events, mappings: mappingRows },
+    ...{ database, audit, events, watch, mappings: mappingRows },
     counts: new MappingCountsRepository(database),
   });
   const mapCompany = new MapCompany({
@@ -186,24 +198,28 @@ function createMappings({ database, clock }: AppParts, ground: Integrated) {
   });
   const verifyMapping = new VerifyMapping({ mappings, companies, integration });
   const gate = new WorkGate({ users, mappings, integration, sources });
-  const { syncCompanies, ...mirror } = createMirror(database, { ...ground, companies });
-  const jobTasks: readonly JobTask[] = [syncCompanies];
-  return { companies, mappings, mapCompany, verifyMapping, gate, ...mirror, jobTasks };
+  return { companies, mappings, mapCompany, verifyMapping, gate, batch, watch };
 }
 
-/** The copy of ConnectWise's companies: how it comes in, and how it is read. */
-function createMirror(
-  database: Database,
-  { integration, backgroundWork, jobs, companies }: Integrated & { readonly companies: CompanyService },
-) {
-  const mirrors = new CompanyMirrorRepository(database);
-  const rows = new DirectoryRepository(database);
-  const watch: CompanyWatch = { noticed: async () => {} };
+/** The copy of ConnectWise's companies, what follows from changes in it, and the jobs that find them. */
+function createMirror({ database, clock }: AppParts, ground: Integrated & ReturnType<typeof createMappings>) {
+  const { audit, events, integration, backgroundWork, jobs, companies, mappings, batch, watch } = ground;
   const writer = new MirrorWriter(new MirrorRepository());
+  const mirrors = new CompanyMirrorRepository(database);
+  const directoryRows = new DirectoryRepository(database);
+  const rows = new VerificationRepository(database);
+  const returns = new ReturnMappings({ mappings, batch, events, writer, clock });
+  const shared = { integration, backgroundWork, jobs, writer, watch };
+  const jobTasks: readonly JobTask[] = [
+    new SyncCompanies({ ...shared, mirrors }),
+    new VerifyMappings({ ...shared, rows, returns, clock }),
+  ];
   return {
-    syncCompanies: new SyncCompanies({ integration, backgroundWork, jobs, mirrors, watch, writer }),
-    directory: new DirectoryService({ integration, jobs, mirrors, directory: rows }),
-    listings: new CompanyListings({ integration, companies, mirrors, directory: rows }),
+    directory: new DirectoryService({ integration, jobs, mirrors, directory: directoryRows }),
+    listings: new CompanyListings({ integration, companies, mirrors, directory: directoryRows }),
+    drifts: new DriftService({ database, audit, drifts: new DriftRepository(database) }),
+    startVerification: new StartVerification({ integration, mappings, jobs }),
+    jobTasks,
   };
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { COMPANY_FIELDS, type Company, companyShape, type StatusFlags, toCompany } from './company.js';
 import { asRecordId, type CompanyMatch, classifyCompanies } from './company-match.js';
-import { anyOf, type Condition, eq, gt, isAskable, splitIn } from './conditions.js';
+import { anyOf, type Condition, eq, gt, isAskable, splitIn, splitInTexts } from './conditions.js';
 import { ConnectWiseError } from './connectwise-error.js';
 import { ifFound } from './if-found.js';
 import type { Memory } from './memory.js';
@@ -63,6 +63,14 @@ export class Companies {
   async findByIds(ids: readonly number[]): Promise<readonly Company[]> {
     const found: Company[] = [];
     for (const conditions of splitIn('id', ids)) found.push(...(await this.#collect({ conditions })));
+    return found;
+  }
+
+  /** All records, live and deleted, that have one of these identifiers, with as few calls as URLs allow. */
+  async findByIdentifiers(identifiers: readonly string[]): Promise<readonly Company[]> {
+    const found: Company[] = [];
+    const askable = identifiers.filter(isAskable);
+    for (const conditions of splitInTexts('identifier', askable)) found.push(...(await this.#collect({ conditions })));
     return found;
   }
 

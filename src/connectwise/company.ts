@@ -15,6 +15,8 @@ export interface Company {
   readonly website: string | null;
   readonly phoneNumber: string | null;
   readonly address: CompanyAddress;
+  /** The record id of its main contact. */
+  readonly defaultContactId?: number | undefined;
 }
 
 export interface CompanyStatus {
@@ -52,6 +54,7 @@ export const companyShape = z.object({
   state: text,
   zip: text,
   country: reference,
+  defaultContact: reference,
   _info: recordInfo,
 });
 
@@ -84,6 +87,7 @@ export function toCompany(answer: CompanyAnswer, flags: StatusFlags): Company {
       zip,
       country: answer.country?.name ?? null,
     },
+    defaultContactId: answer.defaultContact?.id || undefined,
   };
 }
 

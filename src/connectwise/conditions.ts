@@ -56,17 +56,32 @@ const CONDITION_CHARACTERS = 1_550;
 
 /** One `in` condition per group of ids, each short enough for one URL. Ids are whole positive numbers. */
 export function splitIn(field: string, ids: readonly number[]): Condition[] {
-  const frame = `(${checkedField(field)} in ())`.length + 10;
-  const groups: number[][] = [];
-  let used = CONDITION_CHARACTERS;
-  for (const id of new Set(ids)) {
+  return split(field, ids, (id) => {
     if (!Number.isSafeInteger(id) || id < 0) throw new ConditionValueError(field, 'An id is a whole number.');
-    const length = String(id).length + 1;
+    return String(id).length;
+  });
+}
+
+/** The same for texts that can be asked for; in a URL most of their characters take three places and more. */
+export function splitInTexts(field: string, texts: readonly string[]): Condition[] {
+  return split(field, texts, (text) => encodeURIComponent(quoted(field, text)).length);
+}
+
+function split<Value extends string | number>(
+  field: string,
+  values: readonly Value[],
+  lengthOf: (value: Value) => number,
+): Condition[] {
+  const frame = `(${checkedField(field)} in ())`.length + 10;
+  const groups: Value[][] = [];
+  let used = CONDITION_CHARACTERS;
+  for (const value of new Set(values)) {
+    const length = lengthOf(value) + 1;
     if (used + length > CONDITION_CHARACTERS) {
       groups.push([]);
       used = frame;
     }
-    groups.at(-1)?.push(id);
+    groups.at(-1)?.push(value);
     used += length;
   }
   return groups.map((group) => isIn(field, group));

@@ -9,6 +9,7 @@ import { Companies } from './companies.js';
 import type { StatusFlags } from './company.js';
 import type { ApiAddress } from './company-info.js';
 import { CompanyNotes } from './company-notes.js';
+import { Contacts } from './contacts.js';
 import { Documents } from './documents.js';
 import type { Memory } from './memory.js';
 import { Priorities } from './priorities.js';
@@ -25,6 +26,7 @@ import { Tickets } from './tickets.js';
 export class ConnectWiseSession {
   readonly system: System;
   readonly companies: Companies;
+  readonly contacts: Contacts;
   readonly companyNotes: CompanyNotes;
   readonly summaryReports: SummaryReports;
   readonly boards: Boards;
@@ -48,6 +50,7 @@ export class ConnectWiseSession {
     this.requester = requester;
     this.system = new System(requester);
     this.companies = new Companies(requester, statusFlags);
+    this.contacts = new Contacts(requester);
     this.companyNotes = new CompanyNotes(requester);
     this.summaryReports = new SummaryReports(requester);
     this.boards = new Boards(requester);

@@ -112,7 +112,9 @@ describe('A4 and E1: what is told of', () => {
       ['MAPPING_VERIFIED'],
       ['MAPPING_VERIFIED', 'verification: BROKEN → VERIFIED', 'problem: COMPANY_DELETED → null'],
     ]);
-    expect(await kinds()).toEqual(['USER_MAPPED', 'MAPPING_BROKEN', 'MAPPING_MENDED']);
+    expect(await kinds()).toEqual([
+      ...['USER_MAPPED', 'COMPANY_RENAMED', 'COMPANY_DELETED', 'MAPPING_BROKEN', 'COMPANY_BACK', 'MAPPING_MENDED'],
+    ]);
     expect((await eventsOf(account.id)).at(-1)).toMatchObject({ subject_kind: 'CompanyMapping' });
   });
 

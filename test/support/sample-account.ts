@@ -4,6 +4,7 @@ import { wake } from '../../src/database/wake.js';
 import {
   type AccountId,
   type CompanyId,
+  type DriftId,
   type InstanceId,
   type MappingId,
   newId,
@@ -55,6 +56,7 @@ export async function sampleAccount(database: Database): Promise<SampleAccount> 
     });
     await tx.companyMirror.create({ data: { accountId, instanceId: sample.instanceId } });
     await tx.company.create({ data: companyData(sample, 1) });
+    await tx.drift.create({ data: driftData(sample) });
     await tx.job.create({
       data: { accountId, id: newId(), kind: 'MATCHING', actorKind: 'SYSTEM', actorName: 'test', input: {} },
     });
@@ -96,6 +98,14 @@ export function mappingData(
     companyTypes: [],
     isEnabled: true,
     origin: 'MANUAL' as const,
+  };
+}
+
+export function driftData(account: SampleAccount) {
+  return {
+    ...{ accountId: account.id, id: newId<DriftId>(), mappingId: newId<MappingId>(), userId: account.userId },
+    ...{ instanceId: account.instanceId, connectWiseId: 1, kind: 'COMPANY_RENAMED' },
+    ...{ beforeIdentifier: 'a', survivorReasons: [] },
   };
 }
 

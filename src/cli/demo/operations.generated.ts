@@ -54,6 +54,10 @@ export type AuditAction =
   | 'COMPANY_MAPPED'
   /** A user's mapping was removed. */
   | 'COMPANY_UNMAPPED'
+  /** A person does not want to hear of a change of a mapped company. */
+  | 'DRIFT_IGNORED'
+  /** A person accepted a change of a mapped company. */
+  | 'DRIFT_RESOLVED'
   /** The account moved to another ConnectWise instance. */
   | 'INSTANCE_CHANGED'
   /** The integration was turned off. */
@@ -70,6 +74,8 @@ export type AuditAction =
   | 'JOB_STARTED'
   /** A mapping was turned off. */
   | 'MAPPING_DISABLED'
+  /** A mapping followed a change of its company in ConnectWise. */
+  | 'MAPPING_DRIFTED'
   /** A mapping was turned on. */
   | 'MAPPING_ENABLED'
   /** A mapping was checked against ConnectWise. */
@@ -384,6 +390,42 @@ export type DisableMappingsInput = {
   onError?: BulkErrorPolicy;
 };
 
+/** All given conditions hold; a list means any of. */
+export type DriftFilter = {
+  kinds?: InputMaybe<Array<DriftKind>>;
+  mappingIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+  statuses?: InputMaybe<Array<DriftStatus>>;
+  userIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+};
+
+/** How a mapped company changed in ConnectWise. Values may be added: keep a default branch. */
+export type DriftKind =
+  /** It is as it was before; nothing is left to do. */
+  | 'COMPANY_BACK'
+  /** It was deleted; work is held. */
+  | 'COMPANY_DELETED'
+  /** It has an inactive status; work is held unless the mapping allows that. */
+  | 'COMPANY_INACTIVATED'
+  /** It was merged into another one; work is held. */
+  | 'COMPANY_MERGED'
+  /** It is not there any more and nothing tells why; work is held. */
+  | 'COMPANY_MISSING'
+  /** It has another identifier; the mapping stands. */
+  | 'COMPANY_REIDENTIFIED'
+  /** It has another name; the mapping stands. */
+  | 'COMPANY_RENAMED';
+
+/** Whether a person still has to look at a drift. */
+export type DriftStatus =
+  /** A person does not want to hear of it until it changes again. */
+  | 'IGNORED'
+  /** Nobody has dealt with it. */
+  | 'OPEN'
+  /** The user was mapped to another company, or unmapped. */
+  | 'REMAPPED'
+  /** A person accepted it, or it passed by itself. */
+  | 'RESOLVED';
+
 export type EnableMappingInput = {
   /** Allow an inactive company. */
   allowInactive?: Scalars['Boolean']['input'];
@@ -410,6 +452,20 @@ export type EventFilter = {
 
 /** What happened. */
 export type EventKind =
+  /** A mapped company is as it was before. */
+  | 'COMPANY_BACK'
+  /** A mapped company was deleted. */
+  | 'COMPANY_DELETED'
+  /** A mapped company has an inactive status. */
+  | 'COMPANY_INACTIVATED'
+  /** A mapped company was merged into another one. */
+  | 'COMPANY_MERGED'
+  /** A mapped company is not there any more, and nothing tells why. */
+  | 'COMPANY_MISSING'
+  /** A mapped company has another identifier. */
+  | 'COMPANY_REIDENTIFIED'
+  /** A mapped company has another name. */
+  | 'COMPANY_RENAMED'
   /** The account moved to another ConnectWise instance. */
   | 'INSTANCE_CHANGED'
   /** The integration was turned off. */
@@ -420,7 +476,7 @@ export type EventKind =
   | 'INTEGRATION_PAUSED'
   /** Outgoing work goes on. */
   | 'INTEGRATION_RESUMED'
-  /** A piece of background work that was asked for has ended. */
+  /** A job has ended, as it should or not. */
   | 'JOB_FINISHED'
   /** Something is wrong with a mapping; outgoing work is held. */
   | 'MAPPING_BROKEN'
@@ -459,6 +515,11 @@ export type HoldReason =
   | 'USER_ARCHIVED'
   /** The role lacks a right for the kind of work that was asked about. */
   | 'WORK_NOT_PERMITTED';
+
+export type IgnoreDriftsInput = {
+  /** At most 1,000. */
+  driftIds: Array<Scalars['ID']['input']>;
+};
 
 export type IgnoreUserInput = {
   expectedVersion?: InputMaybe<Scalars['Int']['input']>;
@@ -633,6 +694,11 @@ export type ReopenUserInput = {
   userId: Scalars['ID']['input'];
 };
 
+export type ResolveDriftsInput = {
+  /** At most 1,000. */
+  driftIds: Array<Scalars['ID']['input']>;
+};
+
 export type ResumeAccountInput = {
   accountId: Scalars['ID']['input'];
 };
@@ -703,6 +769,28 @@ export type StartCompanySyncInput = {
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   mode?: CompanySyncMode;
 };
+
+export type StartMappingVerificationInput = {
+  /** With the same key and values: the job of before. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** At most 1,000; without it, all mappings of the account. */
+  mappingIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+  /** Only mappings that stand so now. */
+  statuses?: InputMaybe<Array<VerificationStatus>>;
+};
+
+/** Why a company is taken for the survivor of a merge. Values may be added: keep a default branch. */
+export type SurvivorReason =
+  /** The main contact of the company that is gone belongs to it now. */
+  | 'CONTACT_MOVED'
+  /** Its website is of the same domain. */
+  | 'SAME_DOMAIN'
+  /** It has the identifier. */
+  | 'SAME_IDENTIFIER'
+  /** It has the name, but for legal form, case and punctuation. */
+  | 'SAME_NAME'
+  /** It has the phone number. */
+  | 'SAME_PHONE_NUMBER';
 
 export type SuspendAccountInput = {
   accountId: Scalars['ID']['input'];

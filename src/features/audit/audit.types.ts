@@ -50,6 +50,9 @@ registerEnumType(AuditAction, {
     JOB_STARTED: { description: 'A piece of background work was asked for.' },
     JOB_CANCELLED: { description: 'A piece of background work was taken back.' },
     MAPPING_VERIFIED: { description: 'A mapping was checked against ConnectWise.' },
+    MAPPING_DRIFTED: { description: 'A mapping followed a change of its company in ConnectWise.' },
+    DRIFT_RESOLVED: { description: 'A person accepted a change of a mapped company.' },
+    DRIFT_IGNORED: { description: 'A person does not want to hear of a change of a mapped company.' },
   },
 });
 

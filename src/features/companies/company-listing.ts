@@ -57,7 +57,7 @@ export class CompanyListings {
     const { directory } = this.deps;
     return asked.kind === 'record'
       ? directory.findByRecordId(accountId, instanceId, asked.connectWiseId)
-      : directory.findByIdentifier(accountId, instanceId, asked.identifier);
+      : directory.findByText(accountId, instanceId, asked);
   }
 }
 

@@ -38,12 +38,17 @@ export class DirectoryRepository {
     return rows.map(toRecord);
   }
 
-  /** Every company of an identifier as people compare them; at most twenty. */
-  async findByIdentifier(accountId: AccountId, instanceId: InstanceId, identifier: string): Promise<MirroredCompany[]> {
+  /** Every company of an identifier or a name as people compare them; at most twenty. */
+  async findByText(
+    accountId: AccountId,
+    instanceId: InstanceId,
+    { identifier, name }: { readonly identifier?: string; readonly name?: string },
+  ): Promise<MirroredCompany[]> {
+    const column = identifier === undefined ? 'folded_name' : 'folded_identifier';
     const rows = await this.database.read(accountId, (db) =>
       ofInstance(db, accountId, instanceId)
         .select(COLUMNS)
-        .where('folded_identifier', '=', foldName(identifier))
+        .where(column, '=', foldName(identifier ?? name ?? ''))
         .limit(20),
     );
     return rows.map(toRecord);

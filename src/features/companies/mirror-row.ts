@@ -23,6 +23,7 @@ export function mirrorRow(company: Company) {
     phone_number: orNull(company.phoneNumber),
     address_lines: lines.map(storable),
     ...{ city: orNull(city), state: orNull(state), zip: orNull(zip), country: orNull(country) },
+    default_contact_id: company.defaultContactId ?? null,
     last_updated: company.lastUpdated?.toISOString() ?? null,
     folded_identifier: key(foldedIdentifier),
     folded_name: key(foldedName),
@@ -43,6 +44,6 @@ function orNull(text: string | null | undefined): string | null {
 }
 
 /** The database takes every text but U+0000 and halves of surrogate pairs; one odd record must not stop a sync. */
-function storable(text: string): string {
+export function storable(text: string): string {
   return text.replace(/[\0\p{Cs}]/gu, '');
 }

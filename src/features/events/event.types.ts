@@ -20,8 +20,15 @@ registerEnumType(EventKind, {
     USER_MAPPED: { description: 'A user was mapped to a company.' },
     USER_UNMAPPED: { description: "A user's mapping was removed." },
     MAPPING_BROKEN: { description: 'Something is wrong with a mapping; outgoing work is held.' },
-    JOB_FINISHED: { description: 'A piece of background work that was asked for has ended.' },
     MAPPING_MENDED: { description: 'A broken mapping is sound again.' },
+    JOB_FINISHED: { description: 'A job has ended, as it should or not.' },
+    COMPANY_RENAMED: { description: 'A mapped company has another name.' },
+    COMPANY_REIDENTIFIED: { description: 'A mapped company has another identifier.' },
+    COMPANY_INACTIVATED: { description: 'A mapped company has an inactive status.' },
+    COMPANY_DELETED: { description: 'A mapped company was deleted.' },
+    COMPANY_MERGED: { description: 'A mapped company was merged into another one.' },
+    COMPANY_MISSING: { description: 'A mapped company is not there any more, and nothing tells why.' },
+    COMPANY_BACK: { description: 'A mapped company is as it was before.' },
   },
 });
 

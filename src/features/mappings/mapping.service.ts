@@ -5,12 +5,14 @@ import type { InstanceId, MappingId, UserId } from '../../shared/ids.js';
 import type { Page, PageRequest } from '../../shared/page.js';
 import { AuditAction, changesBetween } from '../audit/audit.js';
 import type { AuditService } from '../audit/audit.service.js';
+import type { CompanyVerification } from '../companies/company-verification.js';
 import { EventKind } from '../events/event.js';
 import type { EventService } from '../events/event.service.js';
 import type { Mapping, MappingCounts } from './mapping.js';
 import type { MappingChange, MappingFilter, MappingOrder, MappingRepository } from './mapping.repository.js';
 import type { MappingCountsRepository } from './mapping-counts.repository.js';
 import { auditedFields, companyInUse, conflict } from './mapping-rules.js';
+import type { MappingWatch } from './mapping-watch.js';
 
 interface Deps {
   readonly database: Database;
@@ -18,6 +20,7 @@ interface Deps {
   readonly counts: MappingCountsRepository;
   readonly audit: AuditService;
   readonly events: EventService;
+  readonly watch: MappingWatch;
 }
 
 /** A change to be written, and how it is told. */
@@ -25,6 +28,8 @@ export interface ToldChange {
   readonly change: MappingChange;
   readonly action: AuditAction;
   readonly events?: readonly EventKind[];
+  /** What ConnectWise said of the company, when that is what the change is about. */
+  readonly found?: CompanyVerification | undefined;
 }
 
 export class MappingService {
@@ -82,7 +87,7 @@ export class MappingService {
   }
 
   /** Writes a change of a mapping with its audit and events; nothing is written where nothing changes. */
-  async change(caller: Caller, mapping: Mapping, { change, action, events = [] }: ToldChange): Promise<Mapping> {
+  async change(caller: Caller, mapping: Mapping, { change, action, events = [], found }: ToldChange): Promise<Mapping> {
     const after: Mapping = { ...mapping, ...change, version: mapping.version + 1, updatedAt: new Date() };
     const changes = changesBetween(auditedFields(mapping), auditedFields(after));
     const isVerification = change.verifiedAt !== undefined;
@@ -99,7 +104,8 @@ export class MappingService {
         const subject = { kind: 'CompanyMapping', id: mapping.id };
         await this.deps.audit.record(tx, caller, { action, subject, changes });
         const told = events.map((kind) => ({ kind, subject, sourceId: mapping.sourceId }));
-        await this.deps.events.append(tx, accountId, ...told);
+        if (found) await this.deps.watch.verified(tx, caller, { mapping, found, told });
+        else await this.deps.events.append(tx, accountId, ...told);
       });
     } catch (error) {
       if (!this.deps.mappings.isCompanyInUse(error)) throw error;

@@ -30,6 +30,7 @@ export class VerifyMapping {
     return this.deps.mappings.change(caller, mapping, {
       change,
       action: AuditAction.MAPPING_VERIFIED,
+      found: sameCompany(mapping, found),
       events: standingEvents(mapping.verification, change.verification),
     });
   }
@@ -46,6 +47,7 @@ export class VerifyMapping {
     return this.deps.mappings.change(caller, mapping, {
       change: { ...change, isEnabled: true, allowsInactive },
       action: AuditAction.MAPPING_ENABLED,
+      found: sameCompany(mapping, found),
       events: standingEvents(mapping.verification, change.verification),
     });
   }
@@ -63,10 +65,19 @@ export class VerifyMapping {
   }
 }
 
+/** What was found, unless nothing was there to compare it with. */
+function sameCompany({ connectWiseId, returnsBy }: Mapping, found: CompanyVerification) {
+  return connectWiseId === undefined || returnsBy !== undefined ? undefined : found;
+}
+
 type Standing = ReturnType<typeof standingOf>;
 
 /** By what a mapping's company is asked for. */
-export function toReference({ connectWiseId, identifier, returnsBy }: Mapping): CompanyReference {
+export function toReference({
+  connectWiseId,
+  identifier,
+  returnsBy,
+}: Mapping): Exclude<CompanyReference, { kind: 'name' }> {
   return connectWiseId === undefined || returnsBy === MappingReturn.SAME_IDENTIFIER
     ? { kind: 'identifier', identifier, isSeen: connectWiseId !== undefined }
     : { kind: 'record', connectWiseId };

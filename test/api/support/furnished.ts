@@ -61,6 +61,7 @@ function samplesOf(
       subjectId: ids.user,
       subjectIds: [ids.user],
       userIds: [ids.user],
+      driftIds: [Buffer.from(`Drift:${randomUUID()}`).toString('base64url')],
       after: null,
       expectedVersion: null,
       search: null,

@@ -1,0 +1,159 @@
+import { z } from 'zod';
+import { Prisma } from '../../database/generated/client/client.js';
+import type { WriteTransaction } from '../../database/write-door.js';
+import type { AccountId, DriftId, InstanceId, MappingId } from '../../shared/ids.js';
+import {
+  type CompanyFacts,
+  type DriftChange,
+  type DriftKind,
+  DriftStatus,
+  type NewDrift,
+  SurvivorReason,
+} from './drift.js';
+import type { OpenDrift } from './drift-findings.js';
+import { columnsOf, toParts } from './drift-parts.js';
+import type { Candidate } from './survivor.js';
+
+/** A company of the mirror, as far as mappings depend on it. */
+export interface MirroredCompany extends CompanyFacts {
+  readonly connectWiseId: number;
+  readonly isInactive: boolean;
+  readonly types: readonly string[];
+  readonly isDeleted: boolean;
+  readonly isMissing: boolean;
+  readonly defaultContactId: number | undefined;
+}
+
+interface OfInstance {
+  readonly instanceId: InstanceId;
+  readonly connectWiseIds: readonly number[];
+}
+
+const orNone = <Value extends z.ZodType>(value: Value) => value.nullable().transform((found) => found ?? undefined);
+const factsShape = { identifier: z.string(), name: z.string(), status: orNone(z.string()) };
+const companiesShape = z.array(
+  z.object({
+    ...{ connectWiseId: z.int(), ...factsShape, isInactive: z.boolean(), types: z.array(z.string()) },
+    ...{ isDeleted: z.boolean(), isMissing: z.boolean(), defaultContactId: orNone(z.int()) },
+  }),
+);
+const candidatesShape = z.array(
+  z.object({ goneId: z.int(), connectWiseId: z.int(), ...factsShape, reasons: z.array(z.enum(SurvivorReason)) }),
+);
+
+/** So many companies of one name, domain or identifier show that it tells nobody apart. */
+const MOST_ALIKE = 5;
+
+/** What comparing mappings with their companies reads and writes, each in one statement. */
+export class DriftWatchRepository {
+  async companies(
+    tx: WriteTransaction,
+    accountId: AccountId,
+    { instanceId, connectWiseIds }: OfInstance,
+  ): Promise<MirroredCompany[]> {
+    const rows = await tx.$queryRaw`
+      SELECT connect_wise_id AS "connectWiseId", identifier, name, status, is_inactive AS "isInactive", types,
+             is_deleted AS "isDeleted", missing_since IS NOT NULL AS "isMissing", default_contact_id AS "defaultContactId"
+      FROM companies
+      WHERE account_id = ${accountId}::uuid AND instance_id = ${instanceId}::uuid
+        AND connect_wise_id = ANY(${[...connectWiseIds]}::int[])`;
+    return companiesShape.parse(rows);
+  }
+
+  async open(
+    tx: WriteTransaction,
+    accountId: AccountId,
+    mappingIds: readonly MappingId[],
+  ): Promise<(OpenDrift & { readonly mappingId: MappingId })[]> {
+    const rows = await tx.drift.findMany({
+      where: { accountId, mappingId: { in: [...mappingIds] }, status: DriftStatus.OPEN },
+    });
+    return rows.map((row) => ({
+      ...toParts(row),
+      id: row.id as DriftId,
+      kind: row.kind as DriftKind,
+      mappingId: row.mappingId as MappingId,
+      isSurvivorAskable: row.isSurvivorAskable,
+    }));
+  }
+
+  /** Live companies that resemble those that are gone, and those that are known to have people of them. */
+  async candidates(
+    tx: WriteTransaction,
+    accountId: AccountId,
+    { instanceId, connectWiseIds, heirs }: OfInstance & { readonly heirs: ReadonlyMap<number, number> },
+  ): Promise<(Candidate & { readonly goneId: number })[]> {
+    const known = JSON.stringify([...heirs].map(([goneId, id]) => ({ goneId, id })));
+    const alike = (column: 'folded_identifier' | 'normalised_name' | 'domain') => {
+      const name = Prisma.raw(column);
+      return Prisma.sql`(
+        SELECT id FROM companies c WHERE c.account_id = ${accountId}::uuid AND c.instance_id = ${instanceId}::uuid
+          AND c.${name} = g.${name} AND c.${name} <> '' AND c.connect_wise_id <> g.connect_wise_id
+          AND NOT c.is_deleted AND c.missing_since IS NULL LIMIT ${MOST_ALIKE})`;
+    };
+    const rows = await tx.$queryRaw`
+      WITH gone AS (
+        SELECT c.*, h.id AS heir_id, nullif(regexp_replace(c.phone_number, '\\D', '', 'g'), '') AS digits FROM companies c
+        LEFT JOIN jsonb_to_recordset(${known}::jsonb) AS h("goneId" int, id int) ON h."goneId" = c.connect_wise_id
+        WHERE c.account_id = ${accountId}::uuid AND c.instance_id = ${instanceId}::uuid
+          AND c.connect_wise_id = ANY(${[...connectWiseIds]}::int[])
+      ), alike AS (
+        SELECT g.id AS gone, found.id FROM gone g CROSS JOIN LATERAL (
+          ${alike('folded_identifier')} UNION ${alike('normalised_name')} UNION ${alike('domain')} UNION (
+            SELECT id FROM companies c WHERE c.account_id = ${accountId}::uuid AND c.instance_id = ${instanceId}::uuid
+              AND c.connect_wise_id = g.heir_id AND NOT c.is_deleted AND c.missing_since IS NULL)
+        ) found
+      )
+      SELECT g.connect_wise_id AS "goneId", s.connect_wise_id AS "connectWiseId", s.identifier, s.name, s.status,
+        array_remove(ARRAY[
+          CASE WHEN s.connect_wise_id = g.heir_id THEN 'CONTACT_MOVED' END,
+          CASE WHEN s.folded_identifier = g.folded_identifier THEN 'SAME_IDENTIFIER' END,
+          CASE WHEN s.normalised_name = g.normalised_name THEN 'SAME_NAME' END,
+          CASE WHEN s.domain = g.domain THEN 'SAME_DOMAIN' END,
+          CASE WHEN regexp_replace(s.phone_number, '\\D', '', 'g') = g.digits THEN 'SAME_PHONE_NUMBER' END
+        ], NULL) AS reasons
+      FROM alike a JOIN gone g ON g.id = a.gone JOIN companies s ON s.account_id = ${accountId}::uuid AND s.id = a.id`;
+    return candidatesShape.parse(rows);
+  }
+
+  /** What a person closed meanwhile stays closed. */
+  async change(tx: WriteTransaction, accountId: AccountId, changes: readonly DriftChange[]): Promise<void> {
+    if (changes.length === 0) return;
+    const rows = changes.map(({ id, kind, status, isSurvivorAskable, ...rest }) => ({
+      ...{ id, kind, status, is_survivor_askable: isSurvivorAskable },
+      ...snakeCase(columnsOf(rest)),
+    }));
+    await tx.$executeRaw`
+      UPDATE drifts d
+      SET kind = n.kind, status = n.status, is_survivor_askable = n.is_survivor_askable,
+          closed_at = CASE WHEN n.status <> 'OPEN' THEN now() END,
+          after_identifier = n.after_identifier, after_name = n.after_name, after_status = n.after_status,
+          survivor_connect_wise_id = n.survivor_connect_wise_id, survivor_identifier = n.survivor_identifier,
+          survivor_name = n.survivor_name, survivor_status = n.survivor_status, survivor_reasons = n.survivor_reasons
+      FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS n(
+        id uuid, kind text, status text, is_survivor_askable boolean, after_identifier text, after_name text,
+        after_status text, survivor_connect_wise_id int, survivor_identifier text, survivor_name text,
+        survivor_status text, survivor_reasons text[])
+      WHERE d.account_id = ${accountId}::uuid AND d.id = n.id AND d.status = 'OPEN'`;
+  }
+
+  async insert(
+    tx: WriteTransaction,
+    accountId: AccountId,
+    { drifts, now }: { drifts: readonly NewDrift[]; now: Date },
+  ): Promise<void> {
+    if (drifts.length === 0) return;
+    await tx.drift.createMany({
+      data: drifts.map(({ before, after, survivor, ...drift }) => ({
+        ...{ accountId, ...drift, openedAt: now, closedAt: drift.status === DriftStatus.OPEN ? null : now },
+        ...{ beforeIdentifier: before.identifier, beforeName: before.name, beforeStatus: before.status },
+        ...columnsOf({ after, survivor }),
+      })),
+    });
+  }
+}
+
+function snakeCase(columns: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const name = (key: string) => key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  return Object.fromEntries(Object.entries(columns).map(([key, value]) => [name(key), value]));
+}

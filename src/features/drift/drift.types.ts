@@ -1,0 +1,212 @@
+import { ArgsType, Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { connectionType, PageArgs } from '../../graphql/connection.js';
+import { Node, parseGlobalId, toGlobalId } from '../../graphql/node.js';
+import { Payload } from '../../graphql/payload.js';
+import { DateTime } from '../../graphql/scalars.js';
+import { type MappingId, newId, type UserId } from '../../shared/ids.js';
+import { Actor } from '../audit/audit.types.js';
+import { StartPayload } from '../jobs/job.types.js';
+import { VerificationStatus } from '../mappings/mapping.js';
+import {
+  type DriftFilter as DriftFilterRecord,
+  DriftKind,
+  type Drift as DriftRecord,
+  DriftStatus,
+  type CompanyFacts as FactsRecord,
+  SurvivorReason,
+  type LikelySurvivor as SurvivorRecord,
+} from './drift.js';
+
+registerEnumType(DriftKind, {
+  name: 'DriftKind',
+  description: 'How a mapped company changed in ConnectWise. Values may be added: keep a default branch.',
+  valuesConfig: {
+    COMPANY_RENAMED: { description: 'It has another name; the mapping stands.' },
+    COMPANY_REIDENTIFIED: { description: 'It has another identifier; the mapping stands.' },
+    COMPANY_INACTIVATED: { description: 'It has an inactive status; work is held unless the mapping allows that.' },
+    COMPANY_DELETED: { description: 'It was deleted; work is held.' },
+    COMPANY_MERGED: { description: 'It was merged into another one; work is held.' },
+    COMPANY_MISSING: { description: 'It is not there any more and nothing tells why; work is held.' },
+    COMPANY_BACK: { description: 'It is as it was before; nothing is left to do.' },
+  },
+});
+registerEnumType(DriftStatus, {
+  name: 'DriftStatus',
+  description: 'Whether a person still has to look at a drift.',
+  valuesConfig: {
+    OPEN: { description: 'Nobody has dealt with it.' },
+    RESOLVED: { description: 'A person accepted it, or it passed by itself.' },
+    REMAPPED: { description: 'The user was mapped to another company, or unmapped.' },
+    IGNORED: { description: 'A person does not want to hear of it until it changes again.' },
+  },
+});
+registerEnumType(SurvivorReason, {
+  name: 'SurvivorReason',
+  description: 'Why a company is taken for the survivor of a merge. Values may be added: keep a default branch.',
+  valuesConfig: {
+    CONTACT_MOVED: { description: 'The main contact of the company that is gone belongs to it now.' },
+    SAME_IDENTIFIER: { description: 'It has the identifier.' },
+    SAME_NAME: { description: 'It has the name, but for legal form, case and punctuation.' },
+    SAME_DOMAIN: { description: 'Its website is of the same domain.' },
+    SAME_PHONE_NUMBER: { description: 'It has the phone number.' },
+  },
+});
+
+@ObjectType({ description: 'What a company was known by at one moment.', simpleResolvers: true })
+export class CompanyFacts {
+  @Field(() => String)
+  identifier!: string;
+
+  @Field(() => String, { nullable: true })
+  name?: string;
+
+  @Field(() => String, { nullable: true })
+  status?: string;
+
+  static of(record: FactsRecord): CompanyFacts {
+    return Object.assign(new CompanyFacts(), record);
+  }
+}
+
+@ObjectType({
+  description: 'Where the users of a company that is gone most likely belong, as last seen. ConnectWise does not say.',
+  simpleResolvers: true,
+})
+export class LikelySurvivor {
+  @Field(() => Int, { description: "ConnectWise's record id, to map to." })
+  connectWiseId!: number;
+
+  @Field(() => String)
+  identifier!: string;
+
+  @Field(() => String, { nullable: true })
+  name?: string;
+
+  @Field(() => String, { nullable: true })
+  status?: string;
+
+  @Field(() => [SurvivorReason], { description: 'The strongest first.' })
+  reasons!: SurvivorReason[];
+
+  static of(record: SurvivorRecord): LikelySurvivor {
+    return Object.assign(new LikelySurvivor(), record);
+  }
+}
+
+@ObjectType({ implements: Node, description: 'A change of a mapped company in ConnectWise.', simpleResolvers: true })
+export class Drift extends Node {
+  @Field(() => DriftKind)
+  kind!: DriftKind;
+
+  @Field(() => DriftStatus)
+  status!: DriftStatus;
+
+  @Field(() => Int, { description: "ConnectWise's record id of the company." })
+  connectWiseId!: number;
+
+  @Field(() => CompanyFacts, { description: 'The company as it was seen before.' })
+  before!: CompanyFacts;
+
+  @Field(() => CompanyFacts, { nullable: true, description: 'As it is since; null when it is not there any more.' })
+  after?: CompanyFacts;
+
+  @Field(() => LikelySurvivor, {
+    nullable: true,
+    description: 'Only of a company that is gone, and only a likelihood.',
+  })
+  likelySurvivor?: LikelySurvivor;
+
+  @Field(() => DateTime)
+  openedAt!: Date;
+
+  @Field(() => DateTime, { nullable: true })
+  closedAt?: Date;
+
+  @Field(() => Actor, {
+    nullable: true,
+    description: 'Who closed it; null when it passed by itself or ended with its mapping.',
+  })
+  closedBy?: Actor;
+
+  /** Our own ids, for the fields that lead further. */
+  mappingId!: MappingId;
+  userId!: UserId;
+
+  static of({ before, after, survivor, closedBy, ...record }: DriftRecord): Drift {
+    return Object.assign(new Drift(), record, {
+      id: toGlobalId('Drift', record.id),
+      before: CompanyFacts.of(before),
+      after: after && CompanyFacts.of(after),
+      likelySurvivor: survivor && LikelySurvivor.of(survivor),
+      closedBy: closedBy && Object.assign(new Actor(), { kind: closedBy.kind, name: closedBy.name }),
+    });
+  }
+}
+
+export const DriftConnection = connectionType('Drift', () => Drift);
+export type DriftConnection = InstanceType<typeof DriftConnection>;
+
+@InputType({ description: 'All given conditions hold; a list means any of.' })
+export class DriftFilter {
+  @Field(() => [DriftKind], { nullable: true })
+  kinds?: DriftKind[] | null;
+
+  @Field(() => [DriftStatus], { nullable: true })
+  statuses?: DriftStatus[] | null;
+
+  @Field(() => [ID], { nullable: true })
+  mappingIds?: string[] | null;
+
+  @Field(() => [ID], { nullable: true })
+  userIds?: string[] | null;
+
+  toRecord(): DriftFilterRecord {
+    // An id that is none of ours matches nothing.
+    const own = <Id extends string>(id: string) => (parseGlobalId(id)?.id ?? newId()) as Id;
+    return {
+      kinds: this.kinds ?? undefined,
+      statuses: this.statuses ?? undefined,
+      mappingIds: this.mappingIds?.map((id) => own<MappingId>(id)),
+      userIds: this.userIds?.map((id) => own<UserId>(id)),
+    };
+  }
+}
+
+@ArgsType()
+export class DriftsArgs extends PageArgs {
+  @Field(() => DriftFilter, { nullable: true })
+  filter?: DriftFilter | null;
+}
+
+@InputType()
+export class ResolveDriftsInput {
+  @Field(() => [ID], { description: 'At most 1,000.' })
+  driftIds!: string[];
+}
+
+@InputType()
+export class IgnoreDriftsInput extends ResolveDriftsInput {}
+
+@ObjectType()
+export class ResolveDriftsPayload extends Payload {
+  @Field(() => [Drift], { nullable: true, description: 'In the order asked.' })
+  drifts?: Drift[];
+}
+
+@ObjectType()
+export class IgnoreDriftsPayload extends ResolveDriftsPayload {}
+
+@InputType()
+export class StartMappingVerificationInput {
+  @Field(() => [ID], { nullable: true, description: 'At most 1,000; without it, all mappings of the account.' })
+  mappingIds?: string[] | null;
+
+  @Field(() => [VerificationStatus], { nullable: true, description: 'Only mappings that stand so now.' })
+  statuses?: VerificationStatus[] | null;
+
+  @Field(() => String, { nullable: true, description: 'With the same key and values: the job of before.' })
+  idempotencyKey?: string | null;
+}
+
+@ObjectType()
+export class StartMappingVerificationPayload extends StartPayload {}
