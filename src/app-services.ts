@@ -16,6 +16,11 @@ import { AuditRepository } from './features/audit/audit.repository.js';
 import { AuditService } from './features/audit/audit.service.js';
 import { CompanyRepository } from './features/companies/company.repository.js';
 import { CompanyService } from './features/companies/company.service.js';
+import { CompanyMirrorRepository } from './features/companies/company-mirror.repository.js';
+import type { CompanyWatch } from './features/companies/company-watch.js';
+import { MirrorRepository } from './features/companies/mirror.repository.js';
+import { MirrorWriter } from './features/companies/mirror-writer.js';
+import { SyncCompanies } from './features/companies/sync-companies.js';
 import { EventRepository } from './features/events/event.repository.js';
 import { EventService } from './features/events/event.service.js';
 import { BackgroundWork } from './features/integration/background-work.js';
@@ -157,7 +162,7 @@ type Integrated = Ground & ReturnType<typeof createIntegration>;
 
 /** Companies, who is mapped to them, and the jobs that keep both true. */
 function createMappings({ database, clock }: AppParts, ground: Integrated) {
-  const { audit, events, users, sources, integration, mappingRows } = ground;
+  const { audit, events, users, sources, jobs, integration, backgroundWork, mappingRows } = ground;
   const companies = new CompanyService({ database, integration, clock, companies: new CompanyRepository(database) });
   const mappings = new MappingService({
     ...{ database, audit, events, mappings: mappingRows },
@@ -169,7 +174,11 @@ function createMappings({ database, clock }: AppParts, ground: Integrated) {
   });
   const verifyMapping = new VerifyMapping({ mappings, companies, integration });
   const gate = new WorkGate({ users, mappings, integration, sources });
-  const jobTasks: readonly JobTask[] = [];
+  const mirrors = new CompanyMirrorRepository(database);
+  const mirrorWriter = new MirrorWriter(new MirrorRepository());
+  const watch: CompanyWatch = { noticed: async () => {} };
+  const syncCompanies = new SyncCompanies({ integration, backgroundWork, jobs, mirrors, watch, writer: mirrorWriter });
+  const jobTasks: readonly JobTask[] = [syncCompanies];
   return { companies, mappings, mapCompany, verifyMapping, gate, jobTasks };
 }
 

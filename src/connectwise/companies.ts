@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { COMPANY_FIELDS, type Company, companyShape, type StatusFlags, toCompany } from './company.js';
 import { asRecordId, type CompanyMatch, classifyCompanies } from './company-match.js';
-import { anyOf, type Condition, eq, isAskable, splitIn } from './conditions.js';
+import { anyOf, type Condition, eq, gt, isAskable, splitIn } from './conditions.js';
 import { ConnectWiseError } from './connectwise-error.js';
 import { ifFound } from './if-found.js';
 import type { Memory } from './memory.js';
-import { type ListOptions, listRecords } from './pager.js';
+import { type ListOptions, type ListPage, listRecords, readPage } from './pager.js';
 import { idPart } from './query.js';
 import type { Requester } from './requester.js';
 import { sameText } from './same-text.js';
@@ -16,6 +16,13 @@ const STATUSES_ROUTE = '/company/companies/statuses';
 const COLLECTION = { route: ROUTE, fields: COMPANY_FIELDS, shape: companyShape };
 const countShape = z.object({ count: z.int().nonnegative() });
 const statusShape = z.object({ id: z.int(), inactiveFlag: z.boolean().nullish() });
+
+export interface PageOfCompanies {
+  /** 0 begins at the first one. */
+  readonly after: number;
+  /** Only what changed since, by the clock of ConnectWise. */
+  readonly changedAfter?: Date | undefined;
+}
 
 /** Companies of one ConnectWise. Every method rejects with a ConnectWiseError. */
 export class Companies {
@@ -63,6 +70,19 @@ export class Companies {
   async *list(options: ListOptions = {}): AsyncGenerator<Company, void, undefined> {
     const flags = await this.#flags();
     for await (const item of listRecords(this.#requester, COLLECTION, options)) yield toCompany(item, flags);
+  }
+
+  /**
+   * Up to 1,000 companies behind a record id, in the order of ids, for whoever reads them all in pieces. The statuses are
+   * asked for only once there is one to judge.
+   */
+  async page({ after, changedAfter }: PageOfCompanies): Promise<ListPage<Company> & { readonly calls: number }> {
+    const conditions = changedAfter && gt('lastUpdated', changedAfter);
+    const page = await readPage(this.#requester, COLLECTION, { conditions, after });
+    const known = this.#statusFlags.get();
+    const asks = !known && page.items.some(({ status }) => status);
+    const flags = asks ? await this.#flags() : (known ?? new Map<number, boolean>());
+    return { ...page, items: page.items.map((item) => toCompany(item, flags)), calls: asks ? 2 : 1 };
   }
 
   async count(conditions?: Condition): Promise<number> {

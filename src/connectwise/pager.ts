@@ -47,6 +47,28 @@ export function listRecords<Item extends { readonly id: number }>(
   return listItems(requester, { ...collection, query: { fields }, conditions, paging, pageSize });
 }
 
+/** One page of a list that somebody reads in pieces, and may go on with after a crash. */
+export interface ListPage<Item> {
+  readonly items: readonly Item[];
+  readonly isFull: boolean;
+  /** Whether ConnectWise says that more follows. A proxy can drop that, so a full page may not be the last one without it. */
+  readonly hasNext: boolean;
+}
+
+/** The first records behind an id, in the order of ids. Rejects with a ConnectWiseError. */
+export async function readPage<Item extends { readonly id: number }>(
+  requester: Requester,
+  { fields, ...collection }: Collection<Item>,
+  { conditions, after }: { readonly conditions?: Condition; readonly after: number },
+): Promise<ListPage<Item>> {
+  const request = { ...collection, query: { fields }, conditions, paging: 'navigable' } as const;
+  const { value, headers } = await askPage(requester, request, { pageSize: LARGEST_PAGE, after });
+  const items = value.filter(({ id }) => id > after);
+  // A server that ignores what was asked for would otherwise send us here for ever.
+  if (items.length === 0 && value.length > 0) throw new ConnectWiseError({ kind: 'bad-answer', reason: 'repeats-itself' });
+  return { items, isFull: value.length >= LARGEST_PAGE, hasNext: hasNext(headers, request) };
+}
+
 /**
  * All items of a list, each once, page by page as they are taken; by id, and each page begins behind the last id of the
  * one before. So what comes or goes meanwhile moves nothing across the border of two pages, as it would with numbered

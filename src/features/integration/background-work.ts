@@ -5,6 +5,7 @@ import { ConnectWiseError } from '../../connectwise/connectwise-error.js';
 import type { ConnectWiseSession } from '../../connectwise/session.js';
 import type { Caller } from '../../shared/caller.js';
 import { Failure } from '../../shared/failure.js';
+import type { InstanceId } from '../../shared/ids.js';
 import { PutOff } from '../../shared/put-off.js';
 import type { NextWake } from '../../shared/work.js';
 import { AccountHold, accountHold, forbids, type OutgoingWork, pauseReasonOf } from './health.js';
@@ -13,6 +14,9 @@ import type { StoredIntegration } from './integration.js';
 import type { IntegrationRepository } from './integration.repository.js';
 import { type AccessDeps, openAccess } from './open-access.js';
 import { restSeconds } from './outage.js';
+
+/** What is asked; the instance is the one that the session speaks with, also while other settings are being saved. */
+export type Question<Answer> = (session: ConnectWiseSession, instanceId: InstanceId) => Promise<Answer>;
 
 /** One piece of work that leaves for ConnectWise. */
 export interface WorkPiece {
@@ -47,17 +51,13 @@ export class BackgroundWork {
    * keys or asks to wait, so that an outage of any length uses up no try; ConnectWiseError for what the question itself
    * brought about, and with `outcome-unknown` for a write that has to be looked up
    */
-  async run<Answer>(
-    caller: Caller,
-    piece: WorkPiece,
-    question: (session: ConnectWiseSession) => Promise<Answer>,
-  ): Promise<Answer> {
+  async run<Answer>(caller: Caller, piece: WorkPiece, question: Question<Answer>): Promise<Answer> {
     const { integrations, keeper } = this.deps;
     const settings = await this.requireFree(caller, piece, await integrations.find(caller.accountId));
     const session = this.open(caller, piece, settings);
     try {
       await this.noticeMove(caller, settings, session);
-      const answer = await question(session);
+      const answer = await question(session, settings.instanceId);
       if (settings.refusals > 0) await keeper.accepted(caller, settings.version);
       return answer;
     } catch (error) {
@@ -71,9 +71,9 @@ export class BackgroundWork {
     caller: Caller,
     { work, capability }: WorkPiece,
     stored: StoredIntegration | undefined,
-  ): Promise<StoredIntegration> {
+  ): Promise<FreeIntegration> {
     const hold = accountHold(stored, await this.deps.keeper.holds(caller), work);
-    if (!stored || hold === AccountHold.INTEGRATION_OFF || hold === AccountHold.KEYS_MISSING) {
+    if (!hasInstance(stored) || hold === AccountHold.INTEGRATION_OFF || hold === AccountHold.KEYS_MISSING) {
       // Nothing changes by itself here: the save that turns it on has to wake the work.
       throw new PutOff(hold ?? AccountHold.INTEGRATION_OFF, { kind: 'rest' });
     }
@@ -127,6 +127,13 @@ export class BackgroundWork {
     const next: NextWake = nextCheckAt ? { kind: 'at', at: nextCheckAt } : { kind: 'after', seconds: MINUTE };
     return new PutOff(hold, next, { cause });
   }
+}
+
+type FreeIntegration = StoredIntegration & { readonly instanceId: InstanceId };
+
+/** Settings that were ever complete belong to an instance. */
+function hasInstance(stored: StoredIntegration | undefined): stored is FreeIntegration {
+  return stored?.instanceId !== undefined;
 }
 
 function urlOf({ origin, basePath }: ApiAddress): string {

@@ -27,6 +27,8 @@ export interface JobRun {
    * @throws HoldLost when this run does not count any more: then nothing was written
    */
   save(part: JobPart, write?: (tx: WriteTransaction) => Promise<void>): Promise<void>;
+  /** The same where only its changes tell what the part did. */
+  saveWith(write: (tx: WriteTransaction) => Promise<JobPart>): Promise<void>;
 }
 
 /** What a schedule says when no job is open. */

@@ -114,12 +114,19 @@ class Run implements JobRun {
     return this.#job;
   }
 
-  async save(part: JobPart, write: (tx: WriteTransaction) => Promise<void> = async () => {}): Promise<void> {
+  save(part: JobPart, write: (tx: WriteTransaction) => Promise<void> = async () => {}): Promise<void> {
+    return this.saveWith(async (tx) => {
+      await write(tx);
+      return part;
+    });
+  }
+
+  async saveWith(write: (tx: WriteTransaction) => Promise<JobPart>): Promise<void> {
     const { jobs, rows } = this.deps;
     const { caller } = this.hand;
-    const counts = addCounts(this.job.counts, part.counts ?? {});
     const isOver = await this.write(async (tx) => {
-      await write(tx);
+      const part = await write(tx);
+      const counts = addCounts(this.job.counts, part.counts ?? {});
       const job = await rows.savePart(tx, caller.accountId, { ...part, id: this.job.id, counts });
       const status = part.isLast ? JobStatus.SUCCEEDED : job.cancelRequestedAt && JobStatus.CANCELLED;
       if (status) await jobs.end(tx, caller, { job, status });

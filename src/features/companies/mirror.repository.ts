@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import { Prisma } from '../../database/generated/client/client.js';
+import type { WriteTransaction } from '../../database/write-door.js';
+import type { AccountId, InstanceId } from '../../shared/ids.js';
+import type { mirrorRow } from './mirror-row.js';
+
+/** A stretch of record ids, behind the first and up to the second, which is without end when it is absent. */
+export interface IdRange {
+  readonly after: number;
+  readonly upTo: number | undefined;
+}
+
+const writtenShape = z.array(z.object({ connectWiseId: z.int(), isNew: z.boolean(), isNews: z.boolean() }));
+const idsShape = z
+  .array(z.object({ connectWiseId: z.int() }))
+  .transform((rows) => rows.map((row) => row.connectWiseId));
+
+/** A row of the mirror that a statement wrote. */
+export type WrittenCompany = z.infer<typeof writtenShape>[number];
+
+/** Everything that ConnectWise tells or that we made of it; `missing_since` is ours. */
+const COLUMNS = [
+  ...['identifier', 'name', 'status', 'is_inactive', 'types', 'is_deleted', 'website', 'phone_number'],
+  ...['address_lines', 'city', 'state', 'zip', 'country', 'last_updated', 'folded_identifier', 'folded_name'],
+  ...['normalised_name', 'match_keys', 'domain', 'name_rules'],
+] as const;
+/** What others act on. */
+const NEWS = ['identifier', 'name', 'status', 'is_inactive', 'is_deleted'] as const;
+
+const listed = (names: readonly string[], alias?: string) =>
+  Prisma.raw(names.map((name) => (alias ? `${alias}.${name}` : name)).join(', '));
+const ASSIGNED = Prisma.raw(COLUMNS.map((name) => `${name} = excluded.${name}`).join(', '));
+
+/** The account's copy of the companies of one instance, written many rows at a time. */
+export class MirrorRepository {
+  /**
+   * Writes the rows that say something new, in the order of their record ids, so that two writers wait for each other
+   * and never in a circle. A row that is written is there, so it is missing no more.
+   */
+  async upsert(
+    tx: WriteTransaction,
+    accountId: AccountId,
+    { instanceId, rows }: { instanceId: InstanceId; rows: readonly ReturnType<typeof mirrorRow>[] },
+  ): Promise<WrittenCompany[]> {
+    const written = await tx.$queryRaw`
+      WITH given AS (
+        SELECT * FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(
+          id uuid, connect_wise_id int, identifier text, name text, status text, is_inactive boolean, types text[],
+          is_deleted boolean, website text, phone_number text, address_lines text[], city text, state text, zip text,
+          country text, last_updated timestamptz(3), folded_identifier text, folded_name text, normalised_name text,
+          match_keys text[], domain text, name_rules int)
+      ), news AS (
+        SELECT g.*, c.id IS NULL AS is_new,
+          c.id IS NULL OR c.missing_since IS NOT NULL
+            OR (${listed(NEWS, 'c')}) IS DISTINCT FROM (${listed(NEWS, 'g')}) AS is_news
+        FROM given g LEFT JOIN companies c ON c.account_id = ${accountId}::uuid
+          AND c.instance_id = ${instanceId}::uuid AND c.connect_wise_id = g.connect_wise_id
+        WHERE c.id IS NULL OR c.missing_since IS NOT NULL
+          OR (${listed(COLUMNS, 'c')}) IS DISTINCT FROM (${listed(COLUMNS, 'g')})
+      ), written AS (
+        INSERT INTO companies (account_id, instance_id, id, connect_wise_id, ${listed(COLUMNS)})
+        SELECT ${accountId}::uuid, ${instanceId}::uuid, id, connect_wise_id, ${listed(COLUMNS)}
+        FROM news ORDER BY connect_wise_id
+        ON CONFLICT (account_id, instance_id, connect_wise_id)
+          DO UPDATE SET ${ASSIGNED}, missing_since = NULL, updated_at = now()
+      )
+      SELECT connect_wise_id AS "connectWiseId", is_new AS "isNew", is_news AS "isNews"
+      FROM news ORDER BY connect_wise_id`;
+    return writtenShape.parse(written);
+  }
+
+  /** Marks those of the record ids that the mirror has. @returns which were not marked before */
+  async markMissing(
+    tx: WriteTransaction,
+    accountId: AccountId,
+    { instanceId, ids }: { instanceId: InstanceId; ids: readonly number[] },
+  ): Promise<number[]> {
+    const marked = await tx.$queryRaw`
+      UPDATE companies c SET missing_since = now(), updated_at = now() FROM (
+        SELECT connect_wise_id FROM companies
+        WHERE account_id = ${accountId}::uuid AND instance_id = ${instanceId}::uuid
+          AND connect_wise_id = ANY(${[...ids]}::int[]) AND missing_since IS NULL
+        ORDER BY connect_wise_id FOR UPDATE
+      ) gone
+      WHERE c.account_id = ${accountId}::uuid AND c.instance_id = ${instanceId}::uuid
+        AND c.connect_wise_id = gone.connect_wise_id
+      RETURNING c.connect_wise_id AS "connectWiseId"`;
+    return idsShape.parse(marked);
+  }
+
+  /** The first record ids in a stretch that the mirror has as there, without some. */
+  async presentIn(
+    tx: WriteTransaction,
+    accountId: AccountId,
+    wanted: { instanceId: InstanceId; range: IdRange; except: readonly number[]; most: number },
+  ): Promise<number[]> {
+    const { instanceId, range, except, most } = wanted;
+    const found = await tx.$queryRaw`
+      SELECT connect_wise_id AS "connectWiseId" FROM companies
+      WHERE account_id = ${accountId}::uuid AND instance_id = ${instanceId}::uuid
+        AND connect_wise_id > ${range.after} AND connect_wise_id <= ${range.upTo ?? LARGEST_ID}
+        AND missing_since IS NULL AND NOT (connect_wise_id = ANY(${[...except]}::int[]))
+      ORDER BY connect_wise_id LIMIT ${most}`;
+    return idsShape.parse(found);
+  }
+}
+
+const LARGEST_ID = 2_147_483_647;
