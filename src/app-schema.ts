@@ -9,6 +9,8 @@ import { Account } from './features/accounts/account.types.js';
 import { AuditResolver } from './features/audit/audit.resolver.js';
 import { AuditEvent } from './features/audit/audit.types.js';
 import { CompanyResolver } from './features/companies/company.resolver.js';
+import { DirectoryResolver } from './features/companies/directory.resolver.js';
+import { Company } from './features/companies/directory.types.js';
 import { IntegrationHealthResolver } from './features/integration/health.resolver.js';
 import { IntegrationResolver } from './features/integration/integration.resolver.js';
 import { Integration } from './features/integration/integration.types.js';
@@ -27,7 +29,7 @@ import type { Node, NodeType } from './graphql/node.js';
 import { NodeResolver } from './graphql/node.resolver.js';
 import { createSchema } from './graphql/schema.js';
 import type { Caller, Role } from './shared/caller.js';
-import type { AuditEventId, JobId, MappingId, TokenId, UserId } from './shared/ids.js';
+import type { AuditEventId, CompanyId, JobId, MappingId, TokenId, UserId } from './shared/ids.js';
 
 /** The schema alone, for printing: its services have nothing to stand on and are never called. */
 export function createBareSchema(): GraphQLSchema {
@@ -50,13 +52,14 @@ export function createAppSchema(services: Services): GraphQLSchema {
       new UserResolver(users, saveUsers, sources),
       new SaveUsersResultResolver(users),
       new CompanyResolver(companies),
+      new DirectoryResolver(services.directory, services.listings),
       new MappingResolver({ mappings, mapCompany, verifyMapping, users }),
       new UserMappingResolver({ mappings, gate, users }),
       new MappingUserResolver(users),
       new JobResolver(services.jobs),
       new OverviewResolver(services.overview),
     ],
-    orphanedTypes: [Account, AccessToken, AuditEvent, CompanyMapping, Integration, Job, Source, User],
+    orphanedTypes: [Account, AccessToken, AuditEvent, Company, CompanyMapping, Integration, Job, Source, User],
     authChecker: createAuthChecker((context, operation) => audit.recordDenied(context.caller, operation)),
   });
 }
@@ -64,6 +67,7 @@ export function createAppSchema(services: Services): GraphQLSchema {
 function nodeTypes({
   accounts,
   audit,
+  directory,
   integration,
   jobs,
   mappings,
@@ -83,6 +87,7 @@ function nodeTypes({
     ['AccessToken', type(Roles.administrate, (caller, ids) => tokens.find(caller, ids as TokenId[]), AccessToken.of)],
     ['Account', type(Roles.anyone, async (caller) => [await accounts.own(caller)], Account.of)],
     ['AuditEvent', type(Roles.administrate, (caller, ids) => audit.find(caller, ids as AuditEventId[]), AuditEvent.of)],
+    ['Company', type(Roles.read, (caller, ids) => directory.find(caller, ids as CompanyId[]), Company.of)],
     ['CompanyMapping', type(Roles.read, (caller, ids) => mappings.find(caller, ids as MappingId[]), CompanyMapping.of)],
     [
       'Integration',

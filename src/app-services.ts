@@ -16,8 +16,11 @@ import { AuditRepository } from './features/audit/audit.repository.js';
 import { AuditService } from './features/audit/audit.service.js';
 import { CompanyRepository } from './features/companies/company.repository.js';
 import { CompanyService } from './features/companies/company.service.js';
+import { CompanyListings } from './features/companies/company-listing.js';
 import { CompanyMirrorRepository } from './features/companies/company-mirror.repository.js';
 import type { CompanyWatch } from './features/companies/company-watch.js';
+import { DirectoryRepository } from './features/companies/directory.repository.js';
+import { DirectoryService } from './features/companies/directory.service.js';
 import { MirrorRepository } from './features/companies/mirror.repository.js';
 import { MirrorWriter } from './features/companies/mirror-writer.js';
 import { SyncCompanies } from './features/companies/sync-companies.js';
@@ -178,8 +181,11 @@ function createMappings({ database, clock }: AppParts, ground: Integrated) {
   const mirrorWriter = new MirrorWriter(new MirrorRepository());
   const watch: CompanyWatch = { noticed: async () => {} };
   const syncCompanies = new SyncCompanies({ integration, backgroundWork, jobs, mirrors, watch, writer: mirrorWriter });
+  const directoryRows = new DirectoryRepository(database);
+  const directory = new DirectoryService({ integration, jobs, mirrors, directory: directoryRows });
+  const listings = new CompanyListings({ integration, companies, mirrors, directory: directoryRows });
   const jobTasks: readonly JobTask[] = [syncCompanies];
-  return { companies, mappings, mapCompany, verifyMapping, gate, jobTasks };
+  return { companies, mappings, mapCompany, verifyMapping, gate, directory, listings, jobTasks };
 }
 
 /** Everything that is done in the background, each kind by the feature it belongs to. */

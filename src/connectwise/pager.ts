@@ -65,7 +65,8 @@ export async function readPage<Item extends { readonly id: number }>(
   const { value, headers } = await askPage(requester, request, { pageSize: LARGEST_PAGE, after });
   const items = value.filter(({ id }) => id > after);
   // A server that ignores what was asked for would otherwise send us here for ever.
-  if (items.length === 0 && value.length > 0) throw new ConnectWiseError({ kind: 'bad-answer', reason: 'repeats-itself' });
+  if (items.length === 0 && value.length > 0)
+    throw new ConnectWiseError({ kind: 'bad-answer', reason: 'repeats-itself' });
   return { items, isFull: value.length >= LARGEST_PAGE, hasNext: hasNext(headers, request) };
 }
 

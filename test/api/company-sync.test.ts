@@ -15,6 +15,15 @@ test('x', async () => {
   app.sandbox.journal.clear();
   const t = performance.now();
   const next = await runJobs(app.app, account, 'COMPANY_SYNC');
-  console.error(performance.now() - t, next, app.sandbox.journal.entries.map((e) => [e.route, e.query]), await jobsOf(app.app, account, 'COMPANY_SYNC'));
-  console.error(await sql('select count(*) from companies where account_id = $1', [account.id]), await sql('select * from company_mirrors where account_id = $1', [account.id]), await sql('select * from companies where account_id = $1 limit 2', [account.id]));
+  console.error(
+    performance.now() - t,
+    next,
+    app.sandbox.journal.entries.map((e) => [e.route, e.query]),
+    await jobsOf(app.app, account, 'COMPANY_SYNC'),
+  );
+  console.error(
+    await sql('select count(*) from companies where account_id = $1', [account.id]),
+    await sql('select * from company_mirrors where account_id = $1', [account.id]),
+    await sql('select * from companies where account_id = $1 limit 2', [account.id]),
+  );
 });

@@ -207,6 +207,35 @@ export type CheckOutcome =
   | 'SKIPPED';
 
 /** All given conditions hold; a list means any of. */
+export type CompanyFilter = {
+  /** Whether a user is mapped to it, enabled or not. */
+  isMapped?: InputMaybe<Scalars['Boolean']['input']>;
+  /** ACTIVE and INACTIVE when left out. */
+  states?: InputMaybe<Array<CompanyState>>;
+  /** Names of statuses, as ConnectWise has them. */
+  statuses?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Names of types, as ConnectWise has them. */
+  types?: InputMaybe<Array<Scalars['String']['input']>>;
+};
+
+/** Whether a company is in the list of companies, and if not, why. */
+export type CompanyListingReason =
+  /** It was deleted in ConnectWise. */
+  | 'DELETED'
+  /** It has an inactive status, and a filter for active companies leaves it out. */
+  | 'INACTIVE'
+  /** It is; a filter by types or statuses may leave it out. */
+  | 'LISTED'
+  /** ConnectWise has no such company. */
+  | 'NOT_IN_CONNECTWISE'
+  /** ConnectWise does not show it: it was merged, or the role does not allow it. */
+  | 'NOT_VISIBLE'
+  /** ConnectWise has it, and the copy is older than that. */
+  | 'NOT_YET_SYNCED'
+  /** The copy does not have it, and ConnectWise could not be asked. */
+  | 'UNKNOWN';
+
+/** All given conditions hold; a list means any of. */
 export type CompanyMappingFilter = {
   isEnabled?: InputMaybe<Scalars['Boolean']['input']>;
   origins?: InputMaybe<Array<MappingOrigin>>;
@@ -216,12 +245,42 @@ export type CompanyMappingFilter = {
   userIds?: InputMaybe<Array<Scalars['ID']['input']>>;
 };
 
+export type CompanyOrder = {
+  direction?: OrderDirection;
+  field: CompanyOrderField;
+};
+
+/** What companies can be sorted by. */
+export type CompanyOrderField =
+  /** The company identifier. */
+  | 'IDENTIFIER'
+  /** The name. */
+  | 'NAME';
+
 /** Names a company in exactly one way. */
 export type CompanyReferenceInput =
   /** ConnectWise's record id. */
   { connectWiseId: Scalars['Int']['input']; identifier?: never; }
   |  /** The company identifier, as ConnectWise shows it; case is ignored. */
   { connectWiseId?: never; identifier: Scalars['String']['input']; };
+
+/** Where a company stood when it was last read. */
+export type CompanyState =
+  /** It is there and active. */
+  | 'ACTIVE'
+  /** It was deleted. */
+  | 'DELETED'
+  /** It is there, with an inactive status. */
+  | 'INACTIVE'
+  /** ConnectWise does not show it any more: it was merged into another one, or hidden. */
+  | 'MISSING';
+
+/** How the copy is brought up to date. */
+export type CompanySyncMode =
+  /** Every company is read; finds merges and deletions, too. */
+  | 'FULL'
+  /** Only what changed since the last sync is read. */
+  | 'INCREMENT';
 
 /** What ConnectWise says of a company. UNCHECKED never means that it is missing. */
 export type CompanyVerificationOutcome =
@@ -548,6 +607,12 @@ export type SaveUsersItemInput = {
   source?: InputMaybe<Scalars['String']['input']>;
 };
 
+export type StartCompanySyncInput = {
+  /** The same key again answers the same job. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  mode?: CompanySyncMode;
+};
+
 export type SuspendAccountInput = {
   accountId: Scalars['ID']['input'];
 };
@@ -738,6 +803,7 @@ export type NodeQuery = { node:
     | { __typename: 'AccessToken', id: string }
     | { __typename: 'Account', id: string }
     | { __typename: 'AuditEvent', id: string }
+    | { __typename: 'Company', id: string }
     | { __typename: 'CompanyMapping', id: string }
     | { __typename: 'Integration', id: string }
     | { __typename: 'Job', id: string }
@@ -754,6 +820,7 @@ export type NodesQuery = { nodes: Array<
     | { __typename: 'AccessToken', id: string }
     | { __typename: 'Account', id: string }
     | { __typename: 'AuditEvent', id: string }
+    | { __typename: 'Company', id: string }
     | { __typename: 'CompanyMapping', id: string }
     | { __typename: 'Integration', id: string }
     | { __typename: 'Job', id: string }
@@ -1052,6 +1119,37 @@ export type VerifyCompanyMappingMutation = { verifyCompanyMapping: { mapping: { 
       | { currentVersion: number, code: UserErrorCode, message: string, field: Array<string> | null }
     > } | null };
 
+export type CompanyFieldsFragment = { id: string, connectWiseId: number, identifier: string, name: string, state: CompanyState, status: string | null, isInactive: boolean, isDeleted: boolean, types: Array<string>, website: string | null, phoneNumber: string | null, lastUpdatedAt: string | null, missingSince: string | null, address: { lines: Array<string>, city: string | null, state: string | null, zip: string | null, country: string | null } };
+
+export type CompaniesQueryVariables = Exact<{
+  first?: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['String']['input']>;
+  search?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<CompanyFilter>;
+  orderBy?: InputMaybe<CompanyOrder>;
+}>;
+
+
+export type CompaniesQuery = { companies: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, connectWiseId: number, identifier: string, name: string, state: CompanyState, status: string | null, isInactive: boolean, isDeleted: boolean, types: Array<string>, website: string | null, phoneNumber: string | null, lastUpdatedAt: string | null, missingSince: string | null, address: { lines: Array<string>, city: string | null, state: string | null, zip: string | null, country: string | null } }> } | null, companyMirror: { syncedAt: string | null, comparedAt: string | null, companyCount: number, isComplete: boolean } | null };
+
+export type WhyNotListedQueryVariables = Exact<{
+  company: CompanyReferenceInput;
+}>;
+
+
+export type WhyNotListedQuery = { whyNotListed: { reason: CompanyListingReason, message: string, syncedAt: string | null, company: { id: string, identifier: string, state: CompanyState } | null } | null };
+
+export type StartCompanySyncMutationVariables = Exact<{
+  input: StartCompanySyncInput;
+}>;
+
+
+export type StartCompanySyncMutation = { startCompanySync: { job: { id: string, kind: JobKind, status: JobStatus, actor: { kind: ActorKind } } | null, userErrors: Array<
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+      | { retryAfterSeconds: number, code: UserErrorCode, message: string, field: Array<string> | null }
+      | { currentVersion: number, code: UserErrorCode, message: string, field: Array<string> | null }
+    > } | null };
+
 export class TypedDocumentString<TResult, TVariables>
   extends String
   implements DocumentTypeDecoration<TResult, TVariables>
@@ -1201,6 +1299,30 @@ export const IntegrationFieldsFragmentDoc = new TypedDocumentString(`
     }
   }
 }`, {"fragmentName":"IntegrationFields"}) as unknown as TypedDocumentString<IntegrationFieldsFragment, unknown>;
+export const CompanyFieldsFragmentDoc = new TypedDocumentString(`
+    fragment CompanyFields on Company {
+  id
+  connectWiseId
+  identifier
+  name
+  state
+  status
+  isInactive
+  isDeleted
+  types
+  website
+  phoneNumber
+  address {
+    lines
+    city
+    state
+    zip
+    country
+  }
+  lastUpdatedAt
+  missingSince
+}
+    `, {"fragmentName":"CompanyFields"}) as unknown as TypedDocumentString<CompanyFieldsFragment, unknown>;
 export const JobsDocument = new TypedDocumentString(`
     query Jobs($first: Int! = 20, $after: String, $filter: JobFilter) {
   jobs(first: $first, after: $after, filter: $filter) {
@@ -2268,3 +2390,91 @@ fragment MappingFields on CompanyMapping {
   }
   version
 }`) as unknown as TypedDocumentString<VerifyCompanyMappingMutation, VerifyCompanyMappingMutationVariables>;
+export const CompaniesDocument = new TypedDocumentString(`
+    query Companies($first: Int! = 20, $after: String, $search: String, $filter: CompanyFilter, $orderBy: CompanyOrder) {
+  companies(
+    first: $first
+    after: $after
+    search: $search
+    filter: $filter
+    orderBy: $orderBy
+  ) {
+    totalCount
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    nodes {
+      ...CompanyFields
+    }
+  }
+  companyMirror {
+    syncedAt
+    comparedAt
+    companyCount
+    isComplete
+  }
+}
+    fragment CompanyFields on Company {
+  id
+  connectWiseId
+  identifier
+  name
+  state
+  status
+  isInactive
+  isDeleted
+  types
+  website
+  phoneNumber
+  address {
+    lines
+    city
+    state
+    zip
+    country
+  }
+  lastUpdatedAt
+  missingSince
+}`) as unknown as TypedDocumentString<CompaniesQuery, CompaniesQueryVariables>;
+export const WhyNotListedDocument = new TypedDocumentString(`
+    query WhyNotListed($company: CompanyReferenceInput!) {
+  whyNotListed(company: $company) {
+    reason
+    message
+    syncedAt
+    company {
+      id
+      identifier
+      state
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<WhyNotListedQuery, WhyNotListedQueryVariables>;
+export const StartCompanySyncDocument = new TypedDocumentString(`
+    mutation StartCompanySync($input: StartCompanySyncInput!) {
+  startCompanySync(input: $input) {
+    job {
+      id
+      kind
+      status
+      actor {
+        kind
+      }
+    }
+    userErrors {
+      ...Errors
+    }
+  }
+}
+    fragment Errors on UserError {
+  code
+  message
+  field
+  ... on VersionConflictError {
+    currentVersion
+  }
+  ... on RetryableUserError {
+    retryAfterSeconds
+  }
+}`) as unknown as TypedDocumentString<StartCompanySyncMutation, StartCompanySyncMutationVariables>;

@@ -207,6 +207,35 @@ export type CheckOutcome =
   | 'SKIPPED';
 
 /** All given conditions hold; a list means any of. */
+export type CompanyFilter = {
+  /** Whether a user is mapped to it, enabled or not. */
+  isMapped?: InputMaybe<Scalars['Boolean']['input']>;
+  /** ACTIVE and INACTIVE when left out. */
+  states?: InputMaybe<Array<CompanyState>>;
+  /** Names of statuses, as ConnectWise has them. */
+  statuses?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Names of types, as ConnectWise has them. */
+  types?: InputMaybe<Array<Scalars['String']['input']>>;
+};
+
+/** Whether a company is in the list of companies, and if not, why. */
+export type CompanyListingReason =
+  /** It was deleted in ConnectWise. */
+  | 'DELETED'
+  /** It has an inactive status, and a filter for active companies leaves it out. */
+  | 'INACTIVE'
+  /** It is; a filter by types or statuses may leave it out. */
+  | 'LISTED'
+  /** ConnectWise has no such company. */
+  | 'NOT_IN_CONNECTWISE'
+  /** ConnectWise does not show it: it was merged, or the role does not allow it. */
+  | 'NOT_VISIBLE'
+  /** ConnectWise has it, and the copy is older than that. */
+  | 'NOT_YET_SYNCED'
+  /** The copy does not have it, and ConnectWise could not be asked. */
+  | 'UNKNOWN';
+
+/** All given conditions hold; a list means any of. */
 export type CompanyMappingFilter = {
   isEnabled?: InputMaybe<Scalars['Boolean']['input']>;
   origins?: InputMaybe<Array<MappingOrigin>>;
@@ -216,12 +245,42 @@ export type CompanyMappingFilter = {
   userIds?: InputMaybe<Array<Scalars['ID']['input']>>;
 };
 
+export type CompanyOrder = {
+  direction?: OrderDirection;
+  field: CompanyOrderField;
+};
+
+/** What companies can be sorted by. */
+export type CompanyOrderField =
+  /** The company identifier. */
+  | 'IDENTIFIER'
+  /** The name. */
+  | 'NAME';
+
 /** Names a company in exactly one way. */
 export type CompanyReferenceInput =
   /** ConnectWise's record id. */
   { connectWiseId: Scalars['Int']['input']; identifier?: never; }
   |  /** The company identifier, as ConnectWise shows it; case is ignored. */
   { connectWiseId?: never; identifier: Scalars['String']['input']; };
+
+/** Where a company stood when it was last read. */
+export type CompanyState =
+  /** It is there and active. */
+  | 'ACTIVE'
+  /** It was deleted. */
+  | 'DELETED'
+  /** It is there, with an inactive status. */
+  | 'INACTIVE'
+  /** ConnectWise does not show it any more: it was merged into another one, or hidden. */
+  | 'MISSING';
+
+/** How the copy is brought up to date. */
+export type CompanySyncMode =
+  /** Every company is read; finds merges and deletions, too. */
+  | 'FULL'
+  /** Only what changed since the last sync is read. */
+  | 'INCREMENT';
 
 /** What ConnectWise says of a company. UNCHECKED never means that it is missing. */
 export type CompanyVerificationOutcome =
@@ -546,6 +605,12 @@ export type SaveUsersItemInput = {
   name: Scalars['String']['input'];
   /** Code of the source; an INGEST token may leave it out. */
   source?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type StartCompanySyncInput = {
+  /** The same key again answers the same job. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  mode?: CompanySyncMode;
 };
 
 export type SuspendAccountInput = {

@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { btree_gin } from '@electric-sql/pglite/contrib/btree_gin';
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
 import { SharedPGlite } from './shared-pglite.js';
@@ -15,7 +16,7 @@ export interface WorkerReady {
 }
 
 const task = workerData as WorkerTask;
-const db = new SharedPGlite({ dataDir: task.folder, extensions: { pg_trgm } });
+const db = new SharedPGlite({ dataDir: task.folder, extensions: { btree_gin, pg_trgm } });
 // A thread that fails shows as such to the one that started it; there is nothing to save here.
 db.onCrash = (error) => {
   setImmediate(() => {

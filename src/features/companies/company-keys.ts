@@ -1,4 +1,6 @@
 import type { Company } from '../../connectwise/company.js';
+import { domainOfWebsite } from '../matching/domain.js';
+import { foldName, nameKey } from '../matching/name-key.js';
 
 /** The forms by which companies are found and compared. */
 export interface CompanyKeys {
@@ -9,7 +11,7 @@ export interface CompanyKeys {
   readonly domain: string | undefined;
 }
 
-/** Raised whenever the rules below would make other keys of the same company: the sync then writes them anew. */
+/** Raised whenever the rules would make other keys of the same company: the next full sync writes them anew. */
 export const NAME_RULES = 1;
 
 export function companyKeys({
@@ -17,24 +19,12 @@ export function companyKeys({
   name,
   website,
 }: Pick<Company, 'identifier' | 'name' | 'website'>): CompanyKeys {
-  const foldedName = foldText(name);
-  const normalisedName = foldedName.replace(/[^\p{L}\p{N}]+/gu, '');
+  const { folded, normalised, keys } = nameKey(name);
   return {
-    foldedIdentifier: foldText(identifier),
-    foldedName,
-    normalisedName: normalisedName || foldedName,
-    matchKeys: [],
-    domain: website === null ? undefined : hostOf(website),
+    foldedIdentifier: foldName(identifier),
+    foldedName: folded,
+    normalisedName: normalised,
+    matchKeys: keys,
+    domain: website === null ? undefined : domainOfWebsite(website),
   };
-}
-
-/** Case, width and the amount of white space do not count. */
-export function foldText(text: string): string {
-  const levelled = text.normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKC');
-  return levelled.replace(/\s+/gu, ' ').trim();
-}
-
-function hostOf(website: string): string | undefined {
-  const url = /^https?:/i.test(website) ? website : `http://${website}`;
-  return URL.canParse(url) ? new URL(url).hostname.replace(/^www\./u, '') || undefined : undefined;
 }

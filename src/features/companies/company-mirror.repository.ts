@@ -28,9 +28,7 @@ export class CompanyMirrorRepository {
 
   /** The database's clock. */
   async now(accountId: AccountId): Promise<Date> {
-    const [row] = await this.database.read(accountId, (db) =>
-      db.selectNoFrom(({ fn }) => fn<Date>('now').as('now')),
-    );
+    const [row] = await this.database.read(accountId, (db) => db.selectNoFrom(({ fn }) => fn<Date>('now').as('now')));
     if (!row) throw new Error('The database tells no time.');
     return row.now;
   }

@@ -70,7 +70,8 @@ export class SyncCompanies implements JobTask {
     }
     const after = page.items.at(-1)?.id ?? state.after;
     const hasLinks = state.hasLinks || page.hasNext;
-    const isOpenEnded = page.isFull && !hasLinks && (await this.deps.mirrors.hasBehind(caller.accountId, instanceId, after));
+    const isOpenEnded =
+      page.isFull && !hasLinks && (await this.deps.mirrors.hasBehind(caller.accountId, instanceId, after));
     const isLast = !page.hasNext && !isOpenEnded;
     const range = { after: state.after, upTo: isLast ? undefined : after };
     const absent = state.mode === SyncMode.FULL ? ({ kind: 'range', range } as const) : NOTHING_ABSENT;
@@ -142,7 +143,9 @@ export class SyncCompanies implements JobTask {
 
 function newestOf(companies: readonly Company[], { newest, begunAt }: SyncState): Date | undefined {
   const limit = begunAt.getTime() + FUTURE_MS;
-  const stamps = companies.flatMap(({ lastUpdated }) => (lastUpdated && lastUpdated.getTime() <= limit ? lastUpdated : []));
+  const stamps = companies.flatMap(({ lastUpdated }) =>
+    lastUpdated && lastUpdated.getTime() <= limit ? lastUpdated : [],
+  );
   return latest(newest, ...stamps);
 }
 
