@@ -1,5 +1,2 @@
-/** Case, width and the amount of white space do not count. */
-export function foldText(text: string): string {
-  const levelled = text.normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKC');
-  return levelled.replace(/\s+/gu, ' ').trim();
-}
+/** Companies are looked up in the form in which the copy keeps their identifiers and names. */
+export { foldName as foldText } from '../matching/name-key.js';
