@@ -17,10 +17,12 @@ import { AuditService } from './features/audit/audit.service.js';
 import { CompanyRepository } from './features/companies/company.repository.js';
 import { CompanyService } from './features/companies/company.service.js';
 import { CompanyListings } from './features/companies/company-listing.js';
+import { CompanyLookupRepository } from './features/companies/company-lookup.repository.js';
 import { CompanyMirrorRepository } from './features/companies/company-mirror.repository.js';
 import type { CompanyWatch } from './features/companies/company-watch.js';
 import { DirectoryRepository } from './features/companies/directory.repository.js';
 import { DirectoryService } from './features/companies/directory.service.js';
+import { LookUpCompanies } from './features/companies/look-up-companies.js';
 import { MirrorRepository } from './features/companies/mirror.repository.js';
 import { MirrorWriter } from './features/companies/mirror-writer.js';
 import { SyncCompanies } from './features/companies/sync-companies.js';
@@ -40,13 +42,18 @@ import { JobRepository } from './features/jobs/job.repository.js';
 import { JobService } from './features/jobs/job.service.js';
 import type { JobTask } from './features/jobs/job-task.js';
 import { JobWork } from './features/jobs/job-work.js';
+import { EnableMany } from './features/mappings/enable-many.js';
 import { MapCompany } from './features/mappings/map-company.js';
+import { MapMany } from './features/mappings/map-many.js';
 import { MappingRepository } from './features/mappings/mapping.repository.js';
 import { MappingService } from './features/mappings/mapping.service.js';
 import { MappingCountsRepository } from './features/mappings/mapping-counts.repository.js';
+import { MappingRowsRepository } from './features/mappings/mapping-rows.repository.js';
+import { PlanRows } from './features/mappings/plan-rows.js';
 import { SetAside } from './features/mappings/set-aside.js';
 import { VerifyMapping } from './features/mappings/verify-mapping.js';
 import { WorkGate } from './features/mappings/work-gate.js';
+import { WriteMany } from './features/mappings/write-many.js';
 import { OverviewService } from './features/overview/overview.service.js';
 import { SourceRepository } from './features/sources/source.repository.js';
 import { SourceService } from './features/sources/source.service.js';
@@ -109,8 +116,10 @@ export interface Outside {
 export function createServices(parts: AppParts, outside: Outside) {
   const ground = createGround(parts);
   const integration = createIntegration(parts, outside, ground);
-  const mappings = createMappings(parts, { ...ground, ...integration });
-  const { jobTasks, ...services } = { ...ground, ...integration, ...mappings };
+  const companies = createCompanies(parts, { ...ground, ...integration });
+  const mappings = createMappings(parts, { ...ground, ...integration, ...companies });
+  const { syncCompanies, ...services } = { ...ground, ...integration, ...companies, ...mappings };
+  const jobTasks: readonly JobTask[] = [syncCompanies];
   const { database } = parts;
   const jobWork = jobTasks.map((task) => new JobWork({ database, jobs: ground.jobs, rows: ground.jobRows }, task));
   const overview = new OverviewService(services);
@@ -163,10 +172,27 @@ function createIntegration(
 
 type Integrated = Ground & ReturnType<typeof createIntegration>;
 
-/** Companies, who is mapped to them, and the jobs that keep both true. */
-function createMappings({ database, clock }: AppParts, ground: Integrated) {
-  const { audit, events, users, sources, jobs, integration, backgroundWork, mappingRows } = ground;
-  const companies = new CompanyService({ database, integration, clock, companies: new CompanyRepository(database) });
+/** The account's copy of its companies, and what ConnectWise itself says of them. */
+function createCompanies({ database, clock }: AppParts, { jobs, integration, backgroundWork }: Integrated) {
+  const companyChecks = new CompanyRepository(database);
+  const companies = new CompanyService({ database, integration, clock, companies: companyChecks });
+  const copies = new CompanyLookupRepository(database);
+  const lookup = new LookUpCompanies({ database, clock, copies, companies: companyChecks });
+  const mirrors = new CompanyMirrorRepository(database);
+  const mirrorWriter = new MirrorWriter(new MirrorRepository());
+  const watch: CompanyWatch = { noticed: async () => {} };
+  const syncCompanies = new SyncCompanies({ integration, backgroundWork, jobs, mirrors, watch, writer: mirrorWriter });
+  const directoryRows = new DirectoryRepository(database);
+  const directory = new DirectoryService({ integration, jobs, mirrors, directory: directoryRows });
+  const listings = new CompanyListings({ integration, companies, mirrors, directory: directoryRows });
+  return { companies, lookup, syncCompanies, directory, listings };
+}
+
+type WithCompanies = Integrated & ReturnType<typeof createCompanies>;
+
+/** Who is mapped to which company. */
+function createMappings({ database, clock }: AppParts, ground: WithCompanies) {
+  const { audit, events, users, sources, integration, companies, lookup, mappingRows } = ground;
   const mappings = new MappingService({
     ...{ database, audit, events, mappings: mappingRows },
     counts: new MappingCountsRepository(database),
@@ -176,16 +202,13 @@ function createMappings({ database, clock }: AppParts, ground: Integrated) {
     mappings: mappingRows,
   });
   const verifyMapping = new VerifyMapping({ mappings, companies, integration });
+  const manyRows = new MappingRowsRepository(database);
+  const planning = new PlanRows({ users, sources, lookup, integration, mappings: mappingRows, rows: manyRows });
+  const writing = new WriteMany({ database, audit, events, mappings: mappingRows, rows: manyRows });
+  const mapMany = new MapMany({ planning, lookup, writing, clock });
+  const enableMany = new EnableMany({ lookup, writing, integration, clock, mappings: mappingRows });
   const gate = new WorkGate({ users, mappings, integration, sources });
-  const mirrors = new CompanyMirrorRepository(database);
-  const mirrorWriter = new MirrorWriter(new MirrorRepository());
-  const watch: CompanyWatch = { noticed: async () => {} };
-  const syncCompanies = new SyncCompanies({ integration, backgroundWork, jobs, mirrors, watch, writer: mirrorWriter });
-  const directoryRows = new DirectoryRepository(database);
-  const directory = new DirectoryService({ integration, jobs, mirrors, directory: directoryRows });
-  const listings = new CompanyListings({ integration, companies, mirrors, directory: directoryRows });
-  const jobTasks: readonly JobTask[] = [syncCompanies];
-  return { companies, mappings, mapCompany, verifyMapping, gate, directory, listings, jobTasks };
+  return { mappings, mapCompany, mapMany, enableMany, verifyMapping, gate };
 }
 
 /** Everything that is done in the background, each kind by the feature it belongs to. */

@@ -32,7 +32,6 @@ const TIME_CODES = new Set<string>([
 export function askWhileWaiting(integration: IntegrationService, patienceMs = PATIENCE_MS): AskCompanies {
   return async (caller, recordIds) => {
     const answers = new Map<number, Company | undefined>();
-    if (recordIds.length === 0) return { companies: answers, problem: undefined };
     const patience = new AbortController();
     const timer = setTimeout(() => patience.abort(outOfTime()), patienceMs);
     try {

@@ -63,6 +63,7 @@ export class LookUpCompanies {
     { instanceId, recordIds }: { instanceId: InstanceId; recordIds: readonly number[] },
     ask: AskCompanies,
   ): Promise<VerifiedRecords> {
+    if (recordIds.length === 0) return { found: new Map(), problem: undefined };
     const { companies, problem } = await ask(caller, recordIds);
     const now = this.deps.clock.now();
     const found = new Map([...companies].map(([id, company]) => [id, describeRecord(company, id, now)]));

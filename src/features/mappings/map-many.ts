@@ -61,7 +61,6 @@ export class MapMany {
   /** Has ConnectWise asked about the rows that need it; its answer wins over the copy. */
   async verify(caller: Caller, plan: MappingPlan, ask: AskCompanies): Promise<MappingPlan> {
     const asked = plan.rows.flatMap((row) => (row.kind === 'ready' ? (row.asks ?? []) : []));
-    if (asked.length === 0) return plan;
     const recordIds = [...new Set(asked)];
     const { found, problem } = await this.deps.lookup.verify(caller, { instanceId: plan.instance.id, recordIds }, ask);
     const rows = plan.rows.map((planned): PlannedRow => {

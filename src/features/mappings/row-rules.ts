@@ -113,13 +113,16 @@ function companyProblems(row: MappingRow, facts: RowFacts): Problem[] {
   }
   const canWait = facts.reference.kind === (row.isEnabled ? 'record' : 'identifier');
   if (canWait) return [];
-  const other = row.isEnabled ? 'give its record id' : 'give its identifier';
-  const message = `The companies were not synced yet, so this one cannot be looked up. Sync them first, or ${other}.`;
-  return [{ code: FailureCode.UNAVAILABLE, message, field: ['company'] }];
+  return [notSynced(row.isEnabled ? 'give its record id' : 'give its identifier')];
+}
+
+export function notSynced(otherWay: string): Problem {
+  const message = `The companies were not synced yet, so this one cannot be looked up. Sync them first, or ${otherWay}.`;
+  return { code: FailureCode.UNAVAILABLE, message, field: ['company'] };
 }
 
 /** The copy can be out of date: what was typed must still be what the record is called. */
-function otherCompany(asked: CompanyReference, { company }: CompanyVerification): Problem | undefined {
+export function otherCompany(asked: CompanyReference, { company }: CompanyVerification): Problem | undefined {
   if (!company || asked.kind === 'record') return undefined;
   const { connectWiseId, identifier, name } = company;
   const [typed, isSame] =

@@ -98,7 +98,7 @@ function unchecked({ cause, message, retryAfterSeconds }: CompanyVerification): 
   return new Failure({ code: cause ?? FailureCode.CONNECTWISE_UNAVAILABLE, message, retryAfterSeconds });
 }
 
-function identifierChanged({ connectWiseId, identifier }: Mapping, { company }: CompanyVerification): Failure {
+export function identifierChanged({ connectWiseId, identifier }: Mapping, { company }: CompanyVerification): Failure {
   const message = `Record id ${connectWiseId} now has the identifier "${company?.identifier}", not "${identifier}". Map the user anew.`;
   return new Failure({ code: FailureCode.COMPANY_NOT_USABLE, message, field: ['mappingId'] });
 }
