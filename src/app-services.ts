@@ -54,6 +54,15 @@ import { SetAside } from './features/mappings/set-aside.js';
 import { VerifyMapping } from './features/mappings/verify-mapping.js';
 import { WorkGate } from './features/mappings/work-gate.js';
 import { WriteMany } from './features/mappings/write-many.js';
+import { AcceptSuggestions } from './features/matching/accept-suggestions.js';
+import { askInBackground } from './features/matching/ask-in-background.js';
+import { MatchUsers } from './features/matching/match-users.js';
+import { MatchingService } from './features/matching/matching.service.js';
+import { MatchingSettingsRepository } from './features/matching/matching-settings.repository.js';
+import { SuggestRepository } from './features/matching/suggest.repository.js';
+import { SuggestionRepository } from './features/matching/suggestion.repository.js';
+import { UserFactsRepository } from './features/matching/user-facts.repository.js';
+import { wakeMatching } from './features/matching/wake-matching.js';
 import { OverviewService } from './features/overview/overview.service.js';
 import { SourceRepository } from './features/sources/source.repository.js';
 import { SourceService } from './features/sources/source.service.js';
@@ -118,8 +127,10 @@ export function createServices(parts: AppParts, outside: Outside) {
   const integration = createIntegration(parts, outside, ground);
   const companies = createCompanies(parts, { ...ground, ...integration });
   const mappings = createMappings(parts, { ...ground, ...integration, ...companies });
-  const { syncCompanies, ...services } = { ...ground, ...integration, ...companies, ...mappings };
-  const jobTasks: readonly JobTask[] = [syncCompanies];
+  const matching = createMatching(parts, { ...ground, ...integration, ...companies, ...mappings });
+  const all = { ...ground, ...integration, ...companies, ...mappings, ...matching };
+  const { syncCompanies, matchUsers, ...services } = all;
+  const jobTasks: readonly JobTask[] = [syncCompanies, matchUsers];
   const { database } = parts;
   const jobWork = jobTasks.map((task) => new JobWork({ database, jobs: ground.jobs, rows: ground.jobRows }, task));
   const overview = new OverviewService(services);
@@ -180,7 +191,7 @@ function createCompanies({ database, clock }: AppParts, { jobs, integration, bac
   const lookup = new LookUpCompanies({ database, clock, copies, companies: companyChecks });
   const mirrors = new CompanyMirrorRepository(database);
   const mirrorWriter = new MirrorWriter(new MirrorRepository());
-  const watch: CompanyWatch = { noticed: async () => {} };
+  const watch: CompanyWatch = { noticed: wakeMatching };
   const syncCompanies = new SyncCompanies({ integration, backgroundWork, jobs, mirrors, watch, writer: mirrorWriter });
   const directoryRows = new DirectoryRepository(database);
   const directory = new DirectoryService({ integration, jobs, mirrors, directory: directoryRows });
@@ -209,6 +220,22 @@ function createMappings({ database, clock }: AppParts, ground: WithCompanies) {
   const enableMany = new EnableMany({ lookup, writing, integration, clock, mappings: mappingRows });
   const gate = new WorkGate({ users, mappings, integration, sources });
   return { mappings, mapCompany, mapMany, enableMany, verifyMapping, gate };
+}
+
+/** Which companies unmapped users may be. */
+function createMatching({ database }: AppParts, ground: WithCompanies & ReturnType<typeof createMappings>) {
+  const { audit, jobs, integration, backgroundWork, directory, mapMany } = ground;
+  const suggestions = new SuggestionRepository(database);
+  const settings = new MatchingSettingsRepository(database);
+  const accepting = new AcceptSuggestions({ database, audit, suggestions, mapMany, integration });
+  const matching = new MatchingService({ database, audit, jobs, integration, suggestions, settings });
+  const matchUsers = new MatchUsers({
+    ...{ integration, directory, jobs, suggestions, settings, accepting },
+    facts: new UserFactsRepository(database),
+    suggest: new SuggestRepository(),
+    askFor: (signal) => askInBackground(backgroundWork, signal),
+  });
+  return { matching, accepting, matchUsers };
 }
 
 /** Everything that is done in the background, each kind by the feature it belongs to. */

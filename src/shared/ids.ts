@@ -12,6 +12,7 @@ export type UserId = Branded<'UserId'>;
 export type MappingId = Branded<'MappingId'>;
 export type CompanyId = Branded<'CompanyId'>;
 export type JobId = Branded<'JobId'>;
+export type SuggestionId = Branded<'SuggestionId'>;
 export type AuditEventId = Branded<'AuditEventId'>;
 
 /** The platform itself: platform tokens and the audit of what they do belong to this account. */

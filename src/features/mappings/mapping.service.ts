@@ -7,6 +7,7 @@ import { AuditAction, changesBetween } from '../audit/audit.js';
 import type { AuditService } from '../audit/audit.service.js';
 import { EventKind } from '../events/event.js';
 import type { EventService } from '../events/event.service.js';
+import { wakeMatching } from '../matching/wake-matching.js';
 import type { Mapping, MappingCounts } from './mapping.js';
 import type { MappingChange, MappingFilter, MappingRepository } from './mapping.repository.js';
 import type { MappingCountsRepository } from './mapping-counts.repository.js';
@@ -74,6 +75,7 @@ export class MappingService {
       const subject = { kind: 'User', id: mapping.userId };
       const { sourceId } = mapping;
       await events.append(tx, caller.accountId, { kind: EventKind.USER_UNMAPPED, subject, sourceId });
+      await wakeMatching(tx, caller);
     });
   }
 
