@@ -77,11 +77,11 @@ function candidatesOf(accountId: AccountId, { instanceId }: SliceWanted): Prisma
         ON ${mine} AND c.${Prisma.raw(company)} = w.${Prisma.raw(user)} WHERE w.${Prisma.raw(user)} <> ''`;
   const common = matchRules.commonKey;
   return Prisma.sql`keys AS MATERIALIZED (
-      SELECT k.key, some.ids FROM (SELECT DISTINCT unnest(match_keys) AS key FROM wanted) k
+      SELECT k.key, hits.ids FROM (SELECT DISTINCT unnest(match_keys) AS key FROM wanted) k
       CROSS JOIN LATERAL (SELECT array_agg(of_key.connect_wise_id) AS ids FROM (
         SELECT c.connect_wise_id FROM company_match_keys c WHERE ${mine} AND c.key = k.key LIMIT ${common + 1}
-      ) of_key) some
-      WHERE cardinality(some.ids) <= ${common}
+      ) of_key) hits
+      WHERE cardinality(hits.ids) <= ${common}
     ), found AS MATERIALIZED (
       ${equal('folded_identifier', 'folded_external_id')}
       UNION ${equal('folded_name', 'folded_name')}
