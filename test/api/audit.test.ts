@@ -55,6 +55,11 @@ const expectedActions: Readonly<Record<string, readonly string[]>> = {
   verifyCompanyMapping: ['MAPPING_VERIFIED'],
   mapCompany: ['COMPANY_MAPPED'],
   unmapCompany: ['COMPANY_UNMAPPED'],
+  startMatching: ['JOB_STARTED'],
+  acceptMatchSuggestions: ['COMPANY_MAPPED', 'SUGGESTION_ACCEPTED'],
+  dismissMatchSuggestions: ['SUGGESTION_DISMISSED'],
+  reopenMatchSuggestions: ['SUGGESTION_REOPENED'],
+  updateMatchingSettings: ['MATCHING_SETTINGS_SAVED'],
   saveIntegrationSettings: ['SETTINGS_SAVED', 'INTEGRATION_DISABLED'],
   // These two ask and save nothing of the account's own.
   verifyCompany: [],
@@ -107,6 +112,8 @@ describe('A4, T19: the audit trail', () => {
     if (field === 'reopenUser') await call('archiveUser');
     if (field === 'enableMapping') await call('disableMapping');
     if (field === 'mapCompany') await call('unmapCompany');
+    if (field === 'startMatching') await call('cancelJob');
+    if (field === 'reopenMatchSuggestions') await call('dismissMatchSuggestions');
     const before = (await allRows()).length;
     await call(field);
     const rows = (await allRows()).slice(before);

@@ -150,6 +150,25 @@ EXCEPTION WHEN insufficient_privilege OR undefined_file OR feature_not_supported
         FROM sketch_trigrams($1) x(t) FULL JOIN sketch_trigrams($2) y(t) ON x.t = y.t';
 END $$;
 
+-- Joins of many rows need the planner to know of them.
+CREATE FUNCTION "analyse_grown_tables"() RETURNS VOID
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    grown REGCLASS;
+BEGIN
+    FOR grown IN
+        SELECT c.oid FROM pg_class c
+        WHERE c.oid = ANY (ARRAY['public.users', 'public.mappings', 'public.companies', 'public.company_match_keys',
+                                 'public.user_match_facts', 'public.match_suggestions']::regclass[])
+          AND pg_relation_size(c.oid) > (2 * greatest(c.relpages, 4)::bigint) * current_setting('block_size')::bigint
+    LOOP
+        EXECUTE format('ANALYZE %s', grown);
+    END LOOP;
+END
+$$;
+REVOKE ALL ON FUNCTION "analyse_grown_tables" FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION "analyse_grown_tables" TO psa_app;
+
 ALTER TABLE "company_match_keys" ENABLE ROW LEVEL SECURITY;
 CREATE POLICY "company_match_keys_of_account" ON "company_match_keys" TO psa_app
     USING ("account_id" = (SELECT nullif(current_setting('app.account', true), '')::uuid));

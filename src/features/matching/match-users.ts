@@ -41,7 +41,7 @@ type State = z.output<typeof stateShape>;
 
 /** Users a statement: each stays under a second, on the embedded database as well. */
 const FACTS_SLICE = 1_000;
-const SUGGESTIONS_SLICE = 250;
+const SUGGESTIONS_SLICE = 100;
 const ACCEPTING_SLICE = 200;
 const SECOND = 1_000;
 /** Runs of the schedule begin at least this far apart. */
@@ -96,6 +96,7 @@ export class MatchUsers implements JobTask {
       : { ...state, after: users.at(-1)?.id };
     await run.saveWith(async (tx) => {
       if (users.length > 0) await facts.save(tx, accountId, users);
+      if (isLast) await this.deps.suggest.refreshStatistics(tx);
       return { state: next, ...(isLast && { total: await facts.countUsers(tx, accountId) }) };
     });
   }

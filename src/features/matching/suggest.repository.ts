@@ -34,6 +34,14 @@ export class SuggestRepository {
   }
 
   /**
+   * Has the database learn how large the tables have become, where it would plan for small ones: the embedded database
+   * never looks by itself, and a server not right after a first sync.
+   */
+  async refreshStatistics(tx: WriteTransaction): Promise<void> {
+    await tx.$executeRaw`SELECT analyse_grown_tables()`;
+  }
+
+  /**
    * Makes the open suggestions of one slice of users what they are now, in one statement. Suggestions of users who need
    * none any more go; a dismissed pair stays as it is, and is no candidate. Call it under `holdMappings`.
    */
@@ -55,14 +63,14 @@ function statement(accountId: AccountId, wanted: SliceWanted): Prisma.Sql {
 /** `slice`: the users of the slice; `wanted`: those among them that suggestions are made for. */
 function usersOf(accountId: AccountId, { after, most }: SliceWanted): Prisma.Sql {
   return Prisma.sql`slice AS MATERIALIZED (
-      SELECT u.id AS user_id, f.user_id IS NOT NULL AND m.id IS NULL AND u.status = 'ACTIVE' AND NOT u.is_ignored AS is_wanted,
+      SELECT u.id AS user_id, f.user_id IS NOT NULL AND u.status = 'ACTIVE' AND NOT u.is_ignored AND NOT EXISTS (
+          SELECT FROM mappings m WHERE m.account_id = ${accountId}::uuid AND m.user_id = u.id) AS is_wanted,
         f.source_id, f.folded_external_id, f.folded_name, f.normalised_name, f.cut50, f.cut156, f.sketch, f.legal_form,
         f.match_keys, f.domains
       FROM (
         SELECT id, status, is_ignored FROM users
         WHERE account_id = ${accountId}::uuid AND id > ${after ?? NO_ID}::uuid ORDER BY id LIMIT ${most}
       ) u
-      LEFT JOIN mappings m ON m.account_id = ${accountId}::uuid AND m.user_id = u.id
       LEFT JOIN user_match_facts f ON f.account_id = ${accountId}::uuid AND f.user_id = u.id
     ), wanted AS MATERIALIZED (SELECT * FROM slice WHERE is_wanted)`;
 }
@@ -93,7 +101,9 @@ function candidatesOf(accountId: AccountId, { instanceId }: SliceWanted): Prisma
       UNION SELECT w.user_id, unnest(k.ids) FROM wanted w CROSS JOIN LATERAL unnest(w.match_keys) AS m(key)
         JOIN keys k ON k.key = m.key
     ), companies_found AS MATERIALIZED (
-      SELECT c.* FROM (SELECT DISTINCT connect_wise_id FROM found) f JOIN companies c
+      SELECT c.id, c.connect_wise_id, c.identifier, c.is_inactive, c.folded_identifier, c.folded_name, c.normalised_name,
+        c.domain, c.sketch, c.legal_form
+      FROM (SELECT DISTINCT connect_wise_id FROM found) f JOIN companies c
         ON ${mine} AND c.connect_wise_id = f.connect_wise_id
       WHERE NOT c.is_deleted AND c.missing_since IS NULL
     )`;

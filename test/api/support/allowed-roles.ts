@@ -19,6 +19,8 @@ export const allowedRoles: Readonly<Record<string, readonly Role[]>> = {
   companyMappings: readers,
   userStates: [...readers, 'INGEST'],
   jobs: readers,
+  matchSuggestions: readers,
+  matchingSettings: readers,
   overview: readers,
 
   // The account's own administration.
@@ -28,6 +30,7 @@ export const allowedRoles: Readonly<Record<string, readonly Role[]>> = {
   revokeAccessToken: ['ADMIN'],
   createSource: ['ADMIN'],
   testConnection: ['ADMIN'],
+  updateMatchingSettings: ['ADMIN'],
   saveIntegrationSettings: ['ADMIN'],
 
   // Users and mappings.
@@ -39,6 +42,10 @@ export const allowedRoles: Readonly<Record<string, readonly Role[]>> = {
   mapCompany: mappers,
   cancelJob: mappers,
   retryJob: mappers,
+  startMatching: mappers,
+  acceptMatchSuggestions: mappers,
+  dismissMatchSuggestions: mappers,
+  reopenMatchSuggestions: mappers,
   unmapCompany: mappers,
   enableMapping: mappers,
   disableMapping: mappers,
