@@ -24,6 +24,8 @@ import { BulkMappingResolver } from './features/mappings/bulk-mapping.resolver.j
 import { MappingResolver } from './features/mappings/mapping.resolver.js';
 import { CompanyMapping } from './features/mappings/mapping.types.js';
 import { MappingUserResolver, UserMappingResolver } from './features/mappings/user-mapping.resolver.js';
+import { MatchingResolver, SuggestionSidesResolver } from './features/matching/matching.resolver.js';
+import { MatchSuggestion } from './features/matching/matching.types.js';
 import { OverviewResolver } from './features/overview/overview.resolver.js';
 import { SourceResolver } from './features/sources/source.resolver.js';
 import { Source } from './features/sources/source.types.js';
@@ -34,7 +36,16 @@ import type { Node, NodeType } from './graphql/node.js';
 import { NodeResolver } from './graphql/node.resolver.js';
 import { createSchema } from './graphql/schema.js';
 import type { Caller, Role } from './shared/caller.js';
-import type { AuditEventId, CompanyId, DriftId, JobId, MappingId, TokenId, UserId } from './shared/ids.js';
+import type {
+  AuditEventId,
+  CompanyId,
+  DriftId,
+  JobId,
+  MappingId,
+  SuggestionId,
+  TokenId,
+  UserId,
+} from './shared/ids.js';
 
 /** The schema alone, for printing: its services have nothing to stand on and are never called. */
 export function createBareSchema(): GraphQLSchema {
@@ -67,9 +78,14 @@ export function createAppSchema(services: Services): GraphQLSchema {
       new JobResolver(services.jobs),
       new DriftResolver({ drifts, startVerification, mappings, users }),
       new MappingDriftsResolver(drifts),
+      new MatchingResolver({ ...services, ask: askWhileWaiting(integration) }),
+      new SuggestionSidesResolver(services),
       new OverviewResolver(services.overview),
     ],
-    orphanedTypes: [Account, AccessToken, AuditEvent, Company, CompanyMapping, Drift, Integration, Job, Source, User],
+    orphanedTypes: [
+      ...[Account, AccessToken, AuditEvent, Company, CompanyMapping, Drift],
+      ...[Integration, Job, MatchSuggestion, Source, User],
+    ],
     authChecker: createAuthChecker((context, operation) => audit.recordDenied(context.caller, operation)),
   });
 }
@@ -82,6 +98,7 @@ function nodeTypes({
   integration,
   jobs,
   mappings,
+  matching,
   sources,
   tokens,
   users,
@@ -113,6 +130,10 @@ function nodeTypes({
       ),
     ],
     ['Job', type(Roles.read, (caller, ids) => jobs.find(caller, ids as JobId[]), Job.of)],
+    [
+      'MatchSuggestion',
+      type(Roles.read, (caller, ids) => matching.find(caller, ids as SuggestionId[]), MatchSuggestion.of),
+    ],
     ['Source', type(Roles.read, (caller) => sources.all(caller), Source.of)],
     ['User', type(Roles.read, (caller, ids) => users.find(caller, ids as UserId[]), User.of)],
   ]);

@@ -19,6 +19,7 @@ import { CompanyService } from './features/companies/company.service.js';
 import { CompanyListings } from './features/companies/company-listing.js';
 import { CompanyLookupRepository } from './features/companies/company-lookup.repository.js';
 import { CompanyMirrorRepository } from './features/companies/company-mirror.repository.js';
+import { watchAll } from './features/companies/company-watch.js';
 import { DirectoryRepository } from './features/companies/directory.repository.js';
 import { DirectoryService } from './features/companies/directory.service.js';
 import { LookUpCompanies } from './features/companies/look-up-companies.js';
@@ -63,6 +64,15 @@ import { SetAside } from './features/mappings/set-aside.js';
 import { VerifyMapping } from './features/mappings/verify-mapping.js';
 import { WorkGate } from './features/mappings/work-gate.js';
 import { WriteMany } from './features/mappings/write-many.js';
+import { AcceptSuggestions } from './features/matching/accept-suggestions.js';
+import { askInBackground } from './features/matching/ask-in-background.js';
+import { MatchUsers } from './features/matching/match-users.js';
+import { MatchingService } from './features/matching/matching.service.js';
+import { MatchingSettingsRepository } from './features/matching/matching-settings.repository.js';
+import { SuggestRepository } from './features/matching/suggest.repository.js';
+import { SuggestionRepository } from './features/matching/suggestion.repository.js';
+import { UserFactsRepository } from './features/matching/user-facts.repository.js';
+import { wakeMatching } from './features/matching/wake-matching.js';
 import { OverviewService } from './features/overview/overview.service.js';
 import { SourceRepository } from './features/sources/source.repository.js';
 import { SourceService } from './features/sources/source.service.js';
@@ -126,10 +136,13 @@ export interface Outside {
 export function createServices(parts: AppParts, outside: Outside) {
   const ground = createGround(parts);
   const integration = createIntegration(parts, outside, ground);
-  const mappings = createMappings(parts, { ...ground, ...integration });
-  const bulk = createBulkMapping(parts, { ...ground, ...integration });
-  const mirror = createMirror(parts, { ...ground, ...integration, ...mappings });
-  const { jobTasks, ...services } = { ...ground, ...integration, ...mappings, ...bulk, ...mirror };
+  const companies = createCompanies(parts, { ...ground, ...integration });
+  const mappings = createMappings(parts, { ...ground, ...integration, ...companies });
+  const mirror = createMirror(parts, { ...ground, ...integration, ...companies, ...mappings });
+  const matching = createMatching(parts, { ...ground, ...integration, ...mirror, ...mappings });
+  const all = { ...ground, ...integration, ...companies, ...mappings, ...mirror, ...matching };
+  const { syncCompanies, verifyMappings, matchUsers, ...services } = all;
+  const jobTasks: readonly JobTask[] = [syncCompanies, verifyMappings, matchUsers];
   const { database } = parts;
   const jobWork = jobTasks.map((task) => new JobWork({ database, jobs: ground.jobs, rows: ground.jobRows }, task));
   const overview = new OverviewService(services);
@@ -182,10 +195,20 @@ function createIntegration(
 
 type Integrated = Ground & ReturnType<typeof createIntegration>;
 
-/** Companies, who is mapped to them, and the jobs that keep both true. */
-function createMappings({ database, clock }: AppParts, ground: Integrated) {
-  const { audit, events, users, sources, integration, mappingRows } = ground;
-  const companies = new CompanyService({ database, integration, clock, companies: new CompanyRepository(database) });
+/** What ConnectWise says of companies, and where the account's copy of them is looked up. */
+function createCompanies({ database, clock }: AppParts, { integration }: Integrated) {
+  const companyChecks = new CompanyRepository(database);
+  const companies = new CompanyService({ database, integration, clock, companies: companyChecks });
+  const copies = new CompanyLookupRepository(database);
+  const lookup = new LookUpCompanies({ database, clock, copies, companies: companyChecks });
+  return { companies, lookup };
+}
+
+type WithCompanies = Integrated & ReturnType<typeof createCompanies>;
+
+/** Who is mapped to which company, and what changes of companies make of it. */
+function createMappings({ database, clock }: AppParts, ground: WithCompanies) {
+  const { audit, events, users, sources, integration, companies, lookup, mappingRows } = ground;
   const batch = new MappingBatch({ audit, rows: new MappingBatchRepository() });
   const watch = new DriftWatch({ mappings: batch, rows: new DriftWatchRepository(), events, clock });
   const mappings = new MappingService({
@@ -197,43 +220,56 @@ function createMappings({ database, clock }: AppParts, ground: Integrated) {
     mappings: mappingRows,
   });
   const verifyMapping = new VerifyMapping({ mappings, companies, integration });
+  const manyRows = new MappingRowsRepository(database);
+  const planning = new PlanRows({ users, sources, lookup, integration, mappings: mappingRows, rows: manyRows });
+  const writing = new WriteMany({ database, audit, events, mappings: mappingRows, rows: manyRows });
+  const mapMany = new MapMany({ planning, lookup, writing, clock });
+  const enableMany = new EnableMany({ lookup, writing, integration, clock, mappings: mappingRows });
   const gate = new WorkGate({ users, mappings, integration, sources });
-  return { companies, mappings, mapCompany, verifyMapping, gate, batch, watch };
+  return { mappings, mapCompany, mapMany, enableMany, verifyMapping, gate, batch, watch };
 }
 
 /** The copy of ConnectWise's companies, what follows from changes in it, and the jobs that find them. */
-function createMirror({ database, clock }: AppParts, ground: Integrated & ReturnType<typeof createMappings>) {
+function createMirror({ database, clock }: AppParts, ground: WithCompanies & ReturnType<typeof createMappings>) {
   const { audit, events, integration, backgroundWork, jobs, companies, mappings, batch, watch } = ground;
   const writer = new MirrorWriter(new MirrorRepository());
   const mirrors = new CompanyMirrorRepository(database);
   const directoryRows = new DirectoryRepository(database);
-  const rows = new VerificationRepository(database);
   const returns = new ReturnMappings({ mappings, batch, events, writer, clock });
-  const shared = { integration, backgroundWork, jobs, writer, watch };
-  const jobTasks: readonly JobTask[] = [
-    new SyncCompanies({ ...shared, mirrors }),
-    new VerifyMappings({ ...shared, rows, returns, clock }),
-  ];
+  const shared = { integration, backgroundWork, jobs, writer, watch: watchAll(watch, { noticed: wakeMatching }) };
   return {
+    syncCompanies: new SyncCompanies({ ...shared, mirrors }),
+    verifyMappings: new VerifyMappings({
+      ...shared,
+      watch,
+      rows: new VerificationRepository(database),
+      returns,
+      clock,
+    }),
     directory: new DirectoryService({ integration, jobs, mirrors, directory: directoryRows }),
     listings: new CompanyListings({ integration, companies, mirrors, directory: directoryRows }),
     drifts: new DriftService({ database, audit, drifts: new DriftRepository(database) }),
     startVerification: new StartVerification({ integration, mappings, jobs }),
-    jobTasks,
   };
 }
 
-/** Many mappings at a time. */
-function createBulkMapping({ database, clock }: AppParts, ground: Integrated) {
-  const { audit, events, users, sources, integration, mappingRows } = ground;
-  const rows = new MappingRowsRepository(database);
-  const copies = new CompanyLookupRepository(database);
-  const lookup = new LookUpCompanies({ database, clock, copies, companies: new CompanyRepository(database) });
-  const planning = new PlanRows({ users, sources, lookup, integration, mappings: mappingRows, rows });
-  const writing = new WriteMany({ database, audit, events, mappings: mappingRows, rows });
-  const mapMany = new MapMany({ planning, lookup, writing, clock });
-  const enableMany = new EnableMany({ lookup, writing, integration, clock, mappings: mappingRows });
-  return { mapMany, enableMany };
+/** Which companies unmapped users may be. */
+function createMatching(
+  { database }: AppParts,
+  ground: Integrated & ReturnType<typeof createMappings> & ReturnType<typeof createMirror>,
+) {
+  const { audit, jobs, integration, backgroundWork, directory, mapMany } = ground;
+  const suggestions = new SuggestionRepository(database);
+  const settings = new MatchingSettingsRepository(database);
+  const accepting = new AcceptSuggestions({ database, audit, suggestions, mapMany, integration });
+  const matching = new MatchingService({ database, audit, jobs, integration, suggestions, settings });
+  const matchUsers = new MatchUsers({
+    ...{ integration, directory, jobs, suggestions, settings, accepting },
+    facts: new UserFactsRepository(database),
+    suggest: new SuggestRepository(),
+    askFor: (signal) => askInBackground(backgroundWork, signal),
+  });
+  return { matching, accepting, matchUsers };
 }
 
 /** Everything that is done in the background, each kind by the feature it belongs to. */

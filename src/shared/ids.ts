@@ -13,6 +13,7 @@ export type MappingId = Branded<'MappingId'>;
 export type CompanyId = Branded<'CompanyId'>;
 export type JobId = Branded<'JobId'>;
 export type DriftId = Branded<'DriftId'>;
+export type SuggestionId = Branded<'SuggestionId'>;
 export type AuditEventId = Branded<'AuditEventId'>;
 
 /** The platform itself: platform tokens and the audit of what they do belong to this account. */

@@ -57,6 +57,11 @@ const expectedActions: Readonly<Record<string, readonly string[]>> = {
   unmapCompany: ['COMPANY_UNMAPPED'],
   cancelJob: ['JOB_CANCELLED'],
   retryJob: ['JOB_STARTED'],
+  startMatching: ['JOB_STARTED'],
+  acceptMatchSuggestions: ['COMPANY_MAPPED', 'SUGGESTION_ACCEPTED'],
+  dismissMatchSuggestions: ['SUGGESTION_DISMISSED'],
+  reopenMatchSuggestions: ['SUGGESTION_REOPENED'],
+  updateMatchingSettings: ['MATCHING_SETTINGS_SAVED'],
   saveIntegrationSettings: ['SETTINGS_SAVED', 'INTEGRATION_DISABLED'],
   // These two ask and save nothing of the account's own.
   verifyCompany: [],
@@ -110,6 +115,8 @@ describe('A4, T19: the audit trail', () => {
     if (field === 'enableMapping') await call('disableMapping');
     if (field === 'mapCompany') await call('unmapCompany');
     if (field === 'retryJob') await call('cancelJob');
+    if (field === 'startMatching') await call('cancelJob');
+    if (field === 'reopenMatchSuggestions') await call('dismissMatchSuggestions');
     const before = (await allRows()).length;
     await call(field);
     const rows = (await allRows()).slice(before);

@@ -21,6 +21,14 @@ export type Scalars = {
   URL: { input: string; output: string; }
 };
 
+export type AcceptMatchSuggestionsInput = {
+  /** Disabled mappings may be saved unverified. */
+  isEnabled?: Scalars['Boolean']['input'];
+  onError?: BulkErrorPolicy;
+  /** At most 1,000. */
+  suggestionIds: Array<Scalars['ID']['input']>;
+};
+
 /** Whether an account may work. */
 export type AccountStatus =
   /** It works. */
@@ -80,6 +88,8 @@ export type AuditAction =
   | 'MAPPING_ENABLED'
   /** A mapping was checked against ConnectWise. */
   | 'MAPPING_VERIFIED'
+  /** How suggestions are made and used was changed. */
+  | 'MATCHING_SETTINGS_SAVED'
   /** A role asked for what it may not do. */
   | 'OPERATION_DENIED'
   /** Stored keys were dropped because the sealing key was lost. */
@@ -90,6 +100,12 @@ export type AuditAction =
   | 'SIGN_IN_REFUSED'
   /** A source was made. */
   | 'SOURCE_CREATED'
+  /** A user was mapped to a company that was suggested. */
+  | 'SUGGESTION_ACCEPTED'
+  /** A suggested company was told to be the wrong one. */
+  | 'SUGGESTION_DISMISSED'
+  /** A dismissed suggestion came back. */
+  | 'SUGGESTION_REOPENED'
   /** An access token was made. */
   | 'TOKEN_CREATED'
   /** An access token was revoked. */
@@ -390,6 +406,11 @@ export type DisableMappingsInput = {
   onError?: BulkErrorPolicy;
 };
 
+export type DismissMatchSuggestionsInput = {
+  /** At most 1,000. */
+  suggestionIds: Array<Scalars['ID']['input']>;
+};
+
 /** All given conditions hold; a list means any of. */
 export type DriftFilter = {
   kinds?: InputMaybe<Array<DriftKind>>;
@@ -662,6 +683,30 @@ export type MappingProblem =
   /** After a move, the record id shows another identifier. */
   | 'IDENTIFIER_CHANGED';
 
+/** Why a company is suggested for a user. Values may be added: keep a default branch. */
+export type MatchReason =
+  /** A mail domain of the user is that of the company's website. */
+  | 'SAME_DOMAIN'
+  /** The source's key of the user is the company identifier. */
+  | 'SAME_IDENTIFIER'
+  /** The names are the same; case, width and white space do not count. */
+  | 'SAME_NAME'
+  /** The names are the same without punctuation, accents and legal forms. */
+  | 'SAME_NORMALISED_NAME'
+  /** The names are alike. */
+  | 'SIMILAR_NAME'
+  /** The company's name is the user's, cut off where ConnectWise cuts long names. */
+  | 'TRUNCATED_NAME';
+
+/** All given conditions hold; a list means any of. */
+export type MatchSuggestionFilter = {
+  isSure?: InputMaybe<Scalars['Boolean']['input']>;
+  minimumScore?: InputMaybe<Scalars['Float']['input']>;
+  reasons?: InputMaybe<Array<MatchReason>>;
+  statuses?: InputMaybe<Array<SuggestionStatus>>;
+  userIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+};
+
 /** Smallest first, or largest first. */
 export type OrderDirection =
   /** Smallest, oldest or A first. */
@@ -688,6 +733,11 @@ export type PauseReason =
   | 'CLIENT_ID_REFUSED'
   /** ConnectWise refused the key pair three times in a row. */
   | 'KEYS_REFUSED';
+
+export type ReopenMatchSuggestionsInput = {
+  /** At most 1,000. */
+  suggestionIds: Array<Scalars['ID']['input']>;
+};
 
 export type ReopenUserInput = {
   expectedVersion?: InputMaybe<Scalars['Int']['input']>;
@@ -779,6 +829,20 @@ export type StartMappingVerificationInput = {
   statuses?: InputMaybe<Array<VerificationStatus>>;
 };
 
+export type StartMatchingInput = {
+  /** The same key answers the same job again. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What became of a suggestion. */
+export type SuggestionStatus =
+  /** The user was mapped to the company. */
+  | 'ACCEPTED'
+  /** A person said that it is the wrong company; it is not suggested again. */
+  | 'DISMISSED'
+  /** Nobody has decided yet. */
+  | 'OPEN';
+
 /** Why a company is taken for the survivor of a merge. Values may be added: keep a default branch. */
 export type SurvivorReason =
   /** The main contact of the company that is gone belongs to it now. */
@@ -813,6 +877,14 @@ export type TestConnectionInput = {
 export type UnmapCompanyInput = {
   expectedVersion?: InputMaybe<Scalars['Int']['input']>;
   mappingId: Scalars['ID']['input'];
+};
+
+/** What is left out stays. */
+export type UpdateMatchingSettingsInput = {
+  autoAccept?: InputMaybe<Scalars['Boolean']['input']>;
+  expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** 0 to 1. */
+  threshold?: InputMaybe<Scalars['Float']['input']>;
 };
 
 /** Expected failures. Values may be added: keep a default branch. */
@@ -1006,6 +1078,7 @@ export type NodeQuery = { node:
     | { __typename: 'Drift', id: string }
     | { __typename: 'Integration', id: string }
     | { __typename: 'Job', id: string }
+    | { __typename: 'MatchSuggestion', id: string }
     | { __typename: 'Source', id: string }
     | { __typename: 'User', id: string }
    | null };
@@ -1024,6 +1097,7 @@ export type NodesQuery = { nodes: Array<
     | { __typename: 'Drift', id: string }
     | { __typename: 'Integration', id: string }
     | { __typename: 'Job', id: string }
+    | { __typename: 'MatchSuggestion', id: string }
     | { __typename: 'Source', id: string }
     | { __typename: 'User', id: string }
    | null> | null };
@@ -1464,6 +1538,89 @@ export type StartCompanySyncMutation = { startCompanySync: { job: { id: string, 
       | { currentVersion: number, code: UserErrorCode, message: string, field: Array<string> | null }
     > } | null };
 
+export type MatchSuggestionsQueryVariables = Exact<{
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<MatchSuggestionFilter>;
+}>;
+
+
+export type MatchSuggestionsQuery = { matchSuggestions: { totalCount: number, nodes: Array<{ id: string, connectWiseId: number, score: number, reasons: Array<MatchReason>, isSure: boolean, status: SuggestionStatus, user: { id: string, name: string }, company: { identifier: string, name: string } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
+
+export type SuggestionPartsFragment = { id: string, connectWiseId: number, score: number, reasons: Array<MatchReason>, isSure: boolean, status: SuggestionStatus, user: { id: string, name: string }, company: { identifier: string, name: string } };
+
+export type MatchingSettingsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type MatchingSettingsQuery = { matchingSettings: { autoAccept: boolean, threshold: number, version: number } | null };
+
+export type AcceptMatchSuggestionsMutationVariables = Exact<{
+  input: AcceptMatchSuggestionsInput;
+}>;
+
+
+export type AcceptMatchSuggestionsMutation = { acceptMatchSuggestions: { results: Array<{ mapping: { id: string, identifier: string, connectWiseId: number | null, isEnabled: boolean, origin: MappingOrigin, verification: { status: VerificationStatus } } | null, userErrors: Array<
+        | { code: UserErrorCode, message: string, field: Array<string> | null }
+        | { retryAfterSeconds: number, code: UserErrorCode, message: string, field: Array<string> | null }
+        | { currentVersion: number, code: UserErrorCode, message: string, field: Array<string> | null }
+      > }> | null, userErrors: Array<
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+      | { retryAfterSeconds: number, code: UserErrorCode, message: string, field: Array<string> | null }
+      | { currentVersion: number, code: UserErrorCode, message: string, field: Array<string> | null }
+    > } | null };
+
+export type DismissMatchSuggestionsMutationVariables = Exact<{
+  input: DismissMatchSuggestionsInput;
+}>;
+
+
+export type DismissMatchSuggestionsMutation = { dismissMatchSuggestions: { results: Array<{ suggestion: { id: string, status: SuggestionStatus } | null, userErrors: Array<
+        | { code: UserErrorCode, message: string, field: Array<string> | null }
+        | { retryAfterSeconds: number, code: UserErrorCode, message: string, field: Array<string> | null }
+        | { currentVersion: number, code: UserErrorCode, message: string, field: Array<string> | null }
+      > }> | null, userErrors: Array<
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+      | { retryAfterSeconds: number, code: UserErrorCode, message: string, field: Array<string> | null }
+      | { currentVersion: number, code: UserErrorCode, message: string, field: Array<string> | null }
+    > } | null };
+
+export type ReopenMatchSuggestionsMutationVariables = Exact<{
+  input: ReopenMatchSuggestionsInput;
+}>;
+
+
+export type ReopenMatchSuggestionsMutation = { reopenMatchSuggestions: { results: Array<{ suggestion: { id: string, status: SuggestionStatus } | null, userErrors: Array<
+        | { code: UserErrorCode, message: string, field: Array<string> | null }
+        | { retryAfterSeconds: number, code: UserErrorCode, message: string, field: Array<string> | null }
+        | { currentVersion: number, code: UserErrorCode, message: string, field: Array<string> | null }
+      > }> | null, userErrors: Array<
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+      | { retryAfterSeconds: number, code: UserErrorCode, message: string, field: Array<string> | null }
+      | { currentVersion: number, code: UserErrorCode, message: string, field: Array<string> | null }
+    > } | null };
+
+export type StartMatchingMutationVariables = Exact<{
+  input: StartMatchingInput;
+}>;
+
+
+export type StartMatchingMutation = { startMatching: { job: { id: string, kind: JobKind, status: JobStatus } | null, userErrors: Array<
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+      | { retryAfterSeconds: number, code: UserErrorCode, message: string, field: Array<string> | null }
+      | { currentVersion: number, code: UserErrorCode, message: string, field: Array<string> | null }
+    > } | null };
+
+export type UpdateMatchingSettingsMutationVariables = Exact<{
+  input: UpdateMatchingSettingsInput;
+}>;
+
+
+export type UpdateMatchingSettingsMutation = { updateMatchingSettings: { settings: { autoAccept: boolean, threshold: number, version: number } | null, userErrors: Array<
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+      | { retryAfterSeconds: number, code: UserErrorCode, message: string, field: Array<string> | null }
+      | { currentVersion: number, code: UserErrorCode, message: string, field: Array<string> | null }
+    > } | null };
+
 export class TypedDocumentString<TResult, TVariables>
   extends String
   implements DocumentTypeDecoration<TResult, TVariables>
@@ -1705,6 +1862,24 @@ export const CompanyFieldsFragmentDoc = new TypedDocumentString(`
   missingSince
 }
     `, {"fragmentName":"CompanyFields"}) as unknown as TypedDocumentString<CompanyFieldsFragment, unknown>;
+export const SuggestionPartsFragmentDoc = new TypedDocumentString(`
+    fragment SuggestionParts on MatchSuggestion {
+  id
+  user {
+    id
+    name
+  }
+  company {
+    identifier
+    name
+  }
+  connectWiseId
+  score
+  reasons
+  isSure
+  status
+}
+    `, {"fragmentName":"SuggestionParts"}) as unknown as TypedDocumentString<SuggestionPartsFragment, unknown>;
 export const JobsDocument = new TypedDocumentString(`
     query Jobs($first: Int! = 20, $after: String, $filter: JobFilter) {
   jobs(first: $first, after: $after, filter: $filter) {
@@ -3234,3 +3409,179 @@ export const StartCompanySyncDocument = new TypedDocumentString(`
     retryAfterSeconds
   }
 }`) as unknown as TypedDocumentString<StartCompanySyncMutation, StartCompanySyncMutationVariables>;
+export const MatchSuggestionsDocument = new TypedDocumentString(`
+    query MatchSuggestions($first: Int = 20, $after: String, $filter: MatchSuggestionFilter) {
+  matchSuggestions(first: $first, after: $after, filter: $filter) {
+    nodes {
+      ...SuggestionParts
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    totalCount
+  }
+}
+    fragment SuggestionParts on MatchSuggestion {
+  id
+  user {
+    id
+    name
+  }
+  company {
+    identifier
+    name
+  }
+  connectWiseId
+  score
+  reasons
+  isSure
+  status
+}`) as unknown as TypedDocumentString<MatchSuggestionsQuery, MatchSuggestionsQueryVariables>;
+export const MatchingSettingsDocument = new TypedDocumentString(`
+    query MatchingSettings {
+  matchingSettings {
+    autoAccept
+    threshold
+    version
+  }
+}
+    `) as unknown as TypedDocumentString<MatchingSettingsQuery, MatchingSettingsQueryVariables>;
+export const AcceptMatchSuggestionsDocument = new TypedDocumentString(`
+    mutation AcceptMatchSuggestions($input: AcceptMatchSuggestionsInput!) {
+  acceptMatchSuggestions(input: $input) {
+    results {
+      mapping {
+        id
+        identifier
+        connectWiseId
+        isEnabled
+        origin
+        verification {
+          status
+        }
+      }
+      userErrors {
+        ...Errors
+      }
+    }
+    userErrors {
+      ...Errors
+    }
+  }
+}
+    fragment Errors on UserError {
+  code
+  message
+  field
+  ... on VersionConflictError {
+    currentVersion
+  }
+  ... on RetryableUserError {
+    retryAfterSeconds
+  }
+}`) as unknown as TypedDocumentString<AcceptMatchSuggestionsMutation, AcceptMatchSuggestionsMutationVariables>;
+export const DismissMatchSuggestionsDocument = new TypedDocumentString(`
+    mutation DismissMatchSuggestions($input: DismissMatchSuggestionsInput!) {
+  dismissMatchSuggestions(input: $input) {
+    results {
+      suggestion {
+        id
+        status
+      }
+      userErrors {
+        ...Errors
+      }
+    }
+    userErrors {
+      ...Errors
+    }
+  }
+}
+    fragment Errors on UserError {
+  code
+  message
+  field
+  ... on VersionConflictError {
+    currentVersion
+  }
+  ... on RetryableUserError {
+    retryAfterSeconds
+  }
+}`) as unknown as TypedDocumentString<DismissMatchSuggestionsMutation, DismissMatchSuggestionsMutationVariables>;
+export const ReopenMatchSuggestionsDocument = new TypedDocumentString(`
+    mutation ReopenMatchSuggestions($input: ReopenMatchSuggestionsInput!) {
+  reopenMatchSuggestions(input: $input) {
+    results {
+      suggestion {
+        id
+        status
+      }
+      userErrors {
+        ...Errors
+      }
+    }
+    userErrors {
+      ...Errors
+    }
+  }
+}
+    fragment Errors on UserError {
+  code
+  message
+  field
+  ... on VersionConflictError {
+    currentVersion
+  }
+  ... on RetryableUserError {
+    retryAfterSeconds
+  }
+}`) as unknown as TypedDocumentString<ReopenMatchSuggestionsMutation, ReopenMatchSuggestionsMutationVariables>;
+export const StartMatchingDocument = new TypedDocumentString(`
+    mutation StartMatching($input: StartMatchingInput!) {
+  startMatching(input: $input) {
+    job {
+      id
+      kind
+      status
+    }
+    userErrors {
+      ...Errors
+    }
+  }
+}
+    fragment Errors on UserError {
+  code
+  message
+  field
+  ... on VersionConflictError {
+    currentVersion
+  }
+  ... on RetryableUserError {
+    retryAfterSeconds
+  }
+}`) as unknown as TypedDocumentString<StartMatchingMutation, StartMatchingMutationVariables>;
+export const UpdateMatchingSettingsDocument = new TypedDocumentString(`
+    mutation UpdateMatchingSettings($input: UpdateMatchingSettingsInput!) {
+  updateMatchingSettings(input: $input) {
+    settings {
+      autoAccept
+      threshold
+      version
+    }
+    userErrors {
+      ...Errors
+    }
+  }
+}
+    fragment Errors on UserError {
+  code
+  message
+  field
+  ... on VersionConflictError {
+    currentVersion
+  }
+  ... on RetryableUserError {
+    retryAfterSeconds
+  }
+}`) as unknown as TypedDocumentString<UpdateMatchingSettingsMutation, UpdateMatchingSettingsMutationVariables>;

@@ -55,8 +55,21 @@ export async function sampleAccount(database: Database): Promise<SampleAccount> 
       data: { accountId, instanceId: sample.instanceId, key: 'acme', outcome: {}, checkedAt: new Date() },
     });
     await tx.companyMirror.create({ data: { accountId, instanceId: sample.instanceId } });
-    await tx.company.create({ data: companyData(sample, 1) });
+    const company = await tx.company.create({ data: { ...companyData(sample, 1), matchKeys: ['^comp'] } });
     await tx.drift.create({ data: driftData(sample) });
+    await tx.userMatchFacts.create({
+      data: {
+        ...{ accountId, userId: sample.userId, sourceId: sample.sourceId, userVersion: 1, nameRules: 1, sketch: '' },
+        ...{ foldedExternalId: 'u', foldedName: 'u', normalisedName: 'u', legalForm: '', matchKeys: [], domains: [] },
+      },
+    });
+    await tx.matchSuggestion.create({
+      data: {
+        ...{ accountId, id: newId(), userId: sample.userId, instanceId: sample.instanceId, companyId: company.id },
+        ...{ connectWiseId: 1, score: 0.9, reasons: ['SAME_NAME'], isSure: false },
+      },
+    });
+    await tx.matchingSettings.create({ data: { accountId, autoAccept: false, threshold: 0.5 } });
     await tx.job.create({
       data: { accountId, id: newId(), kind: 'MATCHING', actorKind: 'SYSTEM', actorName: 'test', input: {} },
     });

@@ -21,6 +21,14 @@ export type Scalars = {
   URL: { input: string; output: string; }
 };
 
+export type AcceptMatchSuggestionsInput = {
+  /** Disabled mappings may be saved unverified. */
+  isEnabled?: Scalars['Boolean']['input'];
+  onError?: BulkErrorPolicy;
+  /** At most 1,000. */
+  suggestionIds: Array<Scalars['ID']['input']>;
+};
+
 /** Whether an account may work. */
 export type AccountStatus =
   /** It works. */
@@ -80,6 +88,8 @@ export type AuditAction =
   | 'MAPPING_ENABLED'
   /** A mapping was checked against ConnectWise. */
   | 'MAPPING_VERIFIED'
+  /** How suggestions are made and used was changed. */
+  | 'MATCHING_SETTINGS_SAVED'
   /** A role asked for what it may not do. */
   | 'OPERATION_DENIED'
   /** Stored keys were dropped because the sealing key was lost. */
@@ -90,6 +100,12 @@ export type AuditAction =
   | 'SIGN_IN_REFUSED'
   /** A source was made. */
   | 'SOURCE_CREATED'
+  /** A user was mapped to a company that was suggested. */
+  | 'SUGGESTION_ACCEPTED'
+  /** A suggested company was told to be the wrong one. */
+  | 'SUGGESTION_DISMISSED'
+  /** A dismissed suggestion came back. */
+  | 'SUGGESTION_REOPENED'
   /** An access token was made. */
   | 'TOKEN_CREATED'
   /** An access token was revoked. */
@@ -390,6 +406,11 @@ export type DisableMappingsInput = {
   onError?: BulkErrorPolicy;
 };
 
+export type DismissMatchSuggestionsInput = {
+  /** At most 1,000. */
+  suggestionIds: Array<Scalars['ID']['input']>;
+};
+
 /** All given conditions hold; a list means any of. */
 export type DriftFilter = {
   kinds?: InputMaybe<Array<DriftKind>>;
@@ -662,6 +683,30 @@ export type MappingProblem =
   /** After a move, the record id shows another identifier. */
   | 'IDENTIFIER_CHANGED';
 
+/** Why a company is suggested for a user. Values may be added: keep a default branch. */
+export type MatchReason =
+  /** A mail domain of the user is that of the company's website. */
+  | 'SAME_DOMAIN'
+  /** The source's key of the user is the company identifier. */
+  | 'SAME_IDENTIFIER'
+  /** The names are the same; case, width and white space do not count. */
+  | 'SAME_NAME'
+  /** The names are the same without punctuation, accents and legal forms. */
+  | 'SAME_NORMALISED_NAME'
+  /** The names are alike. */
+  | 'SIMILAR_NAME'
+  /** The company's name is the user's, cut off where ConnectWise cuts long names. */
+  | 'TRUNCATED_NAME';
+
+/** All given conditions hold; a list means any of. */
+export type MatchSuggestionFilter = {
+  isSure?: InputMaybe<Scalars['Boolean']['input']>;
+  minimumScore?: InputMaybe<Scalars['Float']['input']>;
+  reasons?: InputMaybe<Array<MatchReason>>;
+  statuses?: InputMaybe<Array<SuggestionStatus>>;
+  userIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+};
+
 /** Smallest first, or largest first. */
 export type OrderDirection =
   /** Smallest, oldest or A first. */
@@ -688,6 +733,11 @@ export type PauseReason =
   | 'CLIENT_ID_REFUSED'
   /** ConnectWise refused the key pair three times in a row. */
   | 'KEYS_REFUSED';
+
+export type ReopenMatchSuggestionsInput = {
+  /** At most 1,000. */
+  suggestionIds: Array<Scalars['ID']['input']>;
+};
 
 export type ReopenUserInput = {
   expectedVersion?: InputMaybe<Scalars['Int']['input']>;
@@ -779,6 +829,20 @@ export type StartMappingVerificationInput = {
   statuses?: InputMaybe<Array<VerificationStatus>>;
 };
 
+export type StartMatchingInput = {
+  /** The same key answers the same job again. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What became of a suggestion. */
+export type SuggestionStatus =
+  /** The user was mapped to the company. */
+  | 'ACCEPTED'
+  /** A person said that it is the wrong company; it is not suggested again. */
+  | 'DISMISSED'
+  /** Nobody has decided yet. */
+  | 'OPEN';
+
 /** Why a company is taken for the survivor of a merge. Values may be added: keep a default branch. */
 export type SurvivorReason =
   /** The main contact of the company that is gone belongs to it now. */
@@ -813,6 +877,14 @@ export type TestConnectionInput = {
 export type UnmapCompanyInput = {
   expectedVersion?: InputMaybe<Scalars['Int']['input']>;
   mappingId: Scalars['ID']['input'];
+};
+
+/** What is left out stays. */
+export type UpdateMatchingSettingsInput = {
+  autoAccept?: InputMaybe<Scalars['Boolean']['input']>;
+  expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** 0 to 1. */
+  threshold?: InputMaybe<Scalars['Float']['input']>;
 };
 
 /** Expected failures. Values may be added: keep a default branch. */

@@ -55,6 +55,8 @@ export class CompanyListings {
     ...[instanceId, asked]: [Parameters<DirectoryRepository['findByRecordId']>[1], CompanyReference]
   ): Promise<MirroredCompany[]> {
     const { directory } = this.deps;
+    // A name is no way to ask for a listing: ConnectWise is asked right away.
+    if (asked.kind === 'name') return Promise.resolve([]);
     return asked.kind === 'record'
       ? directory.findByRecordId(accountId, instanceId, asked.connectWiseId)
       : directory.findByText(accountId, instanceId, asked);

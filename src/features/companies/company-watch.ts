@@ -14,3 +14,12 @@ export interface CompanyWatch {
   /** Told in the transaction that wrote the rows, and only when there are any; it can be told of a row twice. */
   noticed(tx: WriteTransaction, caller: Caller, change: NoticedChange): Promise<void>;
 }
+
+/** Tells one after the other. */
+export function watchAll(...watches: readonly CompanyWatch[]): CompanyWatch {
+  return {
+    noticed: async (tx, caller, change) => {
+      for (const watch of watches) await watch.noticed(tx, caller, change);
+    },
+  };
+}

@@ -1,14 +1,12 @@
 import type { Company } from '../../connectwise/company.js';
 import { type CompanyId, newId } from '../../shared/ids.js';
-import { companyKeys, NAME_RULES } from './company-keys.js';
+import { companyFacts, NAME_RULES } from '../matching/match-facts.js';
+import { storable, storableKey } from '../matching/storable.js';
 import { searchKey } from './search-key.js';
-
-/** A row of an index holds some 2,700 bytes, and what is longer than any real name needs no more than its beginning. */
-const MAX_KEY = 500;
 
 /** A company as one JSON row for the database, under the names of its columns. */
 export function mirrorRow(company: Company) {
-  const { foldedIdentifier, foldedName, normalisedName, matchKeys, domain } = companyKeys(company);
+  const facts = companyFacts({ ...company, website: company.website ?? undefined });
   const { lines, city, state, zip, country } = company.address;
   return {
     id: newId<CompanyId>(),
@@ -25,25 +23,18 @@ export function mirrorRow(company: Company) {
     ...{ city: orNull(city), state: orNull(state), zip: orNull(zip), country: orNull(country) },
     default_contact_id: company.defaultContactId ?? null,
     last_updated: company.lastUpdated?.toISOString() ?? null,
-    folded_identifier: key(foldedIdentifier),
-    folded_name: key(foldedName),
-    normalised_name: key(normalisedName),
-    match_keys: matchKeys.map(storable),
-    domain: orNull(domain),
-    search_key: searchKey(key(foldedIdentifier), key(foldedName)),
+    folded_identifier: storableKey(facts.foldedIdentifier),
+    folded_name: storableKey(facts.folded),
+    normalised_name: storableKey(facts.normalised),
+    sketch: storableKey(facts.sketch),
+    legal_form: facts.legalForm,
+    match_keys: facts.keys.map(storable),
+    domain: orNull(facts.domain),
+    search_key: searchKey(storableKey(facts.foldedIdentifier), storableKey(facts.folded)),
     name_rules: NAME_RULES,
   };
 }
 
-function key(text: string): string {
-  return storable(text.slice(0, MAX_KEY));
-}
-
 function orNull(text: string | null | undefined): string | null {
   return text ? storable(text) : null;
-}
-
-/** The database takes every text but U+0000 and halves of surrogate pairs; one odd record must not stop a sync. */
-export function storable(text: string): string {
-  return text.replace(/[\0\p{Cs}]/gu, '');
 }

@@ -22,7 +22,8 @@ export type WrittenCompany = z.infer<typeof writtenShape>[number];
 const COLUMNS = [
   ...['identifier', 'name', 'status', 'is_inactive', 'types', 'is_deleted', 'website', 'phone_number'],
   ...['address_lines', 'city', 'state', 'zip', 'country', 'default_contact_id', 'last_updated'],
-  ...['folded_identifier', 'folded_name', 'normalised_name', 'match_keys', 'domain', 'search_key', 'name_rules'],
+  ...['folded_identifier', 'folded_name', 'normalised_name', 'sketch', 'legal_form', 'match_keys', 'domain'],
+  ...['search_key', 'name_rules'],
 ] as const;
 /** What others act on. */
 const NEWS = ['identifier', 'name', 'status', 'is_inactive', 'is_deleted'] as const;
@@ -48,7 +49,8 @@ export class MirrorRepository {
           id uuid, connect_wise_id int, identifier text, name text, status text, is_inactive boolean, types text[],
           is_deleted boolean, website text, phone_number text, address_lines text[], city text, state text, zip text,
           country text, default_contact_id int, last_updated timestamptz(3), folded_identifier text, folded_name text,
-          normalised_name text, match_keys text[], domain text, search_key text, name_rules int)
+          normalised_name text, sketch text, legal_form text, match_keys text[], domain text, search_key text,
+          name_rules int)
       ), news AS (
         SELECT g.*, c.id IS NULL AS is_new,
           c.id IS NULL OR c.missing_since IS NOT NULL

@@ -8,6 +8,7 @@ import type { AuditService } from '../audit/audit.service.js';
 import type { CompanyVerification } from '../companies/company-verification.js';
 import { EventKind } from '../events/event.js';
 import type { EventService } from '../events/event.service.js';
+import { wakeMatching } from '../matching/wake-matching.js';
 import type { Mapping, MappingCounts } from './mapping.js';
 import type { MappingChange, MappingFilter, MappingOrder, MappingRepository } from './mapping.repository.js';
 import type { MappingCountsRepository } from './mapping-counts.repository.js';
@@ -83,6 +84,7 @@ export class MappingService {
       const subject = { kind: 'User', id: mapping.userId };
       const { sourceId } = mapping;
       await events.append(tx, caller.accountId, { kind: EventKind.USER_UNMAPPED, subject, sourceId });
+      await wakeMatching(tx, caller);
     });
   }
 

@@ -1,6 +1,9 @@
 import { domainOfMail, domainOfWebsite } from './domain.js';
 import { type CutName, cutName, foldName, type NameKey, nameKey } from './name-key.js';
 
+/** Raised whenever the same company or user would have other facts: then they are made anew. */
+export const NAME_RULES = 2;
+
 /** What is compared of a company, as it stands beside the mirrored row. */
 export interface CompanyFacts extends NameKey {
   readonly foldedIdentifier: string;

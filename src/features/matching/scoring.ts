@@ -65,6 +65,9 @@ export const decidingReasons: readonly MatchReason[] = [
   MatchReason.TRUNCATED_NAME,
 ];
 
+/** Two ways of counting the same score must not lead to two sides of a threshold. */
+const PRECISION = 1_000_000;
+
 /** 0 to 1. Reasons add up as independent ones do; of those that the name gives only the best counts. */
 export function scoreOf(evidence: Evidence): number {
   const { reasons } = evidence;
@@ -79,7 +82,7 @@ export function scoreOf(evidence: Evidence): number {
   );
   const doubt =
     (1 - name * trust) * (1 - weightOf(MatchReason.SAME_IDENTIFIER)) * (1 - weightOf(MatchReason.SAME_DOMAIN));
-  return 1 - doubt;
+  return Math.round((1 - doubt) * PRECISION) / PRECISION;
 }
 
 /**

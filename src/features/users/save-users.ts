@@ -6,6 +6,7 @@ import type { SourceId, UserId } from '../../shared/ids.js';
 import { limits } from '../../shared/limits.js';
 import { AuditAction, type AuditEntry, changesBetween } from '../audit/audit.js';
 import type { AuditService } from '../audit/audit.service.js';
+import { wakeMatching } from '../matching/wake-matching.js';
 import type { Source } from '../sources/source.js';
 import type { SourceService } from '../sources/source.service.js';
 import { normaliseUser, type ReportedUser } from './user.js';
@@ -52,7 +53,9 @@ export class SaveUsers {
   private write(caller: Caller, users: readonly UserToSave[], codes: SourceCodes): Promise<SavedUser[]> {
     return this.deps.database.write(caller.accountId, async (tx) => {
       const saved = await upsertUsers(tx, caller.accountId, users);
-      await this.deps.audit.record(tx, caller, ...saved.flatMap((user) => toAudit(user, codes)));
+      const entries = saved.flatMap((user) => toAudit(user, codes));
+      await this.deps.audit.record(tx, caller, ...entries);
+      if (entries.length > 0) await wakeMatching(tx, caller);
       return saved;
     });
   }

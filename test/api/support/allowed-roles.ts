@@ -23,6 +23,8 @@ export const allowedRoles: Readonly<Record<string, readonly Role[]>> = {
   drifts: readers,
   userStates: [...readers, 'INGEST'],
   jobs: readers,
+  matchSuggestions: readers,
+  matchingSettings: readers,
   overview: readers,
   events: [...readers, 'INGEST'],
 
@@ -33,6 +35,7 @@ export const allowedRoles: Readonly<Record<string, readonly Role[]>> = {
   revokeAccessToken: ['ADMIN'],
   createSource: ['ADMIN'],
   testConnection: ['ADMIN'],
+  updateMatchingSettings: ['ADMIN'],
   saveIntegrationSettings: ['ADMIN'],
 
   // Users and mappings.
@@ -45,6 +48,10 @@ export const allowedRoles: Readonly<Record<string, readonly Role[]>> = {
   mapCompany: mappers,
   cancelJob: mappers,
   retryJob: mappers,
+  startMatching: mappers,
+  acceptMatchSuggestions: mappers,
+  dismissMatchSuggestions: mappers,
+  reopenMatchSuggestions: mappers,
   unmapCompany: mappers,
   enableMapping: mappers,
   disableMapping: mappers,

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { toGlobalId } from '../../../src/graphql/node.js';
+import { parseGlobalId, toGlobalId } from '../../../src/graphql/node.js';
+import { newId, type SuggestionId } from '../../../src/shared/ids.js';
 import { ask } from '../../support/graphql-client.js';
+import { mirrorCompanies } from '../../support/matching.js';
 import type { SeedAccount, SeedSource } from '../../support/seed.js';
 import type { TestApp } from '../../support/test-app.js';
 import { CreateAccessTokenDocument, SourcesDocument, ViewerDocument } from '../operations.generated.js';
@@ -10,7 +12,7 @@ import type { Samples } from './schema-documents.js';
 export interface FurnishedAccount {
   readonly account: SeedAccount;
   readonly source: SeedSource;
-  readonly ids: Readonly<Record<'user' | 'mapping' | 'token' | 'account' | 'source' | 'job', string>>;
+  readonly ids: Readonly<Record<'user' | 'mapping' | 'token' | 'account' | 'source' | 'job' | 'suggestion', string>>;
   readonly canaries: readonly string[];
   /** Values for generated documents that would have an effect if they got through. */
   readonly samples: Samples;
@@ -36,8 +38,26 @@ export async function furnish(test: TestApp): Promise<FurnishedAccount> {
     account: viewer?.account.id ?? '',
     source: sources?.[0]?.id ?? '',
     job: toGlobalId('Job', job.id),
+    suggestion: await suggest(test, account, { source, name: `${secretName} suggested` }),
   };
   return { account, source, ids, canaries: [secretName, user.externalId], samples: samplesOf(ids, source, company) };
+}
+
+/** A user who is not mapped, a company in the copy, and the suggestion that they belong together. */
+async function suggest(test: TestApp, account: SeedAccount, { source, name }: { source: SeedSource; name: string }) {
+  const user = await source.user(name);
+  const userId = parseGlobalId(user.id)?.id ?? '';
+  const { id: instanceId } = await test.app.services.integration.instance(account.caller);
+  const accountId = account.id;
+  await mirrorCompanies(test.database, { accountId, instanceId }, [{ identifier: 'Suggested', name }]);
+  const id = newId<SuggestionId>();
+  await test.database.write(accountId, async (tx) => {
+    const company = await tx.company.findFirstOrThrow({ where: { accountId, identifier: 'Suggested' } });
+    const { id: companyId, connectWiseId } = company;
+    const pair = { accountId, id, userId, instanceId, companyId, connectWiseId };
+    await tx.matchSuggestion.create({ data: { ...pair, score: 0.9, reasons: ['SAME_NAME'], isSure: true } });
+  });
+  return toGlobalId('MatchSuggestion', id);
 }
 
 function samplesOf(
@@ -53,6 +73,9 @@ function samplesOf(
       mappingId: ids.mapping,
       tokenId: ids.token,
       jobId: ids.job,
+      suggestionIds: [ids.suggestion],
+      threshold: 0.4,
+      minimumScore: 0.4,
       accountId: ids.account,
       id: ids.user,
       ids: Object.values(ids),

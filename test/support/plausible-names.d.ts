@@ -1,0 +1,1 @@
+export function plausibleNames(count: number, seed?: number): string[];
