@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { Prisma } from '../../database/generated/client/client.js';
 import type { WriteTransaction } from '../../database/write-door.js';
 import type { AccountId, DriftId, InstanceId, MappingId } from '../../shared/ids.js';
 import {
@@ -41,7 +40,7 @@ const candidatesShape = z.array(
   z.object({ goneId: z.int(), connectWiseId: z.int(), ...factsShape, reasons: z.array(z.enum(SurvivorReason)) }),
 );
 
-/** So many companies of one name, domain or identifier show that it tells nobody apart. */
+/** A domain that more companies have is that of a provider, and tells nobody apart. */
 const MOST_ALIKE = 5;
 
 /** What comparing mappings with their companies reads and writes, each in one statement. */
@@ -84,25 +83,26 @@ export class DriftWatchRepository {
     { instanceId, connectWiseIds, heirs }: OfInstance & { readonly heirs: ReadonlyMap<number, number> },
   ): Promise<(Candidate & { readonly goneId: number })[]> {
     const known = JSON.stringify([...heirs].map(([goneId, id]) => ({ goneId, id })));
-    const alike = (column: 'folded_identifier' | 'normalised_name' | 'domain') => {
-      const name = Prisma.raw(column);
-      return Prisma.sql`(
-        SELECT id FROM companies c WHERE c.account_id = ${accountId}::uuid AND c.instance_id = ${instanceId}::uuid
-          AND c.${name} = g.${name} AND c.${name} <> '' AND c.connect_wise_id <> g.connect_wise_id
-          AND NOT c.is_deleted AND c.missing_since IS NULL LIMIT ${MOST_ALIKE})`;
-    };
+    // First all that could be meant, by index, then pairs of them: one by one for each, a bad plan takes seconds.
     const rows = await tx.$queryRaw`
-      WITH gone AS (
+      WITH gone AS MATERIALIZED (
         SELECT c.*, h.id AS heir_id, nullif(regexp_replace(c.phone_number, '\\D', '', 'g'), '') AS digits FROM companies c
         LEFT JOIN jsonb_to_recordset(${known}::jsonb) AS h("goneId" int, id int) ON h."goneId" = c.connect_wise_id
         WHERE c.account_id = ${accountId}::uuid AND c.instance_id = ${instanceId}::uuid
           AND c.connect_wise_id = ANY(${[...connectWiseIds]}::int[])
-      ), alike AS (
-        SELECT g.id AS gone, found.id FROM gone g CROSS JOIN LATERAL (
-          ${alike('folded_identifier')} UNION ${alike('normalised_name')} UNION ${alike('domain')} UNION (
-            SELECT id FROM companies c WHERE c.account_id = ${accountId}::uuid AND c.instance_id = ${instanceId}::uuid
-              AND c.connect_wise_id = g.heir_id AND NOT c.is_deleted AND c.missing_since IS NULL)
-        ) found
+      ), pool AS MATERIALIZED (
+        SELECT * FROM companies c
+        WHERE c.account_id = ${accountId}::uuid AND c.instance_id = ${instanceId}::uuid
+          AND NOT c.is_deleted AND c.missing_since IS NULL
+          AND (c.folded_identifier = ANY(ARRAY(SELECT folded_identifier FROM gone))
+            OR c.normalised_name = ANY(ARRAY(SELECT normalised_name FROM gone))
+            OR c.domain = ANY(ARRAY(SELECT domain FROM gone)) OR c.connect_wise_id = ANY(ARRAY(SELECT heir_id FROM gone)))
+      ), telling AS (SELECT domain FROM pool GROUP BY domain HAVING count(*) <= ${MOST_ALIKE}),
+      alike AS (
+        SELECT g.id AS gone, p.id FROM gone g JOIN pool p ON p.folded_identifier = g.folded_identifier
+        UNION SELECT g.id, p.id FROM gone g JOIN pool p ON p.normalised_name = g.normalised_name AND p.normalised_name <> ''
+        UNION SELECT g.id, p.id FROM gone g JOIN pool p ON p.domain = g.domain JOIN telling t ON t.domain = p.domain
+        UNION SELECT g.id, p.id FROM gone g JOIN pool p ON p.connect_wise_id = g.heir_id
       )
       SELECT g.connect_wise_id AS "goneId", s.connect_wise_id AS "connectWiseId", s.identifier, s.name, s.status,
         array_remove(ARRAY[
@@ -112,7 +112,7 @@ export class DriftWatchRepository {
           CASE WHEN s.domain = g.domain THEN 'SAME_DOMAIN' END,
           CASE WHEN regexp_replace(s.phone_number, '\\D', '', 'g') = g.digits THEN 'SAME_PHONE_NUMBER' END
         ], NULL) AS reasons
-      FROM alike a JOIN gone g ON g.id = a.gone JOIN companies s ON s.account_id = ${accountId}::uuid AND s.id = a.id`;
+      FROM alike a JOIN gone g ON g.id = a.gone JOIN pool s ON s.id = a.id WHERE g.id <> s.id`;
     return candidatesShape.parse(rows);
   }
 
