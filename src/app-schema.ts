@@ -8,6 +8,7 @@ import { AccountResolver } from './features/accounts/account.resolver.js';
 import { Account } from './features/accounts/account.types.js';
 import { AuditResolver } from './features/audit/audit.resolver.js';
 import { AuditEvent } from './features/audit/audit.types.js';
+import { askWhileWaiting } from './features/companies/ask-companies.js';
 import { CompanyResolver } from './features/companies/company.resolver.js';
 import { EventResolver } from './features/events/event.resolver.js';
 import { IntegrationHealthResolver } from './features/integration/health.resolver.js';
@@ -15,6 +16,7 @@ import { IntegrationResolver } from './features/integration/integration.resolver
 import { Integration } from './features/integration/integration.types.js';
 import { JobResolver } from './features/jobs/job.resolver.js';
 import { Job } from './features/jobs/job.types.js';
+import { BulkMappingResolver } from './features/mappings/bulk-mapping.resolver.js';
 import { MappingResolver } from './features/mappings/mapping.resolver.js';
 import { CompanyMapping } from './features/mappings/mapping.types.js';
 import { MappingUserResolver, UserMappingResolver } from './features/mappings/user-mapping.resolver.js';
@@ -38,7 +40,7 @@ export function createBareSchema(): GraphQLSchema {
 
 export function createAppSchema(services: Services): GraphQLSchema {
   const { accounts, audit, companies, events, gate, integration, mappings } = services;
-  const { mapCompany, saveSettings, saveUsers, sources, tokens, users, verifyMapping } = services;
+  const { enableMany, mapCompany, mapMany, saveSettings, saveUsers, sources, tokens, users, verifyMapping } = services;
   return createSchema({
     resolvers: [
       new NodeResolver(nodeTypes(services)),
@@ -53,6 +55,7 @@ export function createAppSchema(services: Services): GraphQLSchema {
       new SaveUsersResultResolver(users),
       new CompanyResolver(companies),
       new MappingResolver({ mappings, mapCompany, verifyMapping, users }),
+      new BulkMappingResolver({ mapMany, enableMany, ask: askWhileWaiting(integration) }),
       new UserMappingResolver({ mappings, gate, users }),
       new MappingUserResolver(users),
       new JobResolver(services.jobs),

@@ -16,6 +16,8 @@ import { AuditRepository } from './features/audit/audit.repository.js';
 import { AuditService } from './features/audit/audit.service.js';
 import { CompanyRepository } from './features/companies/company.repository.js';
 import { CompanyService } from './features/companies/company.service.js';
+import { CompanyLookupRepository } from './features/companies/company-lookup.repository.js';
+import { LookUpCompanies } from './features/companies/look-up-companies.js';
 import { EventRepository } from './features/events/event.repository.js';
 import { EventService } from './features/events/event.service.js';
 import { BackgroundWork } from './features/integration/background-work.js';
@@ -32,13 +34,18 @@ import { JobRepository } from './features/jobs/job.repository.js';
 import { JobService } from './features/jobs/job.service.js';
 import type { JobTask } from './features/jobs/job-task.js';
 import { JobWork } from './features/jobs/job-work.js';
+import { EnableMany } from './features/mappings/enable-many.js';
 import { MapCompany } from './features/mappings/map-company.js';
+import { MapMany } from './features/mappings/map-many.js';
 import { MappingRepository } from './features/mappings/mapping.repository.js';
 import { MappingService } from './features/mappings/mapping.service.js';
 import { MappingCountsRepository } from './features/mappings/mapping-counts.repository.js';
+import { MappingRowsRepository } from './features/mappings/mapping-rows.repository.js';
+import { PlanRows } from './features/mappings/plan-rows.js';
 import { SetAside } from './features/mappings/set-aside.js';
 import { VerifyMapping } from './features/mappings/verify-mapping.js';
 import { WorkGate } from './features/mappings/work-gate.js';
+import { WriteMany } from './features/mappings/write-many.js';
 import { OverviewService } from './features/overview/overview.service.js';
 import { SourceRepository } from './features/sources/source.repository.js';
 import { SourceService } from './features/sources/source.service.js';
@@ -103,7 +110,8 @@ export function createServices(parts: AppParts, outside: Outside) {
   const ground = createGround(parts);
   const integration = createIntegration(parts, outside, ground);
   const mappings = createMappings(parts, { ...ground, ...integration });
-  const { jobTasks, ...services } = { ...ground, ...integration, ...mappings };
+  const bulk = createBulkMapping(parts, { ...ground, ...integration });
+  const { jobTasks, ...services } = { ...ground, ...integration, ...mappings, ...bulk };
   const { database } = parts;
   const jobWork = jobTasks.map((task) => new JobWork({ database, jobs: ground.jobs, rows: ground.jobRows }, task));
   const overview = new OverviewService(services);
@@ -172,6 +180,19 @@ function createMappings({ database, clock }: AppParts, ground: Integrated) {
   const gate = new WorkGate({ users, mappings, integration, sources });
   const jobTasks: readonly JobTask[] = [];
   return { companies, mappings, mapCompany, verifyMapping, gate, jobTasks };
+}
+
+/** Many mappings at a time. */
+function createBulkMapping({ database, clock }: AppParts, ground: Integrated) {
+  const { audit, events, users, sources, integration, mappingRows } = ground;
+  const rows = new MappingRowsRepository(database);
+  const copies = new CompanyLookupRepository(database);
+  const lookup = new LookUpCompanies({ database, clock, copies, companies: new CompanyRepository(database) });
+  const planning = new PlanRows({ users, sources, lookup, integration, mappings: mappingRows, rows });
+  const writing = new WriteMany({ database, audit, events, mappings: mappingRows, rows });
+  const mapMany = new MapMany({ planning, lookup, writing, clock });
+  const enableMany = new EnableMany({ lookup, writing, integration, clock, mappings: mappingRows });
+  return { mapMany, enableMany };
 }
 
 /** Everything that is done in the background, each kind by the feature it belongs to. */

@@ -1,4 +1,4 @@
-import type { Problem } from './failure.js';
+import { FailureCode, type Problem } from './failure.js';
 
 /** What becomes of the good items of a bulk call when one is bad. */
 export const BulkErrorPolicy = { REJECT_ALL: 'REJECT_ALL', REJECT_FAILED: 'REJECT_FAILED' } as const;
@@ -14,4 +14,9 @@ export interface BulkOutcome<Result> {
   readonly results: readonly BulkResult<Result>[];
   /** Said once for the whole call, when good items were left out because of bad ones. */
   readonly problems: readonly Problem[];
+}
+
+/** What is said once under REJECT_ALL. */
+export function nothingWritten(refused: number): Problem {
+  return { code: FailureCode.INVALID, message: `Nothing was written: ${refused} of the items were refused.` };
 }

@@ -234,13 +234,15 @@ export type CompanyMappingOrderField =
 /** Names a company in exactly one way. */
 export type CompanyReferenceInput =
   /** ConnectWise's record id. */
-  { connectWiseId: Scalars['Int']['input']; identifier?: never; }
+  { connectWiseId: Scalars['Int']['input']; identifier?: never; name?: never; }
   |  /** The company identifier, as ConnectWise shows it; case is ignored. */
-  { connectWiseId?: never; identifier: Scalars['String']['input']; };
+  { connectWiseId?: never; identifier: Scalars['String']['input']; name?: never; }
+  |  /** The whole name, which only one live company may have; case is ignored. */
+  { connectWiseId?: never; identifier?: never; name: Scalars['String']['input']; };
 
 /** What ConnectWise says of a company. UNCHECKED never means that it is missing. */
 export type CompanyVerificationOutcome =
-  /** Several live companies share the identifier. */
+  /** Several live companies share the identifier or name. */
   | 'AMBIGUOUS'
   /** It was deleted. */
   | 'DELETED'
@@ -317,11 +319,25 @@ export type DisableMappingInput = {
   mappingId: Scalars['ID']['input'];
 };
 
+export type DisableMappingsInput = {
+  /** At most 1,000. */
+  mappingIds: Array<Scalars['ID']['input']>;
+  onError?: BulkErrorPolicy;
+};
+
 export type EnableMappingInput = {
   /** Allow an inactive company. */
   allowInactive?: Scalars['Boolean']['input'];
   expectedVersion?: InputMaybe<Scalars['Int']['input']>;
   mappingId: Scalars['ID']['input'];
+};
+
+export type EnableMappingsInput = {
+  /** Allow inactive companies. */
+  allowInactive?: Scalars['Boolean']['input'];
+  /** At most 1,000. */
+  mappingIds: Array<Scalars['ID']['input']>;
+  onError?: BulkErrorPolicy;
 };
 
 /** All given conditions hold; a list means any of. */
@@ -465,6 +481,28 @@ export type JobStatus =
   | 'RUNNING'
   /** It was done to its end. */
   | 'SUCCEEDED';
+
+export type MapCompaniesInput = {
+  /** At most 1,000. */
+  items: Array<MapCompaniesItemInput>;
+  onError?: BulkErrorPolicy;
+};
+
+/** One link. Its company is looked up among the companies that were synced. */
+export type MapCompaniesItemInput = {
+  /** Allow an inactive company. */
+  allowInactive?: Scalars['Boolean']['input'];
+  /** Allow the company to be shared with users of the source. */
+  allowShared?: Scalars['Boolean']['input'];
+  company: CompanyReferenceInput;
+  /** Version of the mapping to be replaced. */
+  expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Enabled, ConnectWise is asked about the company first. Disabled, it may be saved unverified. */
+  isEnabled?: Scalars['Boolean']['input'];
+  /** Move an existing mapping instead of failing. */
+  replaceExisting?: Scalars['Boolean']['input'];
+  user: UserReferenceInput;
+};
 
 export type MapCompanyInput = {
   /** Allow an inactive company. */
@@ -690,6 +728,14 @@ export type UserFilter = {
   statuses?: InputMaybe<Array<UserStatus>>;
 };
 
+/** A user as its source knows it. */
+export type UserKeyInput = {
+  /** The source's own key of the user. */
+  externalId: Scalars['String']['input'];
+  /** Code of the source. */
+  source: Scalars['String']['input'];
+};
+
 export type UserOrder = {
   direction?: OrderDirection;
   field: UserOrderField;
@@ -703,6 +749,11 @@ export type UserOrderField =
   | 'NAME'
   /** When the user last changed. */
   | 'UPDATED_AT';
+
+/** Names a user in exactly one way. */
+export type UserReferenceInput =
+  { key: UserKeyInput; userId?: never; }
+  |  { key?: never; userId: Scalars['ID']['input']; };
 
 /** Whether a user is worked for. */
 export type UserStatus =
@@ -1085,6 +1136,57 @@ export type MapCompanyMutation = { mapCompany: { mapping: { id: string, isEnable
       | { currentVersion: number, code: UserErrorCode, message: string, field: Array<string> | null }
     > } | null };
 
+export type MapCompaniesMutationVariables = Exact<{
+  input: MapCompaniesInput;
+}>;
+
+
+export type MapCompaniesMutation = { mapCompanies: { results: Array<{ mapping: { id: string, isEnabled: boolean, connectWiseId: number | null, identifier: string, companyName: string | null, companyStatus: string | null, companyTypes: Array<string>, isShared: boolean, allowsInactive: boolean, origin: MappingOrigin, version: number, verification: { status: VerificationStatus, problem: MappingProblem | null, checkedAt: string | null } } | null, userErrors: Array<
+        | { code: UserErrorCode, message: string, field: Array<string> | null }
+        | { retryAfterSeconds: number, code: UserErrorCode, message: string, field: Array<string> | null }
+        | { currentVersion: number, code: UserErrorCode, message: string, field: Array<string> | null }
+      > }> | null, userErrors: Array<
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+      | { retryAfterSeconds: number, code: UserErrorCode, message: string, field: Array<string> | null }
+      | { currentVersion: number, code: UserErrorCode, message: string, field: Array<string> | null }
+    > } | null };
+
+export type EnableMappingsMutationVariables = Exact<{
+  input: EnableMappingsInput;
+}>;
+
+
+export type EnableMappingsMutation = { enableMappings: { results: Array<{ mapping: { id: string, isEnabled: boolean, connectWiseId: number | null, identifier: string, companyName: string | null, companyStatus: string | null, companyTypes: Array<string>, isShared: boolean, allowsInactive: boolean, origin: MappingOrigin, version: number, verification: { status: VerificationStatus, problem: MappingProblem | null, checkedAt: string | null } } | null, userErrors: Array<
+        | { code: UserErrorCode, message: string, field: Array<string> | null }
+        | { retryAfterSeconds: number, code: UserErrorCode, message: string, field: Array<string> | null }
+        | { currentVersion: number, code: UserErrorCode, message: string, field: Array<string> | null }
+      > }> | null, userErrors: Array<
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+      | { retryAfterSeconds: number, code: UserErrorCode, message: string, field: Array<string> | null }
+      | { currentVersion: number, code: UserErrorCode, message: string, field: Array<string> | null }
+    > } | null };
+
+export type DisableMappingsMutationVariables = Exact<{
+  input: DisableMappingsInput;
+}>;
+
+
+export type DisableMappingsMutation = { disableMappings: { results: Array<{ mapping: { id: string, isEnabled: boolean, connectWiseId: number | null, identifier: string, companyName: string | null, companyStatus: string | null, companyTypes: Array<string>, isShared: boolean, allowsInactive: boolean, origin: MappingOrigin, version: number, verification: { status: VerificationStatus, problem: MappingProblem | null, checkedAt: string | null } } | null, userErrors: Array<
+        | { code: UserErrorCode, message: string, field: Array<string> | null }
+        | { retryAfterSeconds: number, code: UserErrorCode, message: string, field: Array<string> | null }
+        | { currentVersion: number, code: UserErrorCode, message: string, field: Array<string> | null }
+      > }> | null, userErrors: Array<
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+      | { retryAfterSeconds: number, code: UserErrorCode, message: string, field: Array<string> | null }
+      | { currentVersion: number, code: UserErrorCode, message: string, field: Array<string> | null }
+    > } | null };
+
+export type MappingResultFieldsFragment = { mapping: { id: string, isEnabled: boolean, connectWiseId: number | null, identifier: string, companyName: string | null, companyStatus: string | null, companyTypes: Array<string>, isShared: boolean, allowsInactive: boolean, origin: MappingOrigin, version: number, verification: { status: VerificationStatus, problem: MappingProblem | null, checkedAt: string | null } } | null, userErrors: Array<
+    | { code: UserErrorCode, message: string, field: Array<string> | null }
+    | { retryAfterSeconds: number, code: UserErrorCode, message: string, field: Array<string> | null }
+    | { currentVersion: number, code: UserErrorCode, message: string, field: Array<string> | null }
+  > };
+
 export type UnmapCompanyMutationVariables = Exact<{
   input: UnmapCompanyInput;
 }>;
@@ -1173,19 +1275,6 @@ export const JobPartsFragmentDoc = new TypedDocumentString(`
   finishedAt
 }
     `, {"fragmentName":"JobParts"}) as unknown as TypedDocumentString<JobPartsFragment, unknown>;
-export const ErrorsFragmentDoc = new TypedDocumentString(`
-    fragment Errors on UserError {
-  code
-  message
-  field
-  ... on VersionConflictError {
-    currentVersion
-  }
-  ... on RetryableUserError {
-    retryAfterSeconds
-  }
-}
-    `, {"fragmentName":"Errors"}) as unknown as TypedDocumentString<ErrorsFragment, unknown>;
 export const UserFieldsFragmentDoc = new TypedDocumentString(`
     fragment UserFields on User {
   id
@@ -1200,26 +1289,6 @@ export const UserFieldsFragmentDoc = new TypedDocumentString(`
   updatedAt
 }
     `, {"fragmentName":"UserFields"}) as unknown as TypedDocumentString<UserFieldsFragment, unknown>;
-export const MappingFieldsFragmentDoc = new TypedDocumentString(`
-    fragment MappingFields on CompanyMapping {
-  id
-  isEnabled
-  connectWiseId
-  identifier
-  companyName
-  companyStatus
-  companyTypes
-  isShared
-  allowsInactive
-  origin
-  verification {
-    status
-    problem
-    checkedAt
-  }
-  version
-}
-    `, {"fragmentName":"MappingFields"}) as unknown as TypedDocumentString<MappingFieldsFragment, unknown>;
 export const ReportFieldsFragmentDoc = new TypedDocumentString(`
     fragment ReportFields on ConnectionReport {
   isHealthy
@@ -1278,6 +1347,77 @@ export const IntegrationFieldsFragmentDoc = new TypedDocumentString(`
     }
   }
 }`, {"fragmentName":"IntegrationFields"}) as unknown as TypedDocumentString<IntegrationFieldsFragment, unknown>;
+export const MappingFieldsFragmentDoc = new TypedDocumentString(`
+    fragment MappingFields on CompanyMapping {
+  id
+  isEnabled
+  connectWiseId
+  identifier
+  companyName
+  companyStatus
+  companyTypes
+  isShared
+  allowsInactive
+  origin
+  verification {
+    status
+    problem
+    checkedAt
+  }
+  version
+}
+    `, {"fragmentName":"MappingFields"}) as unknown as TypedDocumentString<MappingFieldsFragment, unknown>;
+export const ErrorsFragmentDoc = new TypedDocumentString(`
+    fragment Errors on UserError {
+  code
+  message
+  field
+  ... on VersionConflictError {
+    currentVersion
+  }
+  ... on RetryableUserError {
+    retryAfterSeconds
+  }
+}
+    `, {"fragmentName":"Errors"}) as unknown as TypedDocumentString<ErrorsFragment, unknown>;
+export const MappingResultFieldsFragmentDoc = new TypedDocumentString(`
+    fragment MappingResultFields on MappingResult {
+  mapping {
+    ...MappingFields
+  }
+  userErrors {
+    ...Errors
+  }
+}
+    fragment Errors on UserError {
+  code
+  message
+  field
+  ... on VersionConflictError {
+    currentVersion
+  }
+  ... on RetryableUserError {
+    retryAfterSeconds
+  }
+}
+fragment MappingFields on CompanyMapping {
+  id
+  isEnabled
+  connectWiseId
+  identifier
+  companyName
+  companyStatus
+  companyTypes
+  isShared
+  allowsInactive
+  origin
+  verification {
+    status
+    problem
+    checkedAt
+  }
+  version
+}`, {"fragmentName":"MappingResultFields"}) as unknown as TypedDocumentString<MappingResultFieldsFragment, unknown>;
 export const JobsDocument = new TypedDocumentString(`
     query Jobs($first: Int! = 20, $after: String, $filter: JobFilter) {
   jobs(first: $first, after: $after, filter: $filter) {
@@ -2243,6 +2383,150 @@ fragment MappingFields on CompanyMapping {
   }
   version
 }`) as unknown as TypedDocumentString<MapCompanyMutation, MapCompanyMutationVariables>;
+export const MapCompaniesDocument = new TypedDocumentString(`
+    mutation MapCompanies($input: MapCompaniesInput!) {
+  mapCompanies(input: $input) {
+    results {
+      ...MappingResultFields
+    }
+    userErrors {
+      ...Errors
+    }
+  }
+}
+    fragment Errors on UserError {
+  code
+  message
+  field
+  ... on VersionConflictError {
+    currentVersion
+  }
+  ... on RetryableUserError {
+    retryAfterSeconds
+  }
+}
+fragment MappingFields on CompanyMapping {
+  id
+  isEnabled
+  connectWiseId
+  identifier
+  companyName
+  companyStatus
+  companyTypes
+  isShared
+  allowsInactive
+  origin
+  verification {
+    status
+    problem
+    checkedAt
+  }
+  version
+}
+fragment MappingResultFields on MappingResult {
+  mapping {
+    ...MappingFields
+  }
+  userErrors {
+    ...Errors
+  }
+}`) as unknown as TypedDocumentString<MapCompaniesMutation, MapCompaniesMutationVariables>;
+export const EnableMappingsDocument = new TypedDocumentString(`
+    mutation EnableMappings($input: EnableMappingsInput!) {
+  enableMappings(input: $input) {
+    results {
+      ...MappingResultFields
+    }
+    userErrors {
+      ...Errors
+    }
+  }
+}
+    fragment Errors on UserError {
+  code
+  message
+  field
+  ... on VersionConflictError {
+    currentVersion
+  }
+  ... on RetryableUserError {
+    retryAfterSeconds
+  }
+}
+fragment MappingFields on CompanyMapping {
+  id
+  isEnabled
+  connectWiseId
+  identifier
+  companyName
+  companyStatus
+  companyTypes
+  isShared
+  allowsInactive
+  origin
+  verification {
+    status
+    problem
+    checkedAt
+  }
+  version
+}
+fragment MappingResultFields on MappingResult {
+  mapping {
+    ...MappingFields
+  }
+  userErrors {
+    ...Errors
+  }
+}`) as unknown as TypedDocumentString<EnableMappingsMutation, EnableMappingsMutationVariables>;
+export const DisableMappingsDocument = new TypedDocumentString(`
+    mutation DisableMappings($input: DisableMappingsInput!) {
+  disableMappings(input: $input) {
+    results {
+      ...MappingResultFields
+    }
+    userErrors {
+      ...Errors
+    }
+  }
+}
+    fragment Errors on UserError {
+  code
+  message
+  field
+  ... on VersionConflictError {
+    currentVersion
+  }
+  ... on RetryableUserError {
+    retryAfterSeconds
+  }
+}
+fragment MappingFields on CompanyMapping {
+  id
+  isEnabled
+  connectWiseId
+  identifier
+  companyName
+  companyStatus
+  companyTypes
+  isShared
+  allowsInactive
+  origin
+  verification {
+    status
+    problem
+    checkedAt
+  }
+  version
+}
+fragment MappingResultFields on MappingResult {
+  mapping {
+    ...MappingFields
+  }
+  userErrors {
+    ...Errors
+  }
+}`) as unknown as TypedDocumentString<DisableMappingsMutation, DisableMappingsMutationVariables>;
 export const UnmapCompanyDocument = new TypedDocumentString(`
     mutation UnmapCompany($input: UnmapCompanyInput!) {
   unmapCompany(input: $input) {

@@ -58,6 +58,8 @@ describe('the time a resolver may take', () => {
         .sort(),
     ).toEqual([
       'enableMapping',
+      'enableMappings',
+      'mapCompanies',
       'mapCompany',
       'saveIntegrationSettings',
       'testConnection',

@@ -234,13 +234,15 @@ export type CompanyMappingOrderField =
 /** Names a company in exactly one way. */
 export type CompanyReferenceInput =
   /** ConnectWise's record id. */
-  { connectWiseId: Scalars['Int']['input']; identifier?: never; }
+  { connectWiseId: Scalars['Int']['input']; identifier?: never; name?: never; }
   |  /** The company identifier, as ConnectWise shows it; case is ignored. */
-  { connectWiseId?: never; identifier: Scalars['String']['input']; };
+  { connectWiseId?: never; identifier: Scalars['String']['input']; name?: never; }
+  |  /** The whole name, which only one live company may have; case is ignored. */
+  { connectWiseId?: never; identifier?: never; name: Scalars['String']['input']; };
 
 /** What ConnectWise says of a company. UNCHECKED never means that it is missing. */
 export type CompanyVerificationOutcome =
-  /** Several live companies share the identifier. */
+  /** Several live companies share the identifier or name. */
   | 'AMBIGUOUS'
   /** It was deleted. */
   | 'DELETED'
@@ -317,11 +319,25 @@ export type DisableMappingInput = {
   mappingId: Scalars['ID']['input'];
 };
 
+export type DisableMappingsInput = {
+  /** At most 1,000. */
+  mappingIds: Array<Scalars['ID']['input']>;
+  onError?: BulkErrorPolicy;
+};
+
 export type EnableMappingInput = {
   /** Allow an inactive company. */
   allowInactive?: Scalars['Boolean']['input'];
   expectedVersion?: InputMaybe<Scalars['Int']['input']>;
   mappingId: Scalars['ID']['input'];
+};
+
+export type EnableMappingsInput = {
+  /** Allow inactive companies. */
+  allowInactive?: Scalars['Boolean']['input'];
+  /** At most 1,000. */
+  mappingIds: Array<Scalars['ID']['input']>;
+  onError?: BulkErrorPolicy;
 };
 
 /** All given conditions hold; a list means any of. */
@@ -465,6 +481,28 @@ export type JobStatus =
   | 'RUNNING'
   /** It was done to its end. */
   | 'SUCCEEDED';
+
+export type MapCompaniesInput = {
+  /** At most 1,000. */
+  items: Array<MapCompaniesItemInput>;
+  onError?: BulkErrorPolicy;
+};
+
+/** One link. Its company is looked up among the companies that were synced. */
+export type MapCompaniesItemInput = {
+  /** Allow an inactive company. */
+  allowInactive?: Scalars['Boolean']['input'];
+  /** Allow the company to be shared with users of the source. */
+  allowShared?: Scalars['Boolean']['input'];
+  company: CompanyReferenceInput;
+  /** Version of the mapping to be replaced. */
+  expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Enabled, ConnectWise is asked about the company first. Disabled, it may be saved unverified. */
+  isEnabled?: Scalars['Boolean']['input'];
+  /** Move an existing mapping instead of failing. */
+  replaceExisting?: Scalars['Boolean']['input'];
+  user: UserReferenceInput;
+};
 
 export type MapCompanyInput = {
   /** Allow an inactive company. */
@@ -690,6 +728,14 @@ export type UserFilter = {
   statuses?: InputMaybe<Array<UserStatus>>;
 };
 
+/** A user as its source knows it. */
+export type UserKeyInput = {
+  /** The source's own key of the user. */
+  externalId: Scalars['String']['input'];
+  /** Code of the source. */
+  source: Scalars['String']['input'];
+};
+
 export type UserOrder = {
   direction?: OrderDirection;
   field: UserOrderField;
@@ -703,6 +749,11 @@ export type UserOrderField =
   | 'NAME'
   /** When the user last changed. */
   | 'UPDATED_AT';
+
+/** Names a user in exactly one way. */
+export type UserReferenceInput =
+  { key: UserKeyInput; userId?: never; }
+  |  { key?: never; userId: Scalars['ID']['input']; };
 
 /** Whether a user is worked for. */
 export type UserStatus =

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Database } from '../../database/database.js';
 import type { WriteTransaction } from '../../database/write-door.js';
@@ -21,57 +22,56 @@ const shape = z.object({
   checkedAt: z.coerce.date(),
 });
 
-export interface CheckKey {
-  readonly instanceId: InstanceId;
-  /** What was asked for, folded as ConnectWise compares it. */
-  readonly key: string;
-}
+/** Answers of ConnectWise by what was asked for, folded as ConnectWise compares it. */
+export type Checks = ReadonlyMap<string, CompanyVerification>;
 
-/** Remembers what ConnectWise said of a company, so that verifying and then saving asks once, on whichever replica. */
+/** Remembers what ConnectWise said of companies, so that verifying and then saving asks once, on whichever replica. */
 export class CompanyRepository {
   constructor(private readonly database: Database) {}
 
-  async findCheck(accountId: AccountId, check: CheckKey, since: Date): Promise<CompanyVerification | undefined> {
-    const [row] = await this.database.read(accountId, (db) =>
+  async findChecks(
+    accountId: AccountId,
+    { instanceId, keys, since }: { instanceId: InstanceId; keys: readonly string[]; since: Date },
+  ): Promise<Checks> {
+    const rows = await this.database.read(accountId, (db) =>
       db
         .selectFrom('company_checks')
-        .select('outcome')
+        .select(['key', 'outcome'])
         .where('account_id', '=', accountId)
-        .where('instance_id', '=', check.instanceId)
-        .where('key', '=', check.key)
+        .where('instance_id', '=', instanceId)
+        .where('key', '=', sql<string>`any(${[...keys]}::text[])`)
         .where('checked_at', '>', since),
     );
-    const found = row && shape.safeParse(row.outcome).data;
-    return (
-      found && {
-        ...found,
-        company: found.company && withStatus(found.company),
-        candidates: found.candidates.map(withStatus),
-        cause: found.cause,
-      }
-    );
+    const found = new Map<string, CompanyVerification>();
+    for (const { key, outcome } of rows) {
+      const check = shape.safeParse(outcome).data;
+      if (check) found.set(key, toVerification(check));
+    }
+    return found;
   }
 
-  /** Stores the newest answer and forgets those that are too old to count. */
-  async saveCheck(
+  /** Stores the newest answers and forgets those that are too old to count. */
+  async saveChecks(
     tx: WriteTransaction,
     accountId: AccountId,
-    {
-      instanceId,
-      key,
-      verification,
-      forgetBefore,
-    }: CheckKey & { verification: CompanyVerification; forgetBefore: Date },
+    { instanceId, checks, forgetBefore }: { instanceId: InstanceId; checks: Checks; forgetBefore: Date },
   ): Promise<void> {
     await tx.companyCheck.deleteMany({ where: { accountId, checkedAt: { lt: forgetBefore } } });
-    const id = { accountId, instanceId, key };
-    const data = { checkedAt: verification.checkedAt, outcome: JSON.parse(JSON.stringify(verification)) };
-    await tx.companyCheck.upsert({
-      where: { accountId_instanceId_key: id },
-      create: { ...id, ...data },
-      update: data,
-    });
+    const rows = [...checks].map(([key, outcome]) => ({ key, outcome, checked_at: outcome.checkedAt }));
+    // In the order of the keys, so that two calls wait for each other and never in a circle.
+    await tx.$executeRaw`
+      INSERT INTO company_checks (account_id, instance_id, key, outcome, checked_at)
+      SELECT ${accountId}::uuid, ${instanceId}::uuid, r.key, r.outcome, r.checked_at
+      FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(key text, outcome jsonb, checked_at timestamptz(3))
+      ORDER BY r.key
+      ON CONFLICT (account_id, instance_id, key)
+        DO UPDATE SET outcome = excluded.outcome, checked_at = excluded.checked_at`;
   }
+}
+
+function toVerification(check: z.infer<typeof shape>): CompanyVerification {
+  const { company, candidates, cause } = check;
+  return { ...check, company: company && withStatus(company), candidates: candidates.map(withStatus), cause };
 }
 
 function withStatus(company: z.infer<typeof seen>) {

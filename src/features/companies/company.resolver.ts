@@ -31,9 +31,8 @@ export class CompanyResolver {
   }
 }
 
-/** The schema lets exactly one of the two through. */
-export function toReference({ identifier, connectWiseId }: CompanyReferenceInput): CompanyReference {
-  return connectWiseId === undefined
-    ? { kind: 'identifier', identifier: identifier ?? '' }
-    : { kind: 'record', connectWiseId };
+/** The schema lets exactly one of the three through. */
+export function toReference({ identifier, connectWiseId, name }: CompanyReferenceInput): CompanyReference {
+  if (connectWiseId !== undefined) return { kind: 'record', connectWiseId };
+  return name === undefined ? { kind: 'identifier', identifier: identifier ?? '' } : { kind: 'name', name };
 }

@@ -3,21 +3,16 @@ import type { Caller } from '../../shared/caller.js';
 import type { Clock } from '../../shared/clock.js';
 import { Failure, ProblemList } from '../../shared/failure.js';
 import type { InstanceId } from '../../shared/ids.js';
-import { isPrintable } from '../../shared/text.js';
 import type { IntegrationService } from '../integration/integration.service.js';
 import type { CompanyRepository } from './company.repository.js';
+import { type CompanyReference, checkReference, keyOf } from './company-reference.js';
 import type { CompanyVerification } from './company-verification.js';
-import { describeMatch, describeRecord } from './describe-match.js';
+import { describeMatch, describeNamed, describeRecord } from './describe-match.js';
 
-/** Names a company in exactly one way. */
-export type CompanyReference =
-  /** `isSeen`: ConnectWise itself returned it, so no length is too long. */
-  | { readonly kind: 'identifier'; readonly identifier: string; readonly isSeen?: boolean }
-  | { readonly kind: 'record'; readonly connectWiseId: number };
+export type { CompanyReference } from './company-reference.js';
 
-const REMEMBERED_MS = 600_000;
-/** ConnectWise's own limit for new identifiers; what is longer cannot have come from its screen. */
-const MAX_IDENTIFIER = 156;
+/** So long an answer of ConnectWise counts as fresh. */
+export const REMEMBERED_MS = 600_000;
 
 interface Deps {
   readonly database: Database;
@@ -34,12 +29,12 @@ export class CompanyService {
    * @throws Failure INVALID when this can name no company
    */
   check(reference: CompanyReference): CompanyReference {
-    return checkReference(reference);
+    return checked(reference);
   }
 
   /** Asks ConnectWise now. When it cannot be asked the outcome is UNCHECKED and says why. */
   async verify(caller: Caller, reference: CompanyReference): Promise<CompanyVerification> {
-    const asked = checkReference(reference);
+    const asked = checked(reference);
     const { id: instanceId } = await this.deps.integration.instance(caller);
     const verification = await this.ask(caller, asked);
     if (verification.outcome !== 'UNCHECKED') await this.remember(caller, { instanceId, asked, verification });
@@ -48,22 +43,28 @@ export class CompanyService {
 
   /** The answer of the last ten minutes, or else a new one; a "no" is asked again, for it may have been put right. */
   async verifyOnce(caller: Caller, reference: CompanyReference): Promise<CompanyVerification> {
-    const asked = checkReference(reference);
+    const asked = checked(reference);
     const { id: instanceId } = await this.deps.integration.instance(caller);
     const since = new Date(this.deps.clock.now().getTime() - REMEMBERED_MS);
     const key = keyOf(asked);
-    const remembered = await this.deps.companies.findCheck(caller.accountId, { instanceId, key }, since);
+    const checks = await this.deps.companies.findChecks(caller.accountId, { instanceId, keys: [key], since });
+    const remembered = checks.get(key);
     return remembered?.outcome === 'USABLE' ? remembered : this.verify(caller, asked);
   }
 
   private async ask(caller: Caller, asked: CompanyReference): Promise<CompanyVerification> {
     const now = () => this.deps.clock.now();
     try {
-      return await this.deps.integration.ask(caller, async ({ companies }) =>
-        asked.kind === 'identifier'
-          ? describeMatch(await companies.match(asked.identifier), asked.identifier, now())
-          : describeRecord(await companies.findById(asked.connectWiseId), asked.connectWiseId, now()),
-      );
+      return await this.deps.integration.ask(caller, async ({ companies }) => {
+        switch (asked.kind) {
+          case 'identifier':
+            return describeMatch(await companies.match(asked.identifier), asked.identifier, now());
+          case 'record':
+            return describeRecord(await companies.findById(asked.connectWiseId), asked.connectWiseId, now());
+          case 'name':
+            return describeNamed(await companies.findByName(asked.name), asked.name, now());
+        }
+      });
     } catch (error) {
       const unchecked = uncheckedBecause(error, now());
       if (!unchecked) throw error;
@@ -80,33 +81,19 @@ export class CompanyService {
     }: { instanceId: InstanceId; asked: CompanyReference; verification: CompanyVerification },
   ): Promise<void> {
     const forgetBefore = new Date(this.deps.clock.now().getTime() - REMEMBERED_MS);
-    const check = { instanceId, key: keyOf(asked), verification, forgetBefore };
+    const checks = new Map([[keyOf(asked), verification]]);
     await this.deps.database.write(caller.accountId, (tx) =>
-      this.deps.companies.saveCheck(tx, caller.accountId, check),
+      this.deps.companies.saveChecks(tx, caller.accountId, { instanceId, checks, forgetBefore }),
     );
   }
 }
 
-function checkReference(reference: CompanyReference): CompanyReference {
+/** @throws Failure INVALID */
+function checked(reference: CompanyReference): CompanyReference {
   const problems = new ProblemList();
-  if (reference.kind === 'record') {
-    const { connectWiseId } = reference;
-    if (connectWiseId < 1) problems.add(['company', 'connectWiseId'], 'A record id is a positive number.');
-    problems.throwIfAny();
-    return reference;
-  }
-  const identifier = reference.identifier.trim();
-  if (identifier === '' || (identifier.length > MAX_IDENTIFIER && !reference.isSeen)) {
-    problems.add(['company', 'identifier'], `A company identifier has 1 to ${MAX_IDENTIFIER} characters.`);
-  } else if (!isPrintable(identifier)) {
-    problems.add(['company', 'identifier'], 'A company identifier holds no control characters.');
-  }
+  const asked = checkReference(reference, problems);
   problems.throwIfAny();
-  return { ...reference, identifier };
-}
-
-function keyOf(asked: CompanyReference): string {
-  return asked.kind === 'record' ? `id:${asked.connectWiseId}` : `identifier:${asked.identifier.toLowerCase()}`;
+  return asked;
 }
 
 /** What ConnectWise or the way to it did wrong; anything else is not this function's business. */

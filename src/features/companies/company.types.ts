@@ -16,7 +16,7 @@ registerEnumType(VerificationOutcome, {
     USABLE: { description: 'It is there and active.' },
     INACTIVE: { description: 'It is there, with an inactive status.' },
     DELETED: { description: 'It was deleted.' },
-    AMBIGUOUS: { description: 'Several live companies share the identifier.' },
+    AMBIGUOUS: { description: 'Several live companies share the identifier or name.' },
     NOT_FOUND: { description: 'There is none.' },
     UNCHECKED: { description: 'ConnectWise could not be asked; `cause` tells why.' },
   },
@@ -86,6 +86,12 @@ export class CompanyReferenceInput {
 
   @Field(() => Int, { nullable: true, description: "ConnectWise's record id." })
   connectWiseId?: number;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The whole name, which only one live company may have; case is ignored.',
+  })
+  name?: string;
 }
 
 @InputType()

@@ -1,10 +1,21 @@
-import type { Company } from '../../connectwise/company.js';
-import type { CompanyMatch } from '../../connectwise/company-match.js';
+import { type CompanyMatch, classifyEqual, type MatchedCompany } from '../../connectwise/company-match.js';
 import { assertNever } from '../../shared/assert-never.js';
 import type { CompanyVerification, SeenCompany } from './company-verification.js';
 
+/** What was typed: told apart in words only. */
+type Asked = 'identifier' | 'name';
+
 /** Puts a match into words for the person who typed the identifier. */
 export function describeMatch(match: CompanyMatch, asked: string, checkedAt: Date): CompanyVerification {
+  return describe(match, { kind: 'identifier', text: asked }, checkedAt);
+}
+
+/** The same for the records that have the name that somebody typed. */
+export function describeNamed(records: readonly MatchedCompany[], asked: string, checkedAt: Date): CompanyVerification {
+  return describe(classifyEqual(records), { kind: 'name', text: asked }, checkedAt);
+}
+
+function describe(match: CompanyMatch, asked: { kind: Asked; text: string }, checkedAt: Date): CompanyVerification {
   const none = { company: undefined, candidates: [], cause: undefined, checkedAt };
   switch (match.kind) {
     case 'USABLE':
@@ -24,14 +35,14 @@ export function describeMatch(match: CompanyMatch, asked: string, checkedAt: Dat
       return { ...none, outcome: 'DELETED', company: toSeen(match.company), message };
     }
     case 'AMBIGUOUS': {
-      const message = `${match.companies.length} companies have the identifier "${asked}": record ids ${match.recordIds.join(', ')}. Map by record id.`;
+      const message = `${match.companies.length} companies have the ${asked.kind} "${asked.text}": record ids ${match.recordIds.join(', ')}. Map by record id.`;
       return { ...none, outcome: 'AMBIGUOUS', candidates: match.companies.map(toSeen), message };
     }
     case 'NOT_FOUND': {
       const { sameRecordId } = match;
       const message = sameRecordId
-        ? `No company has the identifier "${asked}", but "${sameRecordId.name}" has this record id. Its identifier is "${sameRecordId.identifier}".`
-        : `No company has the identifier "${asked}". Enter it as ConnectWise shows it in Company ID.`;
+        ? `No company has the ${asked.kind} "${asked.text}", but "${sameRecordId.name}" has this record id. Its identifier is "${sameRecordId.identifier}".`
+        : `No company has the ${asked.kind} "${asked.text}". Enter it as ConnectWise shows it${asked.kind === 'name' ? '' : ' in Company ID'}.`;
       return { ...none, outcome: 'NOT_FOUND', message };
     }
     default:
@@ -41,7 +52,7 @@ export function describeMatch(match: CompanyMatch, asked: string, checkedAt: Dat
 
 /** The same for a record that was asked for by its record id. */
 export function describeRecord(
-  record: Company | undefined,
+  record: MatchedCompany | undefined,
   connectWiseId: number,
   checkedAt: Date,
 ): CompanyVerification {
@@ -50,11 +61,11 @@ export function describeRecord(
   return { outcome: 'NOT_FOUND', company: undefined, candidates: [], cause: undefined, message, checkedAt };
 }
 
-function matchOf(company: Company): CompanyMatch {
+function matchOf(company: MatchedCompany): CompanyMatch {
   if (company.isDeleted) return { kind: 'DELETED', company };
   return { kind: company.isInactive ? 'INACTIVE' : 'USABLE', company };
 }
 
-function toSeen({ id, identifier, name, status, types }: Company): SeenCompany {
+function toSeen({ id, identifier, name, status, types }: MatchedCompany): SeenCompany {
   return { connectWiseId: id, identifier, name, status: status?.name, types };
 }

@@ -50,10 +50,14 @@ export class IntegrationService {
   }
 
   /**
-   * Asks ConnectWise for an account whose integration is on.
+   * Asks ConnectWise for an account whose integration is on. `signal` ends the calls early, with its own reason.
    * @throws Failure NOT_CONFIGURED, INTEGRATION_DISABLED, CREDENTIAL_LOCKED, or what ConnectWise's error means
    */
-  async ask<Answer>(caller: Caller, question: (session: ConnectWiseSession) => Promise<Answer>): Promise<Answer> {
+  async ask<Answer>(
+    caller: Caller,
+    question: (session: ConnectWiseSession) => Promise<Answer>,
+    signal?: AbortSignal,
+  ): Promise<Answer> {
     const stored = await this.deps.integrations.find(caller.accountId);
     if (stored?.site && !stored.isEnabled) {
       const message = 'The ConnectWise integration is off. Enable it first.';
@@ -61,7 +65,7 @@ export class IntegrationService {
     }
     const access = openAccess(this.deps, caller, stored);
     try {
-      return await question(this.deps.connectWise.open(access, 'interactive'));
+      return await question(this.deps.connectWise.open(access, 'interactive', signal));
     } catch (error) {
       if (error instanceof ConnectWiseError) throw toFailure(error);
       throw error;

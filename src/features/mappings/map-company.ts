@@ -3,7 +3,7 @@ import type { WriteTransaction } from '../../database/write-door.js';
 import type { Caller } from '../../shared/caller.js';
 import type { Clock } from '../../shared/clock.js';
 import { Failure, FailureCode } from '../../shared/failure.js';
-import { type InstanceId, type MappingId, newId, type UserId } from '../../shared/ids.js';
+import type { UserId } from '../../shared/ids.js';
 import { AuditAction, changesBetween } from '../audit/audit.js';
 import type { AuditService } from '../audit/audit.service.js';
 import type { CompanyReference, CompanyService } from '../companies/company.service.js';
@@ -11,11 +11,13 @@ import type { CompanyVerification } from '../companies/company-verification.js';
 import { EventKind } from '../events/event.js';
 import type { EventService } from '../events/event.service.js';
 import type { IntegrationService } from '../integration/integration.service.js';
-import { type User, UserStatus } from '../users/user.js';
+import { UserStatus } from '../users/user.js';
 import type { UserService } from '../users/user.service.js';
 import { type Mapping, MappingOrigin } from './mapping.js';
 import type { MappingRepository } from './mapping.repository.js';
 import {
+  ALREADY_MAPPED,
+  ARCHIVED,
   auditedFields,
   companyInUse,
   companyOf,
@@ -24,6 +26,7 @@ import {
   requireEnabledIntegration,
   requireUsable,
 } from './mapping-rules.js';
+import { newMapping } from './new-mapping.js';
 
 export interface MapCompanyInput {
   readonly userId: UserId;
@@ -59,10 +62,16 @@ export class MapCompany {
     const before = await this.existing(caller, input);
     const instance = await this.deps.integration.instance(caller);
     if (input.isEnabled) requireEnabledIntegration(instance);
-    if (company.kind === 'record') requireAskable(instance);
+    if (company.kind !== 'identifier') requireAskable(instance);
     const verification = await this.verify(caller, { ...input, company }, instance.isEnabled);
     if (input.isEnabled) requireUsable(verification, input.allowInactive);
-    const mapping = this.build(user, { before, input: { ...input, company }, verification, instanceId: instance.id });
+    const mapping = newMapping(user, input, {
+      before,
+      company: companyOf(company, verification, input.allowInactive),
+      instanceId: instance.id,
+      origin: MappingOrigin.MANUAL,
+      now: this.deps.clock.now(),
+    });
     await this.write(caller, { before, mapping }, input.replaceExisting);
     return mapping;
   }
@@ -84,38 +93,6 @@ export class MapCompany {
     if (!canAsk) return undefined;
     const verification = await this.deps.companies.verifyOnce(caller, company);
     return !isEnabled && verification.outcome === 'UNCHECKED' ? undefined : verification;
-  }
-
-  private build(
-    user: User,
-    {
-      before,
-      input,
-      verification,
-      instanceId,
-    }: {
-      before: Mapping | undefined;
-      input: MapCompanyInput;
-      verification: CompanyVerification | undefined;
-      instanceId: InstanceId;
-    },
-  ): Mapping {
-    const now = this.deps.clock.now();
-    return {
-      id: before?.id ?? newId<MappingId>(),
-      userId: user.id,
-      sourceId: user.sourceId,
-      instanceId,
-      returnsBy: undefined,
-      ...companyOf(input.company, verification, input.allowInactive),
-      isEnabled: input.isEnabled,
-      isShared: input.allowShared,
-      allowsInactive: input.allowInactive,
-      origin: MappingOrigin.MANUAL,
-      version: (before?.version ?? 0) + 1,
-      createdAt: before?.createdAt ?? now,
-      updatedAt: now,
-    };
   }
 
   private async write(
@@ -161,11 +138,9 @@ export class MapCompany {
 }
 
 function archived(): Failure {
-  const message = 'This user is archived. Reopen it before mapping it.';
-  return new Failure({ code: FailureCode.INVALID, message, field: ['userId'] });
+  return new Failure({ code: FailureCode.INVALID, message: ARCHIVED, field: ['userId'] });
 }
 
 function alreadyMapped(cause?: unknown): Failure {
-  const message = 'This user is mapped already. Set replaceExisting to move its mapping.';
-  return new Failure({ code: FailureCode.ALREADY_MAPPED, message, field: ['userId'] }, { cause });
+  return new Failure({ code: FailureCode.ALREADY_MAPPED, message: ALREADY_MAPPED, field: ['userId'] }, { cause });
 }

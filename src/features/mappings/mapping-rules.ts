@@ -1,7 +1,11 @@
-import { Failure, FailureCode, versionConflict } from '../../shared/failure.js';
+import { Failure, FailureCode, type Problem, versionConflict } from '../../shared/failure.js';
 import type { CompanyReference } from '../companies/company.service.js';
 import type { CompanyVerification } from '../companies/company-verification.js';
+import { EventKind } from '../events/event.js';
 import { type Mapping, MappingProblem, VerificationStatus } from './mapping.js';
+
+export const ARCHIVED = 'This user is archived. Reopen it before mapping it.';
+export const ALREADY_MAPPED = 'This user is mapped already. Set replaceExisting to move its mapping.';
 
 /** What a verification found, as a mapping keeps it. */
 export type SeenOnMapping = Pick<
@@ -18,7 +22,7 @@ export type SeenOnMapping = Pick<
 
 /**
  * The company columns of a new mapping.
- * @throws Failure when only a record id is known and nobody could be asked what it is
+ * @throws Failure when no identifier was given and nobody could be asked for it
  */
 export function companyOf(
   reference: CompanyReference,
@@ -71,24 +75,37 @@ function problemOf(
 
 /** @throws Failure COMPANY_NOT_USABLE, or why ConnectWise could not be asked */
 export function requireUsable(verification: CompanyVerification | undefined, allowInactive: boolean): void {
-  if (verification?.outcome === 'USABLE') return;
+  const problem = usabilityProblem(verification, allowInactive);
+  if (problem) throw new Failure(problem);
+}
+
+/** Why no mapping to this company can be on; undefined when one can. */
+export function usabilityProblem(
+  verification: CompanyVerification | undefined,
+  allowInactive: boolean,
+): Problem | undefined {
+  if (verification?.outcome === 'USABLE') return undefined;
   if (verification?.outcome === 'INACTIVE') {
-    if (allowInactive) return;
+    if (allowInactive) return undefined;
     const message = `${verification.message} Set allowInactive if it shall be mapped all the same.`;
-    throw new Failure({ code: FailureCode.COMPANY_NOT_USABLE, message, field: ['company'] });
+    return { code: FailureCode.COMPANY_NOT_USABLE, message, field: ['company'] };
   }
-  throw notUsable(verification);
+  return notUsable(verification).problems[0];
 }
 
 /** @throws Failure INTEGRATION_DISABLED */
 export function requireEnabledIntegration({ isEnabled }: { readonly isEnabled: boolean }): void {
-  if (isEnabled) return;
+  if (!isEnabled) throw new Failure(integrationOff());
+}
+
+export function integrationOff(): Problem {
   const message = 'The ConnectWise integration is off. Enable it first, or save the mapping disabled.';
-  throw new Failure({ code: FailureCode.INTEGRATION_DISABLED, message, field: ['isEnabled'] });
+  return { code: FailureCode.INTEGRATION_DISABLED, message, field: ['isEnabled'] };
 }
 
 /**
- * A record id says nothing to a person, so it is never stored without the identifier that ConnectWise has for it.
+ * A record id says nothing to a person and a name is no key, so neither is ever stored without the identifier that
+ * ConnectWise has for it.
  * @throws Failure INTEGRATION_DISABLED
  */
 export function requireAskable({ isEnabled }: { readonly isEnabled: boolean }): void {
@@ -109,11 +126,18 @@ export function auditedFields(mapping: Mapping): Record<string, unknown> {
   return { ...company, isEnabled, isShared, allowsInactive, verification, problem };
 }
 
+/** What is told when a mapping becomes broken, or stops being so. */
+export function standingEvents(before: VerificationStatus, after: VerificationStatus): EventKind[] {
+  const wasBroken = before === VerificationStatus.BROKEN;
+  const isBroken = after === VerificationStatus.BROKEN;
+  if (wasBroken === isBroken) return [];
+  return [isBroken ? EventKind.MAPPING_BROKEN : EventKind.MAPPING_MENDED];
+}
+
 function notUsable(verification: CompanyVerification | undefined): Failure {
   return new Failure({
     code: verification?.cause ?? (verification ? FailureCode.COMPANY_NOT_USABLE : FailureCode.CONNECTWISE_UNAVAILABLE),
-    message:
-      verification?.message ?? 'ConnectWise cannot be asked now which company has this record id. Give its identifier.',
+    message: verification?.message ?? 'ConnectWise cannot be asked now which company this is. Give its identifier.',
     field: ['company'],
     retryAfterSeconds: verification?.retryAfterSeconds,
   });

@@ -215,7 +215,8 @@ function nullsForUndefined(change: Omit<MappingChange, 'companyTypes'>) {
   return Object.fromEntries(entries) as Prisma.MappingUncheckedUpdateManyInput;
 }
 
-interface Row {
+/** A row as both doors read it. */
+export interface MappingRow {
   readonly id: string;
   readonly user_id: string;
   readonly source_id: string;
@@ -238,7 +239,7 @@ interface Row {
   readonly updated_at: Date;
 }
 
-function toRecord(row: Row): Mapping {
+export function toRecord(row: MappingRow): Mapping {
   return {
     id: row.id as MappingId,
     userId: row.user_id as UserId,

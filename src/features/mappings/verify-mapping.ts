@@ -3,12 +3,11 @@ import { Failure, FailureCode } from '../../shared/failure.js';
 import { AuditAction } from '../audit/audit.js';
 import type { CompanyReference, CompanyService } from '../companies/company.service.js';
 import type { CompanyVerification } from '../companies/company-verification.js';
-import { EventKind } from '../events/event.js';
 import type { IntegrationService } from '../integration/integration.service.js';
 import { type Mapping, MappingProblem, MappingReturn, VerificationStatus } from './mapping.js';
 import type { MappingChange } from './mapping.repository.js';
 import type { MappingService } from './mapping.service.js';
-import { requireEnabledIntegration, requireUsable, standingOf } from './mapping-rules.js';
+import { requireEnabledIntegration, requireUsable, standingEvents, standingOf } from './mapping-rules.js';
 
 interface Deps {
   readonly mappings: MappingService;
@@ -31,7 +30,7 @@ export class VerifyMapping {
     return this.deps.mappings.change(caller, mapping, {
       change,
       action: AuditAction.MAPPING_VERIFIED,
-      events: eventsOf(mapping, change.verification),
+      events: standingEvents(mapping.verification, change.verification),
     });
   }
 
@@ -47,7 +46,7 @@ export class VerifyMapping {
     return this.deps.mappings.change(caller, mapping, {
       change: { ...change, isEnabled: true, allowsInactive },
       action: AuditAction.MAPPING_ENABLED,
-      events: eventsOf(mapping, change.verification),
+      events: standingEvents(mapping.verification, change.verification),
     });
   }
 
@@ -66,13 +65,15 @@ export class VerifyMapping {
 
 type Standing = ReturnType<typeof standingOf>;
 
-function toReference({ connectWiseId, identifier, returnsBy }: Mapping): CompanyReference {
+/** By what a mapping's company is asked for. */
+export function toReference({ connectWiseId, identifier, returnsBy }: Mapping): CompanyReference {
   return connectWiseId === undefined || returnsBy === MappingReturn.SAME_IDENTIFIER
     ? { kind: 'identifier', identifier, isSeen: connectWiseId !== undefined }
     : { kind: 'record', connectWiseId };
 }
 
-function standingOn(mapping: Mapping, found: CompanyVerification): Standing {
+/** How sound a mapping is by what was found; one from another instance has to show more. */
+export function standingOn(mapping: Mapping, found: CompanyVerification): Standing {
   const standing = standingOf(found, mapping.allowsInactive);
   const isSame = found.company?.identifier.toLowerCase() === mapping.identifier.toLowerCase();
   // After a move of the data, a record id under another identifier is most likely another company.
@@ -82,7 +83,7 @@ function standingOn(mapping: Mapping, found: CompanyVerification): Standing {
   return standing;
 }
 
-function seen({ company }: CompanyVerification): MappingChange {
+export function seen({ company }: CompanyVerification): MappingChange {
   if (!company) return {};
   return {
     connectWiseId: company.connectWiseId,
@@ -93,18 +94,11 @@ function seen({ company }: CompanyVerification): MappingChange {
   };
 }
 
-function eventsOf(before: Mapping, after: VerificationStatus): EventKind[] {
-  const wasBroken = before.verification === VerificationStatus.BROKEN;
-  const isBroken = after === VerificationStatus.BROKEN;
-  if (wasBroken === isBroken) return [];
-  return [isBroken ? EventKind.MAPPING_BROKEN : EventKind.MAPPING_MENDED];
-}
-
 function unchecked({ cause, message, retryAfterSeconds }: CompanyVerification): Failure {
   return new Failure({ code: cause ?? FailureCode.CONNECTWISE_UNAVAILABLE, message, retryAfterSeconds });
 }
 
-function identifierChanged({ connectWiseId, identifier }: Mapping, { company }: CompanyVerification): Failure {
+export function identifierChanged({ connectWiseId, identifier }: Mapping, { company }: CompanyVerification): Failure {
   const message = `Record id ${connectWiseId} now has the identifier "${company?.identifier}", not "${identifier}". Map the user anew.`;
   return new Failure({ code: FailureCode.COMPANY_NOT_USABLE, message, field: ['mappingId'] });
 }

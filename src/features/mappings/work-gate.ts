@@ -99,7 +99,8 @@ export class WorkGate {
       throw new Failure({ code: FailureCode.LIMIT_EXCEEDED, message, field: ['externalIds'] });
     }
     const sourceId = await this.sourceOf(caller, source);
-    const users = await this.deps.users.findByExternalIds(caller, sourceId, externalIds);
+    const keys = externalIds.map((externalId) => ({ sourceId, externalId }));
+    const users = await this.deps.users.findByKeys(caller, keys);
     const holds = await this.holds(caller, users, work);
     const byKey = new Map(users.map((user) => [user.externalId, user]));
     return externalIds.map((externalId) => {

@@ -1,5 +1,5 @@
 import type { Database } from '../../database/database.js';
-import { BulkErrorPolicy, type BulkOutcome } from '../../shared/bulk.js';
+import { BulkErrorPolicy, type BulkOutcome, nothingWritten } from '../../shared/bulk.js';
 import type { Caller } from '../../shared/caller.js';
 import { Failure, FailureCode, type Problem, ProblemList } from '../../shared/failure.js';
 import type { SourceId, UserId } from '../../shared/ids.js';
@@ -108,8 +108,4 @@ function toAudit({ id, user, before }: SavedUser, codes: SourceCodes): AuditEntr
   const action = before ? AuditAction.USER_CHANGED : AuditAction.USER_CREATED;
   const changes = before ? [] : changesBetween(undefined, { source: codes.get(sourceId) });
   return [{ action, subject: { kind: 'User', id }, changes, personal }];
-}
-
-function nothingWritten(refused: number): Problem {
-  return { code: FailureCode.INVALID, message: `Nothing was written: ${refused} of the items were refused.` };
 }

@@ -6,7 +6,7 @@ import type { AccountId, SourceId, UserId } from '../../shared/ids.js';
 import { keyAfter, type Page, type PageRequest, type SortedBy, toPage } from '../../shared/page.js';
 import type { MappingProblem, VerificationStatus } from '../mappings/mapping.js';
 import { hasProblem, hasVerification } from '../mappings/mapping-conditions.js';
-import type { User, UserStatus } from './user.js';
+import type { User, UserKey, UserStatus } from './user.js';
 
 export const UserOrderField = { NAME: 'NAME', CREATED_AT: 'CREATED_AT', UPDATED_AT: 'UPDATED_AT' } as const;
 export type UserOrderField = (typeof UserOrderField)[keyof typeof UserOrderField];
@@ -65,14 +65,13 @@ export class UserRepository {
     return rows.map(toRecord);
   }
 
-  async findByExternalIds(accountId: AccountId, sourceId: SourceId, externalIds: readonly string[]): Promise<User[]> {
+  async findByKeys(accountId: AccountId, keys: readonly UserKey[]): Promise<User[]> {
+    if (keys.length === 0) return [];
+    const sourceIds = keys.map((key) => key.sourceId);
+    const externalIds = keys.map((key) => key.externalId);
+    const wanted = sql<SqlBool>`(source_id, external_id) in (select * from unnest(${sourceIds}::uuid[], ${externalIds}::text[]))`;
     const rows = await this.database.read(accountId, (db) =>
-      db
-        .selectFrom('users')
-        .select(columns)
-        .where('account_id', '=', accountId)
-        .where('source_id', '=', sourceId)
-        .where('external_id', '=', sql<string>`any(${[...externalIds]})`),
+      db.selectFrom('users').select(columns).where('account_id', '=', accountId).where(wanted),
     );
     return rows.map(toRecord);
   }

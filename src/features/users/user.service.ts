@@ -1,11 +1,11 @@
 import type { Database } from '../../database/database.js';
 import type { Caller } from '../../shared/caller.js';
 import { Failure, FailureCode, versionConflict } from '../../shared/failure.js';
-import type { SourceId, UserId } from '../../shared/ids.js';
+import type { UserId } from '../../shared/ids.js';
 import type { Page, PageRequest } from '../../shared/page.js';
 import { AuditAction, changesBetween } from '../audit/audit.js';
 import type { AuditService } from '../audit/audit.service.js';
-import { type User, UserStatus } from './user.js';
+import { type User, type UserKey, UserStatus } from './user.js';
 import type { UserFilter, UserOrder, UserRepository } from './user.repository.js';
 
 interface Deps {
@@ -31,8 +31,8 @@ export class UserService {
     return this.deps.users.find(caller.accountId, ids);
   }
 
-  findByExternalIds(caller: Caller, sourceId: SourceId, externalIds: readonly string[]): Promise<User[]> {
-    return this.deps.users.findByExternalIds(caller.accountId, sourceId, externalIds);
+  findByKeys(caller: Caller, keys: readonly UserKey[]): Promise<User[]> {
+    return this.deps.users.findByKeys(caller.accountId, keys);
   }
 
   /** @throws Failure NOT_FOUND */

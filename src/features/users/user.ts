@@ -23,6 +23,9 @@ export interface User {
   readonly updatedAt: Date;
 }
 
+/** How a source knows a user. */
+export type UserKey = Pick<User, 'sourceId' | 'externalId'>;
+
 /** What a source reports of a user. */
 export interface ReportedUser {
   readonly externalId: string;

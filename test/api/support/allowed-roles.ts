@@ -44,6 +44,9 @@ export const allowedRoles: Readonly<Record<string, readonly Role[]>> = {
   enableMapping: mappers,
   disableMapping: mappers,
   verifyCompanyMapping: mappers,
+  mapCompanies: mappers,
+  enableMappings: mappers,
+  disableMappings: mappers,
 
   // The platform.
   accounts: ['PLATFORM'],

@@ -79,6 +79,10 @@ function samplesOf(
           contactEmail: 'a@example.com',
         },
       ],
+      'MapCompaniesInput.items': [
+        { user: { userId: ids.user }, company: { identifier: company?.identifier }, isEnabled: false },
+      ],
+      mappingIds: [ids.mapping],
       externalIds: [externalId],
       'userStates.source': source.code,
       role: 'READER',

@@ -1,0 +1,58 @@
+import type { Problem } from '../../shared/failure.js';
+import type { InstanceId, UserId } from '../../shared/ids.js';
+import type { CompanyReference } from '../companies/company.service.js';
+import type { CompanyVerification } from '../companies/company-verification.js';
+import type { User } from '../users/user.js';
+import type { Mapping } from './mapping.js';
+
+/** Names a user in exactly one way. */
+export type UserReference =
+  | { readonly kind: 'id'; readonly userId: UserId }
+  /** As its source knows it. */
+  | { readonly kind: 'key'; readonly source: string; readonly externalId: string };
+
+/** One link that is asked for together with many others. */
+export interface MappingRow {
+  readonly user: UserReference;
+  readonly company: CompanyReference;
+  readonly isEnabled: boolean;
+  /** Moves an existing mapping instead of refusing the row with ALREADY_MAPPED. */
+  readonly replaceExisting: boolean;
+  readonly allowShared: boolean;
+  readonly allowInactive: boolean;
+  /** Of the mapping to be replaced. */
+  readonly expectedVersion?: number | null;
+}
+
+/** A row that nothing is known to stand against. */
+export interface ReadyRow {
+  readonly kind: 'ready';
+  readonly row: MappingRow;
+  readonly user: User;
+  /** The mapping that would be moved. */
+  readonly before: Mapping | undefined;
+  /**
+   * As the copy of the companies has it, or ConnectWise itself, if it was asked in the last ten minutes. Undefined while
+   * there is neither: then the identifier is kept as it was typed.
+   */
+  readonly company: CompanyVerification | undefined;
+  /** The record id that ConnectWise must be asked about before the row can be written. */
+  readonly asks: number | undefined;
+  /** Whether `company` is ConnectWise's own answer. */
+  readonly isVerified: boolean;
+}
+
+/** Fields of the problems are paths into the row. */
+export interface RefusedRow {
+  readonly kind: 'refused';
+  readonly row: MappingRow;
+  readonly problems: readonly [Problem, ...Problem[]];
+}
+
+export type PlannedRow = ReadyRow | RefusedRow;
+
+/** What would become of each row, in the order given. */
+export interface MappingPlan {
+  readonly instance: { readonly id: InstanceId; readonly isEnabled: boolean };
+  readonly rows: readonly PlannedRow[];
+}

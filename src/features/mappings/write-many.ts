@@ -1,0 +1,197 @@
+import type { Database } from '../../database/database.js';
+import type { WriteTransaction } from '../../database/write-door.js';
+import { BulkErrorPolicy, type BulkResult } from '../../shared/bulk.js';
+import type { Caller } from '../../shared/caller.js';
+import { FailureCode, type Problem } from '../../shared/failure.js';
+import type { InstanceId, UserId } from '../../shared/ids.js';
+import { type AuditAction, changesBetween } from '../audit/audit.js';
+import type { AuditService } from '../audit/audit.service.js';
+import type { NewEvent } from '../events/event.js';
+import type { EventService } from '../events/event.service.js';
+import { CompanyHolders } from './company-holders.js';
+import type { Mapping } from './mapping.js';
+import type { MappingRepository } from './mapping.repository.js';
+import type { LockedSettings, MappingRowsRepository, MappingVersion } from './mapping-rows.repository.js';
+import { ALREADY_MAPPED, auditedFields, companyInUse, conflict, integrationOff } from './mapping-rules.js';
+
+/** One mapping to be written, and how it is told. The mapping before is the one that was read. */
+export interface MappingWrite {
+  readonly before: Mapping | undefined;
+  readonly after: Mapping;
+  readonly action: AuditAction;
+  readonly events: readonly NewEvent[];
+  /** Whether a mapping that somebody else made meanwhile might have been moved, had it been seen. */
+  readonly mayReplace: boolean;
+  /** Where a caller named the user or mapping, and the company. */
+  readonly fields: { readonly subject: readonly string[]; readonly company: readonly string[] };
+}
+
+export interface MappingWrites {
+  /** The instance under which they were planned. */
+  readonly instanceId: InstanceId;
+  /** No two of one user. */
+  readonly writes: readonly MappingWrite[];
+}
+
+interface Deps {
+  readonly database: Database;
+  readonly mappings: MappingRepository;
+  readonly rows: MappingRowsRepository;
+  readonly audit: AuditService;
+  readonly events: EventService;
+}
+
+/** What is going on while writes are judged for the last time. */
+interface Moment {
+  readonly instanceId: InstanceId;
+  readonly settings: LockedSettings;
+  readonly versions: ReadonlyMap<UserId, MappingVersion>;
+  readonly holders: CompanyHolders;
+}
+
+const MOST_TRIES = 3;
+
+/** Writes many mappings in one transaction and a number of statements that does not grow with theirs. */
+export class WriteMany {
+  constructor(private readonly deps: Deps) {}
+
+  /** One result for each write, in order. Under REJECT_ALL none is written when one meets a problem. */
+  async write(caller: Caller, plan: MappingWrites, onError: BulkErrorPolicy): Promise<BulkResult<Mapping>[]> {
+    if (plan.writes.length === 0) return [];
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await this.deps.database.write(caller.accountId, async (tx) => {
+          const results = await this.writeIn(tx, caller, plan);
+          const isRefused = results.some(({ problems }) => problems.length > 0);
+          if (isRefused && onError === BulkErrorPolicy.REJECT_ALL) throw new Undone(results);
+          return results;
+        });
+      } catch (error) {
+        if (error instanceof Undone) return error.results.map(({ problems }) => ({ problems }));
+        // Somebody took a company after the last look: the next one sees it.
+        if (!this.deps.mappings.isCompanyInUse(error) || tries === MOST_TRIES) throw error;
+      }
+    }
+  }
+
+  /**
+   * The same in a transaction of somebody else, under REJECT_FAILED. A rival at the very last moment breaks it with a
+   * unique violation; tried again from its start it sees the rival.
+   */
+  async writeIn(tx: WriteTransaction, caller: Caller, plan: MappingWrites): Promise<BulkResult<Mapping>[]> {
+    const { rows } = this.deps;
+    const moment = await this.look(tx, caller, plan);
+    const refusals = new Map(plan.writes.map((write) => [write, problemOf(write, moment)]));
+    const changes = plan.writes.filter((write) => !refusals.get(write) && isChange(write));
+    const news = changes.filter(({ before }) => !before);
+    const moves = changes.filter(({ before }) => before);
+    const made = news.length === 0 ? new Set<UserId>() : await rows.insert(tx, caller.accountId, news.map(toAfter));
+    const losers = news.filter(({ after }) => !made.has(after.userId));
+    for (const [write, problem] of await this.lossesOf(tx, caller, losers)) refusals.set(write, problem);
+    if (moves.length > 0) await rows.update(tx, caller.accountId, moves.map(toAfter));
+    await this.tell(
+      tx,
+      caller,
+      changes.filter((write) => !refusals.get(write)),
+    );
+    return plan.writes.map((write) => {
+      const problem = refusals.get(write);
+      return problem ? { problems: [problem] } : { result: isChange(write) ? write.after : write.before, problems: [] };
+    });
+  }
+
+  private async look(
+    tx: WriteTransaction,
+    { accountId }: Caller,
+    { instanceId, writes }: MappingWrites,
+  ): Promise<Moment> {
+    const { rows } = this.deps;
+    const settings = await rows.lockSettings(tx, accountId);
+    const userIds = writes.map(({ after }) => after.userId);
+    const versions = await rows.lock(tx, accountId, userIds);
+    const connectWiseIds = writes.flatMap(({ after }) => after.connectWiseId ?? []);
+    const holders = new CompanyHolders(await rows.holdersNow(tx, accountId, { instanceId, connectWiseIds }));
+    return { instanceId, settings, versions, holders };
+  }
+
+  /** Who was quicker: whoever mapped the user, or else whoever took the company. */
+  private async lossesOf(
+    tx: WriteTransaction,
+    { accountId }: Caller,
+    losers: readonly MappingWrite[],
+  ): Promise<(readonly [MappingWrite, Problem])[]> {
+    if (losers.length === 0) return [];
+    const userIds = losers.map(({ after }) => after.userId);
+    const mapped = await this.deps.rows.lock(tx, accountId, userIds);
+    return losers.map((write) => {
+      const now = mapped.get(write.after.userId);
+      return [write, now ? mappedMeanwhile(write, now) : companyInUse(write.fields.company).problems[0]];
+    });
+  }
+
+  private async tell(tx: WriteTransaction, caller: Caller, writes: readonly MappingWrite[]): Promise<void> {
+    const { audit, events } = this.deps;
+    const told = writes.map((write) => ({
+      action: write.action,
+      subject: { kind: 'CompanyMapping', id: write.after.id },
+      changes: changesOf(write),
+    }));
+    await audit.record(tx, caller, ...told);
+    const news = writes.flatMap((write) => (changesOf(write).length > 0 ? write.events : []));
+    await events.append(tx, caller.accountId, ...news);
+  }
+}
+
+/** Carries the results out of a transaction that is undone. */
+class Undone extends Error {
+  constructor(readonly results: readonly BulkResult<Mapping>[]) {
+    super('Nothing was written.');
+    this.name = 'Undone';
+  }
+}
+
+/** Why a write that was fine when it was planned cannot be made now. Notes the company it takes. */
+function problemOf(write: MappingWrite, moment: Moment): Problem | undefined {
+  const { before, after, fields } = write;
+  if (moment.settings.instanceId !== moment.instanceId) return movedAway();
+  if (after.isEnabled && !before?.isEnabled && !moment.settings.isEnabled) return integrationOff();
+  const now = moment.versions.get(after.userId);
+  if (!before && now) return mappedMeanwhile(write, now);
+  if (before && (now?.id !== before.id || now.version !== before.version))
+    return conflict(now?.version ?? 0).problems[0];
+  const { connectWiseId, userId, sourceId, isShared } = after;
+  if (connectWiseId === undefined || !comesToCompany(write)) return undefined;
+  const isFree = moment.holders.take({ connectWiseId, userId, sourceId }, isShared);
+  return isFree ? undefined : companyInUse(fields.company).problems[0];
+}
+
+function comesToCompany({ before, after }: MappingWrite): boolean {
+  if (!before || (before.isShared && !after.isShared)) return true;
+  return before.connectWiseId !== after.connectWiseId || before.instanceId !== after.instanceId;
+}
+
+/** What says nothing new is not written, so that its version and time of change stand. */
+function isChange(write: MappingWrite): boolean {
+  const { before, after } = write;
+  if (!before || changesOf(write).length > 0) return true;
+  const isSamePlace = before.instanceId === after.instanceId && before.returnsBy === after.returnsBy;
+  return !isSamePlace || before.verifiedAt?.getTime() !== after.verifiedAt?.getTime();
+}
+
+function changesOf({ before, after }: MappingWrite) {
+  return changesBetween(before && auditedFields(before), auditedFields(after));
+}
+
+function toAfter({ after }: MappingWrite): Mapping {
+  return after;
+}
+
+function mappedMeanwhile({ mayReplace, fields }: MappingWrite, { version }: MappingVersion): Problem {
+  if (mayReplace) return conflict(version).problems[0];
+  return { code: FailureCode.ALREADY_MAPPED, message: ALREADY_MAPPED, field: fields.subject };
+}
+
+function movedAway(): Problem {
+  const message = 'The account moved to another ConnectWise system at this moment. Look it up there, and try again.';
+  return { code: FailureCode.UNAVAILABLE, message, retryAfterSeconds: 1 };
+}
