@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { Writable } from 'node:stream';
-import { createBareSchema } from '../../src/app.js';
+import { createBareSchema } from '../../src/app-schema.js';
 import { loadConfig } from '../../src/config.js';
 import { DatabaseUnavailable } from '../../src/database/errors.js';
 import { SharedFilePlaces } from '../../src/database/file-places.js';
