@@ -16,6 +16,7 @@ import { IntegrationResolver } from './features/integration/integration.resolver
 import { Integration } from './features/integration/integration.types.js';
 import { JobResolver } from './features/jobs/job.resolver.js';
 import { Job } from './features/jobs/job.types.js';
+import { MappingImportResolver } from './features/mapping-files/mapping-import.resolver.js';
 import { BulkMappingResolver } from './features/mappings/bulk-mapping.resolver.js';
 import { MappingResolver } from './features/mappings/mapping.resolver.js';
 import { CompanyMapping } from './features/mappings/mapping.types.js';
@@ -56,6 +57,7 @@ export function createAppSchema(services: Services): GraphQLSchema {
       new CompanyResolver(companies),
       new MappingResolver({ mappings, mapCompany, verifyMapping, users }),
       new BulkMappingResolver({ mapMany, enableMany, ask: askWhileWaiting(integration) }),
+      new MappingImportResolver(services.applyImport),
       new UserMappingResolver({ mappings, gate, users }),
       new MappingUserResolver(users),
       new JobResolver(services.jobs),

@@ -34,6 +34,14 @@ import { JobRepository } from './features/jobs/job.repository.js';
 import { JobService } from './features/jobs/job.service.js';
 import type { JobTask } from './features/jobs/job-task.js';
 import { JobWork } from './features/jobs/job-work.js';
+import { ApplyImport } from './features/mapping-files/apply-import.js';
+import { ExportMappings } from './features/mapping-files/export-mappings.js';
+import { ImportMappings } from './features/mapping-files/import-mappings.js';
+import { MappingExportRepository } from './features/mapping-files/mapping-export.repository.js';
+import { mappingFileRoutes } from './features/mapping-files/mapping-files.routes.js';
+import { MappingImportRepository } from './features/mapping-files/mapping-import.repository.js';
+import { PlanSlice } from './features/mapping-files/plan-slice.js';
+import { ReceiveImport } from './features/mapping-files/receive-import.js';
 import { EnableMany } from './features/mappings/enable-many.js';
 import { MapCompany } from './features/mappings/map-company.js';
 import { MapMany } from './features/mappings/map-many.js';
@@ -54,7 +62,9 @@ import { UserRepository } from './features/users/user.repository.js';
 import { UserService } from './features/users/user.service.js';
 import type { FileRoute } from './graphql/files/file-route.js';
 import { createMetrics, type Metrics } from './graphql/metrics.js';
+import { parseGlobalId } from './graphql/node.js';
 import type { Clock } from './shared/clock.js';
+import type { UserId } from './shared/ids.js';
 import type { Logger } from './shared/logger.js';
 import type { SecretBox } from './shared/secret-box.js';
 import type { WorkHandler } from './shared/work.js';
@@ -111,9 +121,12 @@ export function createServices(parts: AppParts, outside: Outside) {
   const integration = createIntegration(parts, outside, ground);
   const mappings = createMappings(parts, { ...ground, ...integration });
   const bulk = createBulkMapping(parts, { ...ground, ...integration });
-  const { jobTasks, ...services } = { ...ground, ...integration, ...mappings, ...bulk };
+  const files = createMappingFiles(parts, { ...ground, ...integration, ...bulk });
+  const { jobTasks, importMappings, ...services } = { ...ground, ...integration, ...mappings, ...bulk, ...files };
   const { database } = parts;
-  const jobWork = jobTasks.map((task) => new JobWork({ database, jobs: ground.jobs, rows: ground.jobRows }, task));
+  const jobWork = [...jobTasks, importMappings].map(
+    (task) => new JobWork({ database, jobs: ground.jobs, rows: ground.jobRows }, task),
+  );
   const overview = new OverviewService(services);
   return { ...services, jobWork, overview };
 }
@@ -195,12 +208,32 @@ function createBulkMapping({ database, clock }: AppParts, ground: Integrated) {
   return { mapMany, enableMany };
 }
 
+/** Mappings as files, in and out. */
+function createMappingFiles(
+  { database, clock }: AppParts,
+  ground: Integrated & Pick<ReturnType<typeof createBulkMapping>, 'mapMany'>,
+) {
+  const { jobs, sources, integration, backgroundWork, mapMany } = ground;
+  const imports = new MappingImportRepository(database);
+  const slices = new PlanSlice({ imports, mapMany, integration, backgroundWork, toUserId });
+  const receiveImport = new ReceiveImport({ database, imports, jobs, integration, toUserId });
+  const applyImport = new ApplyImport({ imports, jobs });
+  const importMappings = new ImportMappings({ imports, slices, mapMany });
+  const exportMappings = new ExportMappings({ sources, exports: new MappingExportRepository(database) });
+  return { receiveImport, applyImport, importMappings, exportMappings, clock };
+}
+
+function toUserId(globalId: string): UserId | undefined {
+  const parsed = parseGlobalId(globalId);
+  return parsed?.type === 'User' ? (parsed.id as UserId) : undefined;
+}
+
 /** Everything that is done in the background, each kind by the feature it belongs to. */
 export function workHandlers({ healthCheck, jobWork }: Services): readonly WorkHandler[] {
   return [healthCheck, ...jobWork];
 }
 
 /** What comes in and goes out as a file, each by the feature it belongs to. */
-export function fileRoutes(_services: Services): readonly FileRoute[] {
-  return [];
+export function fileRoutes(services: Services): readonly FileRoute[] {
+  return mappingFileRoutes(services);
 }

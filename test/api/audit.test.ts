@@ -57,6 +57,7 @@ const expectedActions: Readonly<Record<string, readonly string[]>> = {
   unmapCompany: ['COMPANY_UNMAPPED'],
   cancelJob: ['JOB_CANCELLED'],
   retryJob: ['JOB_STARTED'],
+  applyMappingImport: ['JOB_STARTED'],
   saveIntegrationSettings: ['SETTINGS_SAVED', 'INTEGRATION_DISABLED'],
   // These two ask and save nothing of the account's own.
   verifyCompany: [],

@@ -23,7 +23,7 @@ afterAll(() => database.close());
 const TABLES = [
   ...['sources', 'access_tokens', 'connect_wise_instances', 'integration_settings', 'passed_tests', 'call_paces'],
   ...['users', 'mappings', 'company_checks', 'audit_events', 'events', 'work', 'work_holds', 'connection_tests'],
-  ...['jobs', 'company_mirrors', 'companies'],
+  ...['jobs', 'company_mirrors', 'companies', 'import_files', 'import_rows'],
 ];
 
 async function accountsSeen(table: string, accountId: AccountId): Promise<unknown[]> {

@@ -10,7 +10,7 @@ import type { NextWake, WorkHandler, WorkHold } from '../../shared/work.js';
 import { addCounts, type Job, type JobFailure, type JobKind, JobStatus } from './job.js';
 import type { JobRepository } from './job.repository.js';
 import type { JobEnd, JobService } from './job.service.js';
-import type { JobPart, JobRun, JobTask } from './job-task.js';
+import type { JobPart, JobRun, JobTask, PartWrite } from './job-task.js';
 
 interface Deps {
   readonly database: Database;
@@ -114,12 +114,12 @@ class Run implements JobRun {
     return this.#job;
   }
 
-  async save(part: JobPart, write: (tx: WriteTransaction) => Promise<void> = async () => {}): Promise<void> {
+  async save(part: JobPart, write: PartWrite = async () => {}): Promise<void> {
     const { jobs, rows } = this.deps;
     const { caller } = this.hand;
-    const counts = addCounts(this.job.counts, part.counts ?? {});
+    const before = addCounts(this.job.counts, part.counts ?? {});
     const isOver = await this.write(async (tx) => {
-      await write(tx);
+      const counts = addCounts(before, (await write(tx)) ?? {});
       const job = await rows.savePart(tx, caller.accountId, { ...part, id: this.job.id, counts });
       const status = part.isLast ? JobStatus.SUCCEEDED : job.cancelRequestedAt && JobStatus.CANCELLED;
       if (status) await jobs.end(tx, caller, { job, status });
