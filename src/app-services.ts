@@ -122,9 +122,9 @@ export function createServices(parts: AppParts, outside: Outside) {
   const mappings = createMappings(parts, { ...ground, ...integration });
   const bulk = createBulkMapping(parts, { ...ground, ...integration });
   const files = createMappingFiles(parts, { ...ground, ...integration, ...bulk });
-  const { jobTasks, importMappings, ...services } = { ...ground, ...integration, ...mappings, ...bulk, ...files };
+  const { jobTasks, ...services } = { ...ground, ...integration, ...mappings, ...bulk, ...files };
   const { database } = parts;
-  const jobWork = [...jobTasks, importMappings].map(
+  const jobWork = [...jobTasks, files.importMappings].map(
     (task) => new JobWork({ database, jobs: ground.jobs, rows: ground.jobRows }, task),
   );
   const overview = new OverviewService(services);

@@ -43,11 +43,11 @@ export class ApplyImport {
     const { input } = await this.get(caller, jobId);
     const into = await imports.fileOf(caller.accountId, jobId);
     for (let after = 0; ; ) {
-      const rows = { fileId: input.fileId, after, most: IMPORT_LIMITS.slice };
+      const rows = { fileId: input.fileId, after, most: IMPORT_LIMITS.page };
       const page = await imports.results(caller.accountId, { ...rows, into });
       yield* page;
       const last = page.at(-1);
-      if (!last || page.length < IMPORT_LIMITS.slice) return;
+      if (!last || page.length < IMPORT_LIMITS.page) return;
       after = last.row;
     }
   }

@@ -38,7 +38,7 @@ interface Part {
 const MOST_TRIES = 3;
 
 /**
- * Carries out the rows of a file, a thousand in a part. Under REJECT_ALL all are looked at first, and then written in one
+ * Carries out the rows of a file, slice by slice. Under REJECT_ALL all are looked at first, and then written in one
  * transaction or not at all.
  */
 export class ImportMappings implements JobTask {

@@ -24,10 +24,12 @@ export const ImportOutcome = {
 export type ImportOutcome = (typeof ImportOutcome)[keyof typeof ImportOutcome];
 
 export const IMPORT_LIMITS = {
-  /** Rows of one part of the job, and of one statement. */
-  slice: 1_000,
+  /** Rows of one statement that only stores or reads them. */
+  page: 1_000,
+  /** Rows of one part of the job: as many companies as one call asks about, and a transaction that is over in no time. */
+  slice: 200,
   /** Rows that are written in one transaction under REJECT_ALL. */
-  whole: 5_000,
+  whole: 1_000,
 } as const;
 
 /** A row as it came in. */

@@ -9,7 +9,7 @@ export class ApplyMappingImportInput {
 
   @Field(() => BulkErrorPolicy, {
     defaultValue: BulkErrorPolicy.REJECT_ALL,
-    description: 'REJECT_ALL takes up to 5,000 rows and writes all of them or none.',
+    description: 'REJECT_ALL takes up to 1,000 rows and writes all of them or none.',
   })
   onError!: BulkErrorPolicy;
 

@@ -28,7 +28,7 @@ export interface SlicePlace {
   readonly signal: AbortSignal;
 }
 
-/** Up to a thousand rows, and what would become of them. */
+/** Some rows, and what would become of them. */
 export interface SlicePlan {
   readonly rows: readonly StagedRow[];
   readonly plan: MappingPlan;

@@ -104,7 +104,7 @@ export class ReceiveImport {
       rows += 1;
       if (staged.problem !== undefined) badRows += 1;
       for (const cell of Object.values(staged.cells)) characters += cell.length;
-      if (slice.length >= IMPORT_LIMITS.slice || characters >= SLICE_CHARACTERS) await save();
+      if (slice.length >= IMPORT_LIMITS.page || characters >= SLICE_CHARACTERS) await save();
     }
     if (slice.length > 0) await save();
     return { rows, badRows };
