@@ -116,7 +116,7 @@ it('U9: bad rows are reported by row, with the line, and the others are looked a
   const { body } = await importFile(test, account, HEAD + rows.map(([row]) => `${row}\r\n`).join(''));
   expect([body.rows, body.badRows]).toEqual([10, 8]);
   const results = await resultsOf(account, body.jobId);
-  results.forEach(({ message }, index) => expect(message).toMatch(given(rows[index])[1]));
+  for (const [index, { message }] of results.entries()) expect(message).toMatch(given(rows[index])[1]);
   expect(results.map(({ line }) => line)).toEqual(['2', '3', '4', '5', '6', '7', '8', '9', '10', '12']);
   const { text } = await download(account, body.resultsUrl);
   expect(text).toContain("mail,'=cmd|A0,");

@@ -28,8 +28,8 @@ beforeEach(async () => {
   account = await test.account();
   await account.integration();
   source = await account.source();
-  for (let first = 0; first < COUNT; first += 500) {
-    const items = Array.from({ length: Math.min(500, COUNT - first) }, (_, number) => ({
+  for (let first = 0; first < COUNT; first += 250) {
+    const items = Array.from({ length: Math.min(250, COUNT - first) }, (_, number) => ({
       ...{ source: source.code, externalId: `u${first + number}`, name: `Customer ${first + number}` },
     }));
     await ask(account, SaveUsersDocument, { input: { items } });

@@ -11,7 +11,7 @@ import { CompanyHolders } from './company-holders.js';
 import type { MappingRepository } from './mapping.repository.js';
 import type { MappingPlan, MappingRow, PlannedRow, PlanSurroundings, UserReference } from './mapping-row.js';
 import type { MappingRowsRepository } from './mapping-rows.repository.js';
-import { asUnchanged, judgeRow, recordIdOfReady, refuseRepeats, refuseRivals } from './row-rules.js';
+import { asUnchanged, judgeRow, recordIdOfReady, refuseRepeat, refuseRepeats, refuseRivals } from './row-rules.js';
 
 export interface PlanDeps {
   readonly mappings: MappingRepository;
@@ -36,6 +36,7 @@ export class PlanRows {
       rows.map((row) => row.user),
     );
     const ids = [...new Set(users.flatMap((user) => user?.id ?? []))];
+    const above = await around?.usersAbove(ids);
     const mappings = await this.deps.mappings.findByUsers(caller.accountId, ids);
     const before = new Map(mappings.map((mapping) => [mapping.userId, mapping]));
     const checked = rows.map(({ company }) => {
@@ -50,9 +51,10 @@ export class PlanRows {
       const user = users[index];
       const finding = findings.get(reference) ?? NOTHING_FOUND;
       const facts = { user, before: user && before.get(user.id), reference, problems, finding };
+      if (user && above?.has(user.id)) return refuseRepeat(row);
       return (around && asUnchanged(row, facts, instance)) ?? judgeRow(row, facts, instance);
     });
-    const single = refuseRepeats(judged, await around?.usersAbove(ids));
+    const single = refuseRepeats(judged);
     return { instance, rows: await this.withoutRivals(caller, { instanceId: instance.id, rows: single, around }) };
   }
 

@@ -78,8 +78,8 @@ export function judgeAnswer(planned: ReadyRow, answer: CompanyVerification): Pla
 }
 
 /** Refuses the second row of a user, for the outcome would depend on their order. */
-export function refuseRepeats(rows: readonly PlannedRow[], above: ReadonlySet<UserId> = new Set()): PlannedRow[] {
-  const seen = new Set(above);
+export function refuseRepeats(rows: readonly PlannedRow[]): PlannedRow[] {
+  const seen = new Set<UserId>();
   return rows.map((planned) => {
     if (planned.kind === 'refused') return planned;
     const userId = planned.kind === 'ready' ? planned.user.id : planned.mapping.userId;
@@ -87,9 +87,13 @@ export function refuseRepeats(rows: readonly PlannedRow[], above: ReadonlySet<Us
       seen.add(userId);
       return planned;
     }
-    const message = 'The same user stands above.';
-    return { ...refused(planned), problems: [{ code: FailureCode.INVALID, message, field: fieldOf(planned.row) }] };
+    return refuseRepeat(planned.row);
   });
+}
+
+export function refuseRepeat(row: MappingRow): PlannedRow {
+  const message = 'The same user stands above.';
+  return { kind: 'refused', row, problems: [{ code: FailureCode.INVALID, message, field: fieldOf(row) }] };
 }
 
 /** Refuses rows to a company that another user of the source has, in the table or by a row above. */
