@@ -1,3 +1,4 @@
+import 'reflect-metadata';
 import { readFileSync } from 'node:fs';
 import { type Config } from './config.js';
 import { createAddressPolicy } from './connectwise/address-policy.js';

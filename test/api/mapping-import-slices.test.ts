@@ -148,7 +148,10 @@ describe('U9: somebody who is quicker than the writing', () => {
     await slice(
       test,
       account,
-      interrupted(4, async (run) => (await rival(), run)),
+      interrupted(4, async (run) => {
+        await rival();
+        return run;
+      }),
     );
     expect(await newestJob(account)).toMatchObject({ status: 'FAILED' });
     expect(tally(await linesOf(account, body.jobId))).toEqual({ NOT_WRITTEN: COUNT - 1, 'REFUSED COMPANY_IN_USE': 1 });
