@@ -22,7 +22,8 @@ import type { Mapping } from './mapping.js';
 import type { MappingRepository } from './mapping.repository.js';
 import { requireEnabledIntegration } from './mapping-rules.js';
 import { toReference } from './verify-mapping.js';
-import type { MappingWrite, WriteMany } from './write-many.js';
+import type { WriteMany } from './write-many.js';
+import type { MappingWrite } from './write-rules.js';
 
 interface Deps {
   readonly mappings: MappingRepository;

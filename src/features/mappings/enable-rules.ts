@@ -8,7 +8,7 @@ import { type Mapping, MappingProblem } from './mapping.js';
 import { standingEvents, usabilityProblem } from './mapping-rules.js';
 import { notSynced, otherCompany } from './row-rules.js';
 import { identifierChanged, seen, standingOn, toReference } from './verify-mapping.js';
-import type { MappingWrite } from './write-many.js';
+import type { MappingWrite } from './write-rules.js';
 
 /** Where a caller of the bulk operations named a mapping: nothing in the input names its company. */
 export const FIELD = ['mappingIds'];

@@ -13,7 +13,8 @@ import type { MappingPlan, MappingRow, PlannedRow, PlanSurroundings, ReadyRow } 
 import { newMapping } from './new-mapping.js';
 import type { PlanRows } from './plan-rows.js';
 import { fieldOf, judgeAnswer, seenBy } from './row-rules.js';
-import type { MappingWrite, MappingWrites, WriteMany } from './write-many.js';
+import type { WriteMany } from './write-many.js';
+import type { MappingWrite, MappingWrites } from './write-rules.js';
 
 interface Deps {
   readonly planning: PlanRows;

@@ -26,7 +26,7 @@ export interface Mapping {
   readonly sourceId: SourceId;
   readonly instanceId: InstanceId;
   readonly returnsBy: MappingReturn | undefined;
-  /** ConnectWise's record id; undefined until the company was verified once. */
+  /** ConnectWise's record id; undefined until the company was found once. */
   readonly connectWiseId: number | undefined;
   readonly identifier: string;
   readonly companyName: string | undefined;

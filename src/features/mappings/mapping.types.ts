@@ -90,7 +90,7 @@ export class CompanyMapping extends Node {
   @Field(() => Boolean)
   isEnabled!: boolean;
 
-  @Field(() => Int, { nullable: true, description: "ConnectWise's record id; null until verified once." })
+  @Field(() => Int, { nullable: true, description: "ConnectWise's record id; null until it was found once." })
   connectWiseId?: number;
 
   @Field(() => String, { description: 'The company identifier as last seen, or as typed while unverified.' })

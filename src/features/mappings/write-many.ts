@@ -1,37 +1,26 @@
+import { Turns } from '../../connectwise/turns.js';
 import type { Database } from '../../database/database.js';
 import type { WriteTransaction } from '../../database/write-door.js';
 import { BulkErrorPolicy, type BulkResult } from '../../shared/bulk.js';
 import type { Caller } from '../../shared/caller.js';
-import { FailureCode, type Problem } from '../../shared/failure.js';
-import type { InstanceId, UserId } from '../../shared/ids.js';
-import { type AuditAction, changesBetween } from '../audit/audit.js';
+import type { Problem } from '../../shared/failure.js';
+import type { UserId } from '../../shared/ids.js';
 import type { AuditService } from '../audit/audit.service.js';
-import type { NewEvent } from '../events/event.js';
 import type { EventService } from '../events/event.service.js';
 import { CompanyHolders } from './company-holders.js';
 import type { Mapping } from './mapping.js';
 import type { MappingRepository } from './mapping.repository.js';
-import type { LockedSettings, MappingRowsRepository, MappingVersion } from './mapping-rows.repository.js';
-import { ALREADY_MAPPED, auditedFields, companyInUse, conflict, integrationOff } from './mapping-rules.js';
-
-/** One mapping to be written, and how it is told. The mapping before is the one that was read. */
-export interface MappingWrite {
-  readonly before: Mapping | undefined;
-  readonly after: Mapping;
-  readonly action: AuditAction;
-  readonly events: readonly NewEvent[];
-  /** Whether a mapping that somebody else made meanwhile might have been moved, had it been seen. */
-  readonly mayReplace: boolean;
-  /** Where a caller named the user or mapping, and the company. */
-  readonly fields: { readonly subject: readonly string[]; readonly company: readonly string[] };
-}
-
-export interface MappingWrites {
-  /** The instance under which they were planned. */
-  readonly instanceId: InstanceId;
-  /** No two of one user. */
-  readonly writes: readonly MappingWrite[];
-}
+import type { MappingRowsRepository } from './mapping-rows.repository.js';
+import { companyInUse } from './mapping-rules.js';
+import {
+  changesOf,
+  isChange,
+  type MappingWrite,
+  type MappingWrites,
+  type Moment,
+  mappedMeanwhile,
+  problemOf,
+} from './write-rules.js';
 
 interface Deps {
   readonly database: Database;
@@ -41,23 +30,27 @@ interface Deps {
   readonly events: EventService;
 }
 
-/** What is going on while writes are judged for the last time. */
-interface Moment {
-  readonly instanceId: InstanceId;
-  readonly settings: LockedSettings;
-  readonly versions: ReadonlyMap<UserId, MappingVersion>;
-  readonly holders: CompanyHolders;
-}
-
 const MOST_TRIES = 3;
 
 /** Writes many mappings in one transaction and a number of statements that does not grow with theirs. */
 export class WriteMany {
+  /** Calls of one account wait for each other here, where they hold no connection that others need. */
+  readonly #turns = new Turns();
+
   constructor(private readonly deps: Deps) {}
 
   /** One result for each write, in order. Under REJECT_ALL none is written when one meets a problem. */
   async write(caller: Caller, plan: MappingWrites, onError: BulkErrorPolicy): Promise<BulkResult<Mapping>[]> {
     if (plan.writes.length === 0) return [];
+    const { signal } = new AbortController();
+    return this.#turns.take(caller.accountId, signal, () => this.writeInTurn(caller, plan, onError));
+  }
+
+  private async writeInTurn(
+    caller: Caller,
+    plan: MappingWrites,
+    onError: BulkErrorPolicy,
+  ): Promise<BulkResult<Mapping>[]> {
     for (let tries = 1; ; tries += 1) {
       try {
         return await this.deps.database.write(caller.accountId, async (tx) => {
@@ -154,48 +147,6 @@ class Undone extends Error {
   }
 }
 
-/** Why a write that was fine when it was planned cannot be made now. Notes the company it takes. */
-function problemOf(write: MappingWrite, moment: Moment): Problem | undefined {
-  const { before, after, fields } = write;
-  if (moment.settings.instanceId !== moment.instanceId) return movedAway();
-  if (after.isEnabled && !before?.isEnabled && !moment.settings.isEnabled) return integrationOff();
-  const now = moment.versions.get(after.userId);
-  if (!before && now) return mappedMeanwhile(write, now);
-  if (before && (now?.id !== before.id || now.version !== before.version))
-    return conflict(now?.version ?? 0).problems[0];
-  const { connectWiseId, userId, sourceId, isShared } = after;
-  if (connectWiseId === undefined || !comesToCompany(write)) return undefined;
-  const isFree = moment.holders.take({ connectWiseId, userId, sourceId }, isShared);
-  return isFree ? undefined : companyInUse(fields.company).problems[0];
-}
-
-function comesToCompany({ before, after }: MappingWrite): boolean {
-  if (!before || (before.isShared && !after.isShared)) return true;
-  return before.connectWiseId !== after.connectWiseId || before.instanceId !== after.instanceId;
-}
-
-/** What says nothing new is not written, so that its version and time of change stand. */
-function isChange(write: MappingWrite): boolean {
-  const { before, after } = write;
-  if (!before || changesOf(write).length > 0) return true;
-  const isSamePlace = before.instanceId === after.instanceId && before.returnsBy === after.returnsBy;
-  return !isSamePlace || before.verifiedAt?.getTime() !== after.verifiedAt?.getTime();
-}
-
-function changesOf({ before, after }: MappingWrite) {
-  return changesBetween(before && auditedFields(before), auditedFields(after));
-}
-
 function toAfter({ after }: MappingWrite): Mapping {
   return after;
-}
-
-function mappedMeanwhile({ mayReplace, fields }: MappingWrite, { version }: MappingVersion): Problem {
-  if (mayReplace) return conflict(version).problems[0];
-  return { code: FailureCode.ALREADY_MAPPED, message: ALREADY_MAPPED, field: fields.subject };
-}
-
-function movedAway(): Problem {
-  const message = 'The account moved to another ConnectWise system at this moment. Look it up there, and try again.';
-  return { code: FailureCode.UNAVAILABLE, message, retryAfterSeconds: 1 };
 }
