@@ -20,6 +20,7 @@ import { IntegrationResolver } from './features/integration/integration.resolver
 import { Integration } from './features/integration/integration.types.js';
 import { JobResolver } from './features/jobs/job.resolver.js';
 import { Job } from './features/jobs/job.types.js';
+import { MappingImportResolver } from './features/mapping-files/mapping-import.resolver.js';
 import { BulkMappingResolver } from './features/mappings/bulk-mapping.resolver.js';
 import { MappingResolver } from './features/mappings/mapping.resolver.js';
 import { CompanyMapping } from './features/mappings/mapping.types.js';
@@ -73,6 +74,7 @@ export function createAppSchema(services: Services): GraphQLSchema {
       new DirectoryResolver(services.directory, services.listings),
       new MappingResolver({ mappings, mapCompany, verifyMapping, users }),
       new BulkMappingResolver({ mapMany, enableMany, ask: askWhileWaiting(integration) }),
+      new MappingImportResolver(services.applyImport),
       new UserMappingResolver({ mappings, gate, users }),
       new MappingUserResolver(users),
       new JobResolver(services.jobs),

@@ -1,3 +1,4 @@
+import 'reflect-metadata';
 import { readFileSync } from 'node:fs';
 import { type Config } from './config.js';
 import { createAddressPolicy } from './connectwise/address-policy.js';
@@ -14,6 +15,7 @@ import { AccountRepository } from './features/accounts/account.repository.js';
 import { AccountService } from './features/accounts/account.service.js';
 import { AuditRepository } from './features/audit/audit.repository.js';
 import { AuditService } from './features/audit/audit.service.js';
+import { askInBackground } from './features/companies/ask-in-background.js';
 import { CompanyRepository } from './features/companies/company.repository.js';
 import { CompanyService } from './features/companies/company.service.js';
 import { CompanyListings } from './features/companies/company-listing.js';
@@ -50,6 +52,14 @@ import { JobRepository } from './features/jobs/job.repository.js';
 import { JobService } from './features/jobs/job.service.js';
 import type { JobTask } from './features/jobs/job-task.js';
 import { JobWork } from './features/jobs/job-work.js';
+import { ApplyImport } from './features/mapping-files/apply-import.js';
+import { ExportMappings } from './features/mapping-files/export-mappings.js';
+import { ImportMappings } from './features/mapping-files/import-mappings.js';
+import { MappingExportRepository } from './features/mapping-files/mapping-export.repository.js';
+import { mappingFileRoutes } from './features/mapping-files/mapping-files.routes.js';
+import { MappingImportRepository } from './features/mapping-files/mapping-import.repository.js';
+import { PlanSlice } from './features/mapping-files/plan-slice.js';
+import { ReceiveImport } from './features/mapping-files/receive-import.js';
 import { EnableMany } from './features/mappings/enable-many.js';
 import { MapCompany } from './features/mappings/map-company.js';
 import { MapMany } from './features/mappings/map-many.js';
@@ -65,7 +75,6 @@ import { VerifyMapping } from './features/mappings/verify-mapping.js';
 import { WorkGate } from './features/mappings/work-gate.js';
 import { WriteMany } from './features/mappings/write-many.js';
 import { AcceptSuggestions } from './features/matching/accept-suggestions.js';
-import { askInBackground } from './features/matching/ask-in-background.js';
 import { MatchUsers } from './features/matching/match-users.js';
 import { MatchingService } from './features/matching/matching.service.js';
 import { MatchingSettingsRepository } from './features/matching/matching-settings.repository.js';
@@ -81,7 +90,9 @@ import { UserRepository } from './features/users/user.repository.js';
 import { UserService } from './features/users/user.service.js';
 import type { FileRoute } from './graphql/files/file-route.js';
 import { createMetrics, type Metrics } from './graphql/metrics.js';
+import { parseGlobalId } from './graphql/node.js';
 import type { Clock } from './shared/clock.js';
+import type { UserId } from './shared/ids.js';
 import type { Logger } from './shared/logger.js';
 import type { SecretBox } from './shared/secret-box.js';
 import type { WorkHandler } from './shared/work.js';
@@ -140,9 +151,10 @@ export function createServices(parts: AppParts, outside: Outside) {
   const mappings = createMappings(parts, { ...ground, ...integration, ...companies });
   const mirror = createMirror(parts, { ...ground, ...integration, ...companies, ...mappings });
   const matching = createMatching(parts, { ...ground, ...integration, ...mirror, ...mappings });
-  const all = { ...ground, ...integration, ...companies, ...mappings, ...mirror, ...matching };
+  const files = createMappingFiles(parts, { ...ground, ...integration, ...mappings });
+  const all = { ...ground, ...integration, ...companies, ...mappings, ...mirror, ...matching, ...files };
   const { syncCompanies, verifyMappings, matchUsers, ...services } = all;
-  const jobTasks: readonly JobTask[] = [syncCompanies, verifyMappings, matchUsers];
+  const jobTasks: readonly JobTask[] = [syncCompanies, verifyMappings, matchUsers, files.importMappings];
   const { database } = parts;
   const jobWork = jobTasks.map((task) => new JobWork({ database, jobs: ground.jobs, rows: ground.jobRows }, task));
   const overview = new OverviewService(services);
@@ -272,12 +284,32 @@ function createMatching(
   return { matching, accepting, matchUsers };
 }
 
+/** Mappings as files, in and out. */
+function createMappingFiles(
+  { database, clock }: AppParts,
+  ground: Integrated & Pick<ReturnType<typeof createMappings>, 'mapMany'>,
+) {
+  const { jobs, sources, integration, backgroundWork, mapMany } = ground;
+  const imports = new MappingImportRepository(database);
+  const slices = new PlanSlice({ imports, mapMany, integration, backgroundWork, toUserId });
+  const receiveImport = new ReceiveImport({ database, imports, jobs, integration, toUserId });
+  const applyImport = new ApplyImport({ imports, jobs });
+  const importMappings = new ImportMappings({ imports, slices, mapMany });
+  const exportMappings = new ExportMappings({ sources, exports: new MappingExportRepository(database) });
+  return { receiveImport, applyImport, importMappings, exportMappings, clock };
+}
+
+function toUserId(globalId: string): UserId | undefined {
+  const parsed = parseGlobalId(globalId);
+  return parsed?.type === 'User' ? (parsed.id as UserId) : undefined;
+}
+
 /** Everything that is done in the background, each kind by the feature it belongs to. */
 export function workHandlers({ healthCheck, jobWork }: Services): readonly WorkHandler[] {
   return [healthCheck, ...jobWork];
 }
 
 /** What comes in and goes out as a file, each by the feature it belongs to. */
-export function fileRoutes(_services: Services): readonly FileRoute[] {
-  return [];
+export function fileRoutes(services: Services): readonly FileRoute[] {
+  return mappingFileRoutes(services);
 }

@@ -62,6 +62,7 @@ const expectedActions: Readonly<Record<string, readonly string[]>> = {
   dismissMatchSuggestions: ['SUGGESTION_DISMISSED'],
   reopenMatchSuggestions: ['SUGGESTION_REOPENED'],
   updateMatchingSettings: ['MATCHING_SETTINGS_SAVED'],
+  applyMappingImport: ['JOB_STARTED'],
   saveIntegrationSettings: ['SETTINGS_SAVED', 'INTEGRATION_DISABLED'],
   // These two ask and save nothing of the account's own.
   verifyCompany: [],

@@ -45,6 +45,15 @@ export type ActorKind =
   /** An access token. */
   | 'TOKEN';
 
+export type ApplyMappingImportInput = {
+  /** The same key answers with the same job. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Job of a dry run that was done to its end. */
+  jobId: Scalars['ID']['input'];
+  /** REJECT_ALL takes up to 1,000 rows and writes all of them or none. */
+  onError?: BulkErrorPolicy;
+};
+
 export type ArchiveUserInput = {
   expectedVersion?: InputMaybe<Scalars['Int']['input']>;
   userId: Scalars['ID']['input'];
@@ -581,6 +590,8 @@ export type JobCounter =
   | 'CALLED'
   /** Known ones that had changed. */
   | 'CHANGED'
+  /** Users that would be mapped. */
+  | 'MAPPABLE'
   /** Users that were mapped. */
   | 'MAPPED'
   /** Known ones that are not there any more. */
@@ -1034,6 +1045,17 @@ export type RetryJobMutationVariables = Exact<{
 
 
 export type RetryJobMutation = { retryJob: { job: { id: string, kind: JobKind, status: JobStatus, done: number, total: number | null, waitsFor: string | null, isCancelRequested: boolean, createdAt: string, startedAt: string | null, finishedAt: string | null, actor: { kind: ActorKind, name: string }, counts: Array<{ counter: JobCounter, value: number }>, failure: { code: UserErrorCode, message: string } | null } | null, userErrors: Array<
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+    > } | null };
+
+export type ApplyMappingImportMutationVariables = Exact<{
+  input: ApplyMappingImportInput;
+}>;
+
+
+export type ApplyMappingImportMutation = { applyMappingImport: { job: { id: string, kind: JobKind, status: JobStatus, done: number, total: number | null, waitsFor: string | null, isCancelRequested: boolean, createdAt: string, startedAt: string | null, finishedAt: string | null, actor: { kind: ActorKind, name: string }, counts: Array<{ counter: JobCounter, value: number }>, failure: { code: UserErrorCode, message: string } | null } | null, userErrors: Array<
       | { code: UserErrorCode, message: string, field: Array<string> | null }
       | { code: UserErrorCode, message: string, field: Array<string> | null }
       | { code: UserErrorCode, message: string, field: Array<string> | null }
@@ -1991,6 +2013,43 @@ export const RetryJobDocument = new TypedDocumentString(`
   startedAt
   finishedAt
 }`) as unknown as TypedDocumentString<RetryJobMutation, RetryJobMutationVariables>;
+export const ApplyMappingImportDocument = new TypedDocumentString(`
+    mutation ApplyMappingImport($input: ApplyMappingImportInput!) {
+  applyMappingImport(input: $input) {
+    job {
+      ...JobParts
+    }
+    userErrors {
+      code
+      message
+      field
+    }
+  }
+}
+    fragment JobParts on Job {
+  id
+  kind
+  status
+  actor {
+    kind
+    name
+  }
+  done
+  total
+  counts {
+    counter
+    value
+  }
+  failure {
+    code
+    message
+  }
+  waitsFor
+  isCancelRequested
+  createdAt
+  startedAt
+  finishedAt
+}`) as unknown as TypedDocumentString<ApplyMappingImportMutation, ApplyMappingImportMutationVariables>;
 export const ViewerDocument = new TypedDocumentString(`
     query Viewer {
   viewer {

@@ -70,9 +70,13 @@ export async function sampleAccount(database: Database): Promise<SampleAccount> 
       },
     });
     await tx.matchingSettings.create({ data: { accountId, autoAccept: false, threshold: 0.5 } });
+    const jobId = newId();
+    const fileId = newId();
     await tx.job.create({
-      data: { accountId, id: newId(), kind: 'MATCHING', actorKind: 'SYSTEM', actorName: 'test', input: {} },
+      data: { accountId, id: jobId, kind: 'MATCHING', actorKind: 'SYSTEM', actorName: 'test', input: {} },
     });
+    await tx.importFile.create({ data: { accountId, id: fileId, jobId } });
+    await tx.importRow.create({ data: { accountId, fileId, row: 1, line: 2, cells: {}, isReadable: true } });
     await tx.auditEvent.create({
       data: { accountId, id: newId(), action: 'made', actorKind: 'SYSTEM', actorName: 'test', requestId: 'r' },
     });

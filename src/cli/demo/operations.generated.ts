@@ -45,6 +45,15 @@ export type ActorKind =
   /** An access token. */
   | 'TOKEN';
 
+export type ApplyMappingImportInput = {
+  /** The same key answers with the same job. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Job of a dry run that was done to its end. */
+  jobId: Scalars['ID']['input'];
+  /** REJECT_ALL takes up to 1,000 rows and writes all of them or none. */
+  onError?: BulkErrorPolicy;
+};
+
 export type ArchiveUserInput = {
   expectedVersion?: InputMaybe<Scalars['Int']['input']>;
   userId: Scalars['ID']['input'];
@@ -581,6 +590,8 @@ export type JobCounter =
   | 'CALLED'
   /** Known ones that had changed. */
   | 'CHANGED'
+  /** Users that would be mapped. */
+  | 'MAPPABLE'
   /** Users that were mapped. */
   | 'MAPPED'
   /** Known ones that are not there any more. */

@@ -16,6 +16,8 @@ export interface JobPart {
   readonly isLast?: boolean;
 }
 
+export type PartWrite = (tx: WriteTransaction) => Promise<void> | Promise<JobCounts>;
+
 /** A job in hand. */
 export interface JobRun {
   /** As it is after the last part that was saved. */
@@ -23,10 +25,11 @@ export interface JobRun {
   /** Fires when the worker stops, lost its hold, or has had its time. */
   readonly signal: AbortSignal;
   /**
-   * Writes what a part did in one transaction with its changes, which can run more than once.
+   * Writes what a part did in one transaction with its changes, which can run more than once. Counts that only the
+   * writing tells are what it resolves to.
    * @throws HoldLost when this run does not count any more: then nothing was written
    */
-  save(part: JobPart, write?: (tx: WriteTransaction) => Promise<void>): Promise<void>;
+  save(part: JobPart, write?: PartWrite): Promise<void>;
   /** The same where only its changes tell what the part did. */
   saveWith(write: (tx: WriteTransaction) => Promise<JobPart>): Promise<void>;
 }

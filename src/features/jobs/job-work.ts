@@ -10,7 +10,7 @@ import type { NextWake, WorkHandler, WorkHold } from '../../shared/work.js';
 import { addCounts, type Job, type JobFailure, type JobKind, JobStatus } from './job.js';
 import type { JobRepository } from './job.repository.js';
 import type { JobEnd, JobService } from './job.service.js';
-import type { JobPart, JobRun, JobTask } from './job-task.js';
+import type { JobPart, JobRun, JobTask, PartWrite } from './job-task.js';
 
 interface Deps {
   readonly database: Database;
@@ -114,10 +114,10 @@ class Run implements JobRun {
     return this.#job;
   }
 
-  save(part: JobPart, write: (tx: WriteTransaction) => Promise<void> = async () => {}): Promise<void> {
+  save(part: JobPart, write: PartWrite = async () => {}): Promise<void> {
     return this.saveWith(async (tx) => {
-      await write(tx);
-      return part;
+      const counts = addCounts(part.counts ?? {}, (await write(tx)) ?? {});
+      return { ...part, counts };
     });
   }
 

@@ -31,6 +31,7 @@ export const JobCounter = {
   VERIFIED: 'VERIFIED',
   BROKEN: 'BROKEN',
   SUGGESTED: 'SUGGESTED',
+  MAPPABLE: 'MAPPABLE',
   MAPPED: 'MAPPED',
   REJECTED: 'REJECTED',
 } as const;

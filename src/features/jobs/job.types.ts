@@ -40,6 +40,7 @@ registerEnumType(JobCounter, {
     VERIFIED: { description: 'Mappings found in order.' },
     BROKEN: { description: 'Mappings found broken.' },
     SUGGESTED: { description: 'Suggestions.' },
+    MAPPABLE: { description: 'Users that would be mapped.' },
     MAPPED: { description: 'Users that were mapped.' },
     REJECTED: { description: 'Rows that could not be carried out.' },
   },

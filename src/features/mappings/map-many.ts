@@ -9,7 +9,7 @@ import type { AskCompanies } from '../companies/ask-companies.js';
 import type { LookUpCompanies } from '../companies/look-up-companies.js';
 import { EventKind } from '../events/event.js';
 import type { Mapping, MappingOrigin } from './mapping.js';
-import type { MappingPlan, MappingRow, PlannedRow, ReadyRow } from './mapping-row.js';
+import type { MappingPlan, MappingRow, PlannedRow, PlanSurroundings, ReadyRow } from './mapping-row.js';
 import { newMapping } from './new-mapping.js';
 import type { PlanRows } from './plan-rows.js';
 import { fieldOf, judgeAnswer, seenBy } from './row-rules.js';
@@ -51,12 +51,12 @@ export class MapMany {
    * What would become of up to 1,000 rows. Nothing is written, and ConnectWise is not asked.
    * @throws Failure LIMIT_EXCEEDED, NOT_CONFIGURED
    */
-  async plan(caller: Caller, rows: readonly MappingRow[]): Promise<MappingPlan> {
+  async plan(caller: Caller, rows: readonly MappingRow[], around?: PlanSurroundings): Promise<MappingPlan> {
     if (rows.length > limits.bulkItems) {
       const message = `One call takes up to ${limits.bulkItems} mappings.`;
       throw new Failure({ code: FailureCode.LIMIT_EXCEEDED, message, field: ['items'] });
     }
-    return this.deps.planning.plan(caller, rows);
+    return this.deps.planning.plan(caller, rows, around);
   }
 
   /** Has ConnectWise asked about the rows that need it; its answer wins over the copy. */
@@ -65,7 +65,7 @@ export class MapMany {
     const recordIds = [...new Set(asked)];
     const { found, problem } = await this.deps.lookup.verify(caller, { instanceId: plan.instance.id, recordIds }, ask);
     const rows = plan.rows.map((planned): PlannedRow => {
-      if (planned.kind === 'refused' || planned.asks === undefined) return planned;
+      if (planned.kind !== 'ready' || planned.asks === undefined) return planned;
       const answer = found.get(planned.asks);
       if (answer) return judgeAnswer(planned, answer);
       if (!problem) throw new Error('A record id was neither answered nor refused.');
@@ -92,6 +92,11 @@ export class MapMany {
     const writes = this.writesOf(plan, origin);
     const results = await this.deps.writing.writeIn(tx, caller, toWrites(plan, writes));
     return outcomeOf(plan, resultsBy(writes, results), BulkErrorPolicy.REJECT_FAILED).results;
+  }
+
+  /** Whether somebody took a company at the very last moment, so that what is tried again sees it. */
+  isOvertaken(error: unknown): boolean {
+    return this.deps.writing.isOvertaken(error);
   }
 
   private writesOf(plan: MappingPlan, origin: MappingOrigin): ReadonlyMap<PlannedRow, MappingWrite> {

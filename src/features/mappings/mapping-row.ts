@@ -3,6 +3,7 @@ import type { InstanceId, UserId } from '../../shared/ids.js';
 import type { CompanyReference } from '../companies/company.service.js';
 import type { CompanyVerification } from '../companies/company-verification.js';
 import type { User } from '../users/user.js';
+import type { CompanyHolder } from './company-holders.js';
 import type { Mapping } from './mapping.js';
 
 /** Names a user in exactly one way. */
@@ -49,7 +50,22 @@ export interface RefusedRow {
   readonly problems: readonly [Problem, ...Problem[]];
 }
 
-export type PlannedRow = ReadyRow | RefusedRow;
+/** A row that says what is so already; nobody need be asked, and nothing is written. */
+export interface UnchangedRow {
+  readonly kind: 'unchanged';
+  readonly row: MappingRow;
+  readonly mapping: Mapping;
+}
+
+export type PlannedRow = ReadyRow | RefusedRow | UnchangedRow;
+
+/** What stands around rows that are only some of many, such as those of a long file. */
+export interface PlanSurroundings {
+  /** Which of these users stand in rows above. */
+  usersAbove(userIds: readonly UserId[]): Promise<ReadonlySet<UserId>>;
+  /** Who has which of these companies once the rows above are carried out. */
+  holders(instanceId: InstanceId, connectWiseIds: readonly number[]): Promise<readonly CompanyHolder[]>;
+}
 
 /** What would become of each row, in the order given. */
 export interface MappingPlan {

@@ -1,6 +1,6 @@
 import type { Caller } from '../../shared/caller.js';
 import { ProblemList } from '../../shared/failure.js';
-import type { UserId } from '../../shared/ids.js';
+import type { InstanceId, UserId } from '../../shared/ids.js';
 import { checkReference } from '../companies/company-reference.js';
 import type { LookUpCompanies } from '../companies/look-up-companies.js';
 import type { IntegrationService } from '../integration/integration.service.js';
@@ -9,9 +9,9 @@ import type { User } from '../users/user.js';
 import type { UserService } from '../users/user.service.js';
 import { CompanyHolders } from './company-holders.js';
 import type { MappingRepository } from './mapping.repository.js';
-import type { MappingPlan, MappingRow, PlannedRow, UserReference } from './mapping-row.js';
+import type { MappingPlan, MappingRow, PlannedRow, PlanSurroundings, UserReference } from './mapping-row.js';
 import type { MappingRowsRepository } from './mapping-rows.repository.js';
-import { judgeRow, recordIdOfReady, refuseRepeats, refuseRivals } from './row-rules.js';
+import { asUnchanged, judgeRow, recordIdOfReady, refuseRepeat, refuseRepeats, refuseRivals } from './row-rules.js';
 
 export interface PlanDeps {
   readonly mappings: MappingRepository;
@@ -28,13 +28,15 @@ const NOTHING_FOUND = { found: undefined, isVerified: false };
 export class PlanRows {
   constructor(private readonly deps: PlanDeps) {}
 
-  async plan(caller: Caller, rows: readonly MappingRow[]): Promise<MappingPlan> {
+  /** Rows of a file are some of many, and those that say what is so already are left alone. */
+  async plan(caller: Caller, rows: readonly MappingRow[], around?: PlanSurroundings): Promise<MappingPlan> {
     const instance = await this.deps.integration.instance(caller);
     const users = await this.findUsers(
       caller,
       rows.map((row) => row.user),
     );
     const ids = [...new Set(users.flatMap((user) => user?.id ?? []))];
+    const above = await around?.usersAbove(ids);
     const mappings = await this.deps.mappings.findByUsers(caller.accountId, ids);
     const before = new Map(mappings.map((mapping) => [mapping.userId, mapping]));
     const checked = rows.map(({ company }) => {
@@ -48,18 +50,22 @@ export class PlanRows {
       const { reference = row.company, problems = [] } = checked[index] ?? {};
       const user = users[index];
       const finding = findings.get(reference) ?? NOTHING_FOUND;
-      return judgeRow(row, { user, before: user && before.get(user.id), reference, problems, finding }, instance);
+      const facts = { user, before: user && before.get(user.id), reference, problems, finding };
+      if (user && above?.has(user.id)) return refuseRepeat(row);
+      return (around && asUnchanged(row, facts, instance)) ?? judgeRow(row, facts, instance);
     });
-    return { instance, rows: await this.withoutRivals(caller, instance.id, refuseRepeats(judged)) };
+    const single = refuseRepeats(judged);
+    return { instance, rows: await this.withoutRivals(caller, { instanceId: instance.id, rows: single, around }) };
   }
 
   private async withoutRivals(
     caller: Caller,
-    instanceId: MappingPlan['instance']['id'],
-    rows: readonly PlannedRow[],
+    { instanceId, rows, around }: { instanceId: InstanceId; rows: PlannedRow[]; around: PlanSurroundings | undefined },
   ): Promise<PlannedRow[]> {
     const recordIds = rows.flatMap((row) => (row.kind === 'ready' ? (recordIdOfReady(row) ?? []) : []));
-    const holders = await this.deps.rows.holders(caller.accountId, instanceId, recordIds);
+    const holders = around
+      ? await around.holders(instanceId, recordIds)
+      : await this.deps.rows.holders(caller.accountId, instanceId, recordIds);
     return refuseRivals(rows, new CompanyHolders(holders));
   }
 

@@ -50,6 +50,25 @@ export function judgeRow(row: MappingRow, facts: RowFacts, instance: Instance): 
   };
 }
 
+/** The row when it asks for what its user has already; undefined when it does not. */
+export function asUnchanged(row: MappingRow, facts: RowFacts, instance: Instance): PlannedRow | undefined {
+  const { user, before, problems } = facts;
+  if (!before || user?.status !== UserStatus.ACTIVE || problems.length > 0) return undefined;
+  if (before.instanceId !== instance.id || before.returnsBy !== undefined) return undefined;
+  const isSameChoice =
+    before.isEnabled === row.isEnabled &&
+    before.isShared === row.allowShared &&
+    before.allowsInactive === row.allowInactive;
+  return isSameChoice && isCompanyOf(before, facts) ? { kind: 'unchanged', row, mapping: before } : undefined;
+}
+
+function isCompanyOf({ connectWiseId, identifier }: Mapping, facts: RowFacts): boolean {
+  const { reference } = facts;
+  // The one whose company nobody has seen yet is known by what was typed.
+  if (connectWiseId === undefined) return reference.kind === 'identifier' && sameText(reference.identifier, identifier);
+  return recordIdOf(facts) === connectWiseId;
+}
+
 /** The same once ConnectWise was asked about the record id. */
 export function judgeAnswer(planned: ReadyRow, answer: CompanyVerification): PlannedRow {
   const { row } = planned;
@@ -63,20 +82,25 @@ export function refuseRepeats(rows: readonly PlannedRow[]): PlannedRow[] {
   const seen = new Set<UserId>();
   return rows.map((planned) => {
     if (planned.kind === 'refused') return planned;
-    if (!seen.has(planned.user.id)) {
-      seen.add(planned.user.id);
+    const userId = planned.kind === 'ready' ? planned.user.id : planned.mapping.userId;
+    if (!seen.has(userId)) {
+      seen.add(userId);
       return planned;
     }
-    const message = 'The same user stands above in this call.';
-    return { ...refused(planned), problems: [{ code: FailureCode.INVALID, message, field: fieldOf(planned.row) }] };
+    return refuseRepeat(planned.row);
   });
+}
+
+export function refuseRepeat(row: MappingRow): PlannedRow {
+  const message = 'The same user stands above.';
+  return { kind: 'refused', row, problems: [{ code: FailureCode.INVALID, message, field: fieldOf(row) }] };
 }
 
 /** Refuses rows to a company that another user of the source has, in the table or by a row above. */
 export function refuseRivals(rows: readonly PlannedRow[], holders: CompanyHolders): PlannedRow[] {
   return rows.map((planned) => {
     const connectWiseId = planned.kind === 'ready' ? recordIdOfReady(planned) : undefined;
-    if (planned.kind === 'refused' || connectWiseId === undefined) return planned;
+    if (planned.kind !== 'ready' || connectWiseId === undefined) return planned;
     const { id: userId, sourceId } = planned.user;
     if (holders.take({ sourceId, userId, connectWiseId }, planned.row.allowShared)) return planned;
     return { ...refused(planned), problems: companyInUse(['company']).problems };
@@ -138,7 +162,7 @@ function recordIdOf({ reference, finding }: RowFacts): number | undefined {
   return finding.found?.company?.connectWiseId ?? (reference.kind === 'record' ? reference.connectWiseId : undefined);
 }
 
-function refused({ row }: ReadyRow) {
+function refused({ row }: PlannedRow) {
   return { kind: 'refused' as const, row };
 }
 

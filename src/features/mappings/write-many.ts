@@ -62,7 +62,7 @@ export class WriteMany {
       } catch (error) {
         if (error instanceof Undone) return error.results.map(({ problems }) => ({ problems }));
         // Somebody took a company after the last look: the next one sees it.
-        if (!this.deps.mappings.isCompanyInUse(error) || tries === MOST_TRIES) throw error;
+        if (!this.isOvertaken(error) || tries === MOST_TRIES) throw error;
       }
     }
   }
@@ -91,6 +91,10 @@ export class WriteMany {
       const problem = refusals.get(write);
       return problem ? { problems: [problem] } : { result: isChange(write) ? write.after : write.before, problems: [] };
     });
+  }
+
+  isOvertaken(error: unknown): boolean {
+    return this.deps.mappings.isCompanyInUse(error);
   }
 
   private async look(

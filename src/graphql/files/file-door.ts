@@ -71,7 +71,8 @@ function takeFile(route: UploadRoute, desk: TransferDesk, limits: FileLimits): R
     const { signal } = transfer;
     request.readsItself = true;
     try {
-      return await route.receive(caller, { query, signal, bytes: receive(request.raw, transfer, limits) });
+      const answer = await route.receive(caller, { query, signal, bytes: receive(request.raw, transfer, limits) });
+      return await reply.code(route.status ?? 200).send(answer);
     } catch (error) {
       // Whatever the reader made of it, this is why.
       throw signal.aborted ? signal.reason : error;
@@ -94,7 +95,8 @@ function giveFile(route: DownloadRoute, desk: TransferDesk): RouteHandlerMethod 
       // Until something was sent, a failure can be answered as one.
       const first = await rest.next();
       const file = Readable.from(send({ first, rest, held, request }));
-      void reply.header('content-disposition', `attachment; filename="${route.fileName}"`);
+      const fileName = typeof route.fileName === 'string' ? route.fileName : route.fileName();
+      void reply.header('content-disposition', `attachment; filename="${fileName}"`);
       return await reply.type('text/csv; charset=utf-8').send(file);
     } catch (error) {
       await held.end();

@@ -17,6 +17,8 @@ interface Route<Query> {
 /** Takes a file by POST. */
 export interface UploadRoute<Query = unknown> extends Route<Query> {
   readonly kind: 'upload';
+  /** Of a good answer; 200 unless told. */
+  readonly status?: 200 | 202;
   /** What it resolves to is answered as JSON; a `Failure` as its problems. */
   receive(caller: Caller, upload: Upload<Query>): Promise<object>;
 }
@@ -32,7 +34,7 @@ export interface Upload<Query = unknown> {
 /** Gives a file out by GET. */
 export interface DownloadRoute<Query = unknown> extends Route<Query> {
   readonly kind: 'download';
-  readonly fileName: string;
+  readonly fileName: string | (() => string);
   /** A `Failure` before the first bytes is answered as its problems; after them the connection breaks. */
   send(caller: Caller, download: Download<Query>): AsyncIterable<Uint8Array>;
 }

@@ -62,6 +62,7 @@ export const allowedRoles: Readonly<Record<string, readonly Role[]>> = {
   mapCompanies: mappers,
   enableMappings: mappers,
   disableMappings: mappers,
+  applyMappingImport: mappers,
 
   // The platform.
   accounts: ['PLATFORM'],

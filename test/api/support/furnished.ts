@@ -6,13 +6,16 @@ import { mirrorCompanies } from '../../support/matching.js';
 import type { SeedAccount, SeedSource } from '../../support/seed.js';
 import type { TestApp } from '../../support/test-app.js';
 import { CreateAccessTokenDocument, SourcesDocument, ViewerDocument } from '../operations.generated.js';
+import { sql } from './rows.js';
 import type { Samples } from './schema-documents.js';
 
 /** An account with one object of every kind, and texts of it that nobody else may ever see. */
 export interface FurnishedAccount {
   readonly account: SeedAccount;
   readonly source: SeedSource;
-  readonly ids: Readonly<Record<'user' | 'mapping' | 'token' | 'account' | 'source' | 'job' | 'suggestion', string>>;
+  readonly ids: Readonly<
+    Record<'user' | 'mapping' | 'token' | 'account' | 'source' | 'job' | 'suggestion' | 'dryRun', string>
+  >;
   readonly canaries: readonly string[];
   /** Values for generated documents that would have an effect if they got through. */
   readonly samples: Samples;
@@ -39,6 +42,7 @@ export async function furnish(test: TestApp): Promise<FurnishedAccount> {
     source: sources?.[0]?.id ?? '',
     job: toGlobalId('Job', job.id),
     suggestion: await suggest(test, account, { source, name: `${secretName} suggested` }),
+    dryRun: toGlobalId('Job', await finishedDryRun(account, user.externalId)),
   };
   return { account, source, ids, canaries: [secretName, user.externalId], samples: samplesOf(ids, source, company) };
 }
@@ -60,6 +64,23 @@ async function suggest(test: TestApp, account: SeedAccount, { source, name }: { 
   return toGlobalId('MatchSuggestion', id);
 }
 
+/** A dry run of an import of one row. */
+async function finishedDryRun({ id: accountId }: SeedAccount, externalId: string): Promise<string> {
+  const [jobId, fileId] = [randomUUID(), randomUUID()];
+  const input = { fileId, rows: 1, dryRun: true, onError: 'REJECT_ALL' };
+  await sql(
+    `INSERT INTO jobs (account_id, id, kind, status, actor_kind, actor_name, input, finished_at)
+     VALUES ($1, $2, 'MAPPING_IMPORT', 'SUCCEEDED', 'TOKEN', 'a token', $3, now())`,
+    [accountId, jobId, input],
+  );
+  await sql('INSERT INTO import_files (account_id, id, job_id) VALUES ($1, $2, $3)', [accountId, fileId, jobId]);
+  await sql(
+    `INSERT INTO import_rows (account_id, file_id, "row", line, cells, is_readable) VALUES ($1, $2, 1, 2, $3, true)`,
+    [accountId, fileId, { user_external_id: externalId }],
+  );
+  return jobId;
+}
+
 function samplesOf(
   ids: FurnishedAccount['ids'],
   source: SeedSource,
@@ -76,6 +97,7 @@ function samplesOf(
       suggestionIds: [ids.suggestion],
       threshold: 0.4,
       minimumScore: 0.4,
+      'ApplyMappingImportInput.jobId': ids.dryRun,
       accountId: ids.account,
       id: ids.user,
       ids: Object.values(ids),

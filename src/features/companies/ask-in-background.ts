@@ -1,7 +1,7 @@
 import type { Company } from '../../connectwise/company.js';
-import { type AskCompanies, collectAnswers } from '../companies/ask-companies.js';
 import type { BackgroundWork } from '../integration/background-work.js';
 import { OutgoingWork } from '../integration/health.js';
+import { type AskCompanies, collectAnswers } from './ask-companies.js';
 
 /** Asks for as long as it takes, at the pace of background work; what cannot be asked now puts the job off. */
 export function askInBackground(backgroundWork: BackgroundWork, signal: AbortSignal): AskCompanies {
