@@ -7,6 +7,7 @@ import { systemCaller } from '../shared/caller.js';
 import { PLATFORM_ACCOUNT } from '../shared/ids.js';
 import { createLogger } from '../shared/logger.js';
 import { DemoClient } from './demo/client.js';
+import { workWithCompanies } from './demo/companies.js';
 import { goWrong } from './demo/mishaps.js';
 import { Narrator } from './demo/narrator.js';
 import { carryOut } from './demo/procedure.js';
@@ -74,6 +75,7 @@ async function perform({ narrator, sandbox, server, options }: Scene): Promise<v
   const client = new DemoClient(server.graphqlUrl, token);
   const stage = { client, narrator, sandbox, userCount: whole('--users', options.users) };
   await carryOut(stage);
+  await workWithCompanies(stage);
   await goWrong(stage);
   narrator.done();
   say(`All steps went as they should, in ${narrator.seconds}.`);

@@ -36,10 +36,11 @@ function idArguments(field: string): string[] {
   return fields.filter(({ type: inner }) => getNamedType(inner).name === 'ID').map(({ name }) => name);
 }
 
-/** The codes of a payload, of a bulk call's results too. */
+/** The codes of a payload; those of a bulk call's results where it has any. */
 function codesIn(payload: unknown): string[] {
   const { userErrors = [], results } = (payload ?? {}) as Partial<UserErrors>;
-  return [...userErrors.map(({ code }) => code), ...(results ?? []).flatMap(codesIn)];
+  const ofResults = (results ?? []).flatMap(codesIn);
+  return ofResults.length > 0 ? ofResults : userErrors.map(({ code }) => code);
 }
 
 interface UserErrors {
@@ -69,6 +70,9 @@ describe('P16, T10: objects of another account', () => {
       'mappingIds',
       'tokenId',
       'jobId',
+      'ApplyMappingImportInput.jobId',
+      'suggestionIds',
+      'driftIds',
       'accountId',
       'id',
       'ids',
@@ -102,7 +106,8 @@ describe('P16, T10: objects of another account', () => {
     const foreign = await call(field, theirs);
     expect(codesIn(foreign.answer.data?.[field])).toEqual(['NOT_FOUND']);
     for (const id of others) {
-      const wrong = Object.fromEntries(idArguments(field).map((name) => [name, id]));
+      const own = 'ApplyMappingImportInput.jobId';
+      const wrong = { [own]: id, ...Object.fromEntries(idArguments(field).map((name) => [name, id])) };
       const byName = { ...theirs.samples.byName, ...wrong };
       const { text } = await call(field, { ...theirs, samples: { ...theirs.samples, byName } });
       const { errors } = JSON.parse(text) as Answer;
@@ -211,7 +216,7 @@ describe('P16, T10: objects of another account', () => {
     const platform = { url: test.url, token: await test.platformToken() };
     const accounts = await allAccounts(platform);
     const summary = accounts.find(({ account }) => account.id === theirs.ids.account);
-    expect(summary).toMatchObject({ userCount: 1, mappingCount: 1, isIntegrationEnabled: true, isHealthy: true });
+    expect(summary).toMatchObject({ userCount: 2, mappingCount: 1, isIntegrationEnabled: true, isHealthy: true });
     expect(summary?.connectWiseVersion).toMatch(/^v\d{4}\./);
     const told = JSON.stringify(accounts).replaceAll(`${theirs.canaries[0]} account`, '');
     for (const canary of theirs.canaries) expect(told).not.toContain(canary);

@@ -1017,50 +1017,6 @@ export type VerifyCompanyMappingInput = {
   mappingId: Scalars['ID']['input'];
 };
 
-export type JobPartsFragment = { id: string, kind: JobKind, status: JobStatus, done: number, total: number | null, waitsFor: string | null, isCancelRequested: boolean, createdAt: string, startedAt: string | null, finishedAt: string | null, actor: { kind: ActorKind, name: string }, counts: Array<{ counter: JobCounter, value: number }>, failure: { code: UserErrorCode, message: string } | null };
-
-export type JobsQueryVariables = Exact<{
-  first?: Scalars['Int']['input'];
-  after?: InputMaybe<Scalars['String']['input']>;
-  filter?: InputMaybe<JobFilter>;
-}>;
-
-
-export type JobsQuery = { jobs: { totalCount: number, nodes: Array<{ id: string, kind: JobKind, status: JobStatus, done: number, total: number | null, waitsFor: string | null, isCancelRequested: boolean, createdAt: string, startedAt: string | null, finishedAt: string | null, actor: { kind: ActorKind, name: string }, counts: Array<{ counter: JobCounter, value: number }>, failure: { code: UserErrorCode, message: string } | null }>, pageInfo: { endCursor: string | null, hasNextPage: boolean } } | null };
-
-export type CancelJobMutationVariables = Exact<{
-  input: CancelJobInput;
-}>;
-
-
-export type CancelJobMutation = { cancelJob: { job: { id: string, kind: JobKind, status: JobStatus, done: number, total: number | null, waitsFor: string | null, isCancelRequested: boolean, createdAt: string, startedAt: string | null, finishedAt: string | null, actor: { kind: ActorKind, name: string }, counts: Array<{ counter: JobCounter, value: number }>, failure: { code: UserErrorCode, message: string } | null } | null, userErrors: Array<
-      | { code: UserErrorCode, message: string, field: Array<string> | null }
-      | { code: UserErrorCode, message: string, field: Array<string> | null }
-      | { code: UserErrorCode, message: string, field: Array<string> | null }
-    > } | null };
-
-export type RetryJobMutationVariables = Exact<{
-  input: RetryJobInput;
-}>;
-
-
-export type RetryJobMutation = { retryJob: { job: { id: string, kind: JobKind, status: JobStatus, done: number, total: number | null, waitsFor: string | null, isCancelRequested: boolean, createdAt: string, startedAt: string | null, finishedAt: string | null, actor: { kind: ActorKind, name: string }, counts: Array<{ counter: JobCounter, value: number }>, failure: { code: UserErrorCode, message: string } | null } | null, userErrors: Array<
-      | { code: UserErrorCode, message: string, field: Array<string> | null }
-      | { code: UserErrorCode, message: string, field: Array<string> | null }
-      | { code: UserErrorCode, message: string, field: Array<string> | null }
-    > } | null };
-
-export type ApplyMappingImportMutationVariables = Exact<{
-  input: ApplyMappingImportInput;
-}>;
-
-
-export type ApplyMappingImportMutation = { applyMappingImport: { job: { id: string, kind: JobKind, status: JobStatus, done: number, total: number | null, waitsFor: string | null, isCancelRequested: boolean, createdAt: string, startedAt: string | null, finishedAt: string | null, actor: { kind: ActorKind, name: string }, counts: Array<{ counter: JobCounter, value: number }>, failure: { code: UserErrorCode, message: string } | null } | null, userErrors: Array<
-      | { code: UserErrorCode, message: string, field: Array<string> | null }
-      | { code: UserErrorCode, message: string, field: Array<string> | null }
-      | { code: UserErrorCode, message: string, field: Array<string> | null }
-    > } | null };
-
 type Errors_GenericUserError_Fragment = { code: UserErrorCode, message: string, field: Array<string> | null };
 
 type Errors_RetryableUserError_Fragment = { retryAfterSeconds: number, code: UserErrorCode, message: string, field: Array<string> | null };
@@ -1643,6 +1599,50 @@ export type UpdateMatchingSettingsMutation = { updateMatchingSettings: { setting
       | { currentVersion: number, code: UserErrorCode, message: string, field: Array<string> | null }
     > } | null };
 
+export type JobPartsFragment = { id: string, kind: JobKind, status: JobStatus, done: number, total: number | null, waitsFor: string | null, isCancelRequested: boolean, createdAt: string, startedAt: string | null, finishedAt: string | null, actor: { kind: ActorKind, name: string }, counts: Array<{ counter: JobCounter, value: number }>, failure: { code: UserErrorCode, message: string } | null };
+
+export type JobsQueryVariables = Exact<{
+  first?: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<JobFilter>;
+}>;
+
+
+export type JobsQuery = { jobs: { totalCount: number, nodes: Array<{ id: string, kind: JobKind, status: JobStatus, done: number, total: number | null, waitsFor: string | null, isCancelRequested: boolean, createdAt: string, startedAt: string | null, finishedAt: string | null, actor: { kind: ActorKind, name: string }, counts: Array<{ counter: JobCounter, value: number }>, failure: { code: UserErrorCode, message: string } | null }>, pageInfo: { endCursor: string | null, hasNextPage: boolean } } | null };
+
+export type CancelJobMutationVariables = Exact<{
+  input: CancelJobInput;
+}>;
+
+
+export type CancelJobMutation = { cancelJob: { job: { id: string, kind: JobKind, status: JobStatus, done: number, total: number | null, waitsFor: string | null, isCancelRequested: boolean, createdAt: string, startedAt: string | null, finishedAt: string | null, actor: { kind: ActorKind, name: string }, counts: Array<{ counter: JobCounter, value: number }>, failure: { code: UserErrorCode, message: string } | null } | null, userErrors: Array<
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+    > } | null };
+
+export type RetryJobMutationVariables = Exact<{
+  input: RetryJobInput;
+}>;
+
+
+export type RetryJobMutation = { retryJob: { job: { id: string, kind: JobKind, status: JobStatus, done: number, total: number | null, waitsFor: string | null, isCancelRequested: boolean, createdAt: string, startedAt: string | null, finishedAt: string | null, actor: { kind: ActorKind, name: string }, counts: Array<{ counter: JobCounter, value: number }>, failure: { code: UserErrorCode, message: string } | null } | null, userErrors: Array<
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+    > } | null };
+
+export type ApplyMappingImportMutationVariables = Exact<{
+  input: ApplyMappingImportInput;
+}>;
+
+
+export type ApplyMappingImportMutation = { applyMappingImport: { job: { id: string, kind: JobKind, status: JobStatus, done: number, total: number | null, waitsFor: string | null, isCancelRequested: boolean, createdAt: string, startedAt: string | null, finishedAt: string | null, actor: { kind: ActorKind, name: string }, counts: Array<{ counter: JobCounter, value: number }>, failure: { code: UserErrorCode, message: string } | null } | null, userErrors: Array<
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+    > } | null };
+
 export class TypedDocumentString<TResult, TVariables>
   extends String
   implements DocumentTypeDecoration<TResult, TVariables>
@@ -1661,32 +1661,6 @@ export class TypedDocumentString<TResult, TVariables>
     return this.value;
   }
 }
-export const JobPartsFragmentDoc = new TypedDocumentString(`
-    fragment JobParts on Job {
-  id
-  kind
-  status
-  actor {
-    kind
-    name
-  }
-  done
-  total
-  counts {
-    counter
-    value
-  }
-  failure {
-    code
-    message
-  }
-  waitsFor
-  isCancelRequested
-  createdAt
-  startedAt
-  finishedAt
-}
-    `, {"fragmentName":"JobParts"}) as unknown as TypedDocumentString<JobPartsFragment, unknown>;
 export const UserFieldsFragmentDoc = new TypedDocumentString(`
     fragment UserFields on User {
   id
@@ -1902,19 +1876,7 @@ export const SuggestionPartsFragmentDoc = new TypedDocumentString(`
   status
 }
     `, {"fragmentName":"SuggestionParts"}) as unknown as TypedDocumentString<SuggestionPartsFragment, unknown>;
-export const JobsDocument = new TypedDocumentString(`
-    query Jobs($first: Int! = 20, $after: String, $filter: JobFilter) {
-  jobs(first: $first, after: $after, filter: $filter) {
-    nodes {
-      ...JobParts
-    }
-    pageInfo {
-      endCursor
-      hasNextPage
-    }
-    totalCount
-  }
-}
+export const JobPartsFragmentDoc = new TypedDocumentString(`
     fragment JobParts on Job {
   id
   kind
@@ -1938,118 +1900,8 @@ export const JobsDocument = new TypedDocumentString(`
   createdAt
   startedAt
   finishedAt
-}`) as unknown as TypedDocumentString<JobsQuery, JobsQueryVariables>;
-export const CancelJobDocument = new TypedDocumentString(`
-    mutation CancelJob($input: CancelJobInput!) {
-  cancelJob(input: $input) {
-    job {
-      ...JobParts
-    }
-    userErrors {
-      code
-      message
-      field
-    }
-  }
 }
-    fragment JobParts on Job {
-  id
-  kind
-  status
-  actor {
-    kind
-    name
-  }
-  done
-  total
-  counts {
-    counter
-    value
-  }
-  failure {
-    code
-    message
-  }
-  waitsFor
-  isCancelRequested
-  createdAt
-  startedAt
-  finishedAt
-}`) as unknown as TypedDocumentString<CancelJobMutation, CancelJobMutationVariables>;
-export const RetryJobDocument = new TypedDocumentString(`
-    mutation RetryJob($input: RetryJobInput!) {
-  retryJob(input: $input) {
-    job {
-      ...JobParts
-    }
-    userErrors {
-      code
-      message
-      field
-    }
-  }
-}
-    fragment JobParts on Job {
-  id
-  kind
-  status
-  actor {
-    kind
-    name
-  }
-  done
-  total
-  counts {
-    counter
-    value
-  }
-  failure {
-    code
-    message
-  }
-  waitsFor
-  isCancelRequested
-  createdAt
-  startedAt
-  finishedAt
-}`) as unknown as TypedDocumentString<RetryJobMutation, RetryJobMutationVariables>;
-export const ApplyMappingImportDocument = new TypedDocumentString(`
-    mutation ApplyMappingImport($input: ApplyMappingImportInput!) {
-  applyMappingImport(input: $input) {
-    job {
-      ...JobParts
-    }
-    userErrors {
-      code
-      message
-      field
-    }
-  }
-}
-    fragment JobParts on Job {
-  id
-  kind
-  status
-  actor {
-    kind
-    name
-  }
-  done
-  total
-  counts {
-    counter
-    value
-  }
-  failure {
-    code
-    message
-  }
-  waitsFor
-  isCancelRequested
-  createdAt
-  startedAt
-  finishedAt
-}`) as unknown as TypedDocumentString<ApplyMappingImportMutation, ApplyMappingImportMutationVariables>;
+    `, {"fragmentName":"JobParts"}) as unknown as TypedDocumentString<JobPartsFragment, unknown>;
 export const ViewerDocument = new TypedDocumentString(`
     query Viewer {
   viewer {
@@ -3644,3 +3496,151 @@ export const UpdateMatchingSettingsDocument = new TypedDocumentString(`
     retryAfterSeconds
   }
 }`) as unknown as TypedDocumentString<UpdateMatchingSettingsMutation, UpdateMatchingSettingsMutationVariables>;
+export const JobsDocument = new TypedDocumentString(`
+    query Jobs($first: Int! = 20, $after: String, $filter: JobFilter) {
+  jobs(first: $first, after: $after, filter: $filter) {
+    nodes {
+      ...JobParts
+    }
+    pageInfo {
+      endCursor
+      hasNextPage
+    }
+    totalCount
+  }
+}
+    fragment JobParts on Job {
+  id
+  kind
+  status
+  actor {
+    kind
+    name
+  }
+  done
+  total
+  counts {
+    counter
+    value
+  }
+  failure {
+    code
+    message
+  }
+  waitsFor
+  isCancelRequested
+  createdAt
+  startedAt
+  finishedAt
+}`) as unknown as TypedDocumentString<JobsQuery, JobsQueryVariables>;
+export const CancelJobDocument = new TypedDocumentString(`
+    mutation CancelJob($input: CancelJobInput!) {
+  cancelJob(input: $input) {
+    job {
+      ...JobParts
+    }
+    userErrors {
+      code
+      message
+      field
+    }
+  }
+}
+    fragment JobParts on Job {
+  id
+  kind
+  status
+  actor {
+    kind
+    name
+  }
+  done
+  total
+  counts {
+    counter
+    value
+  }
+  failure {
+    code
+    message
+  }
+  waitsFor
+  isCancelRequested
+  createdAt
+  startedAt
+  finishedAt
+}`) as unknown as TypedDocumentString<CancelJobMutation, CancelJobMutationVariables>;
+export const RetryJobDocument = new TypedDocumentString(`
+    mutation RetryJob($input: RetryJobInput!) {
+  retryJob(input: $input) {
+    job {
+      ...JobParts
+    }
+    userErrors {
+      code
+      message
+      field
+    }
+  }
+}
+    fragment JobParts on Job {
+  id
+  kind
+  status
+  actor {
+    kind
+    name
+  }
+  done
+  total
+  counts {
+    counter
+    value
+  }
+  failure {
+    code
+    message
+  }
+  waitsFor
+  isCancelRequested
+  createdAt
+  startedAt
+  finishedAt
+}`) as unknown as TypedDocumentString<RetryJobMutation, RetryJobMutationVariables>;
+export const ApplyMappingImportDocument = new TypedDocumentString(`
+    mutation ApplyMappingImport($input: ApplyMappingImportInput!) {
+  applyMappingImport(input: $input) {
+    job {
+      ...JobParts
+    }
+    userErrors {
+      code
+      message
+      field
+    }
+  }
+}
+    fragment JobParts on Job {
+  id
+  kind
+  status
+  actor {
+    kind
+    name
+  }
+  done
+  total
+  counts {
+    counter
+    value
+  }
+  failure {
+    code
+    message
+  }
+  waitsFor
+  isCancelRequested
+  createdAt
+  startedAt
+  finishedAt
+}`) as unknown as TypedDocumentString<ApplyMappingImportMutation, ApplyMappingImportMutationVariables>;

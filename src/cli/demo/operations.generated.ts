@@ -1125,6 +1125,74 @@ export type AuditEventsQueryVariables = Exact<{
 
 export type AuditEventsQuery = { auditEvents: { totalCount: number, nodes: Array<{ action: AuditAction, actor: { name: string }, changes: Array<{ field: string, before: string | null, after: string | null }> }> } | null };
 
+export type JobsOfKindQueryVariables = Exact<{
+  kind: JobKind;
+}>;
+
+
+export type JobsOfKindQuery = { jobs: { nodes: Array<{ id: string, status: JobStatus, done: number, total: number | null, counts: Array<{ counter: JobCounter, value: number }>, failure: { message: string } | null }> } | null };
+
+export type CompanySearchQueryVariables = Exact<{
+  search: Scalars['String']['input'];
+}>;
+
+
+export type CompanySearchQuery = { companies: { totalCount: number, nodes: Array<{ identifier: string, name: string }> } | null, companyMirror: { companyCount: number, isComplete: boolean } | null };
+
+export type StartMatchingMutationVariables = Exact<{
+  input: StartMatchingInput;
+}>;
+
+
+export type StartMatchingMutation = { startMatching: { job: { id: string } | null, userErrors: Array<
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+    > } | null };
+
+export type SuggestionsQueryVariables = Exact<{
+  filter: MatchSuggestionFilter;
+}>;
+
+
+export type SuggestionsQuery = { matchSuggestions: { totalCount: number, nodes: Array<{ id: string, score: number, reasons: Array<MatchReason>, user: { name: string }, company: { identifier: string, name: string } }> } | null };
+
+export type AcceptSuggestionsMutationVariables = Exact<{
+  input: AcceptMatchSuggestionsInput;
+}>;
+
+
+export type AcceptSuggestionsMutation = { acceptMatchSuggestions: { results: Array<{ mapping: { id: string, isEnabled: boolean, identifier: string, companyName: string | null } | null, userErrors: Array<
+        | { code: UserErrorCode, message: string }
+        | { code: UserErrorCode, message: string }
+        | { code: UserErrorCode, message: string }
+      > }> | null, userErrors: Array<
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+    > } | null };
+
+export type StartSyncMutationVariables = Exact<{
+  input: StartCompanySyncInput;
+}>;
+
+
+export type StartSyncMutation = { startCompanySync: { job: { id: string } | null, userErrors: Array<
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+    > } | null };
+
+export type OpenDriftsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type OpenDriftsQuery = { drifts: { nodes: Array<{ kind: DriftKind, before: { identifier: string, name: string | null }, after: { identifier: string, name: string | null } | null, likelySurvivor: { identifier: string, name: string | null } | null, user: { name: string, hold: HoldReason | null } }> } | null };
+
+export type EventFeedQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type EventFeedQuery = { events: { nodes: Array<{ kind: EventKind }>, pageInfo: { endCursor: string | null } } | null, overview: { users: { ready: number, broken: number, unmapped: number, held: number } } | null };
+
 export class TypedDocumentString<TResult, TVariables>
   extends String
   implements DocumentTypeDecoration<TResult, TVariables>
@@ -1341,3 +1409,152 @@ export const AuditEventsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<AuditEventsQuery, AuditEventsQueryVariables>;
+export const JobsOfKindDocument = new TypedDocumentString(`
+    query JobsOfKind($kind: JobKind!) {
+  jobs(first: 1, filter: {kinds: [$kind]}) {
+    nodes {
+      id
+      status
+      done
+      total
+      counts {
+        counter
+        value
+      }
+      failure {
+        message
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<JobsOfKindQuery, JobsOfKindQueryVariables>;
+export const CompanySearchDocument = new TypedDocumentString(`
+    query CompanySearch($search: String!) {
+  companies(first: 3, search: $search) {
+    totalCount
+    nodes {
+      identifier
+      name
+    }
+  }
+  companyMirror {
+    companyCount
+    isComplete
+  }
+}
+    `) as unknown as TypedDocumentString<CompanySearchQuery, CompanySearchQueryVariables>;
+export const StartMatchingDocument = new TypedDocumentString(`
+    mutation StartMatching($input: StartMatchingInput!) {
+  startMatching(input: $input) {
+    job {
+      id
+    }
+    userErrors {
+      code
+      message
+      field
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<StartMatchingMutation, StartMatchingMutationVariables>;
+export const SuggestionsDocument = new TypedDocumentString(`
+    query Suggestions($filter: MatchSuggestionFilter!) {
+  matchSuggestions(first: 25, filter: $filter) {
+    totalCount
+    nodes {
+      id
+      score
+      reasons
+      user {
+        name
+      }
+      company {
+        identifier
+        name
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SuggestionsQuery, SuggestionsQueryVariables>;
+export const AcceptSuggestionsDocument = new TypedDocumentString(`
+    mutation AcceptSuggestions($input: AcceptMatchSuggestionsInput!) {
+  acceptMatchSuggestions(input: $input) {
+    results {
+      mapping {
+        id
+        isEnabled
+        identifier
+        companyName
+      }
+      userErrors {
+        code
+        message
+      }
+    }
+    userErrors {
+      code
+      message
+      field
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AcceptSuggestionsMutation, AcceptSuggestionsMutationVariables>;
+export const StartSyncDocument = new TypedDocumentString(`
+    mutation StartSync($input: StartCompanySyncInput!) {
+  startCompanySync(input: $input) {
+    job {
+      id
+    }
+    userErrors {
+      code
+      message
+      field
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<StartSyncMutation, StartSyncMutationVariables>;
+export const OpenDriftsDocument = new TypedDocumentString(`
+    query OpenDrifts {
+  drifts(first: 10, filter: {statuses: [OPEN]}) {
+    nodes {
+      kind
+      before {
+        identifier
+        name
+      }
+      after {
+        identifier
+        name
+      }
+      likelySurvivor {
+        identifier
+        name
+      }
+      user {
+        name
+        hold
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<OpenDriftsQuery, OpenDriftsQueryVariables>;
+export const EventFeedDocument = new TypedDocumentString(`
+    query EventFeed {
+  events(first: 100) {
+    nodes {
+      kind
+    }
+    pageInfo {
+      endCursor
+    }
+  }
+  overview {
+    users {
+      ready
+      broken
+      unmapped
+      held
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<EventFeedQuery, EventFeedQueryVariables>;

@@ -28,12 +28,12 @@ export class StartVerification {
   /** @throws Failure INTEGRATION_DISABLED, NOT_FOUND, JOB_IN_PROGRESS, IDEMPOTENCY_KEY_REUSED */
   async start(caller: Caller, { mappingIds, statuses, idempotencyKey }: StartVerificationInput): Promise<Job> {
     const { integration, jobs } = this.deps;
+    if (mappingIds) await this.requireKnown(caller, mappingIds);
     const { isEnabled } = await integration.instance(caller);
     if (!isEnabled) {
       const message = 'The ConnectWise integration is off. Enable it first.';
       throw new Failure({ code: FailureCode.INTEGRATION_DISABLED, message });
     }
-    if (mappingIds) await this.requireKnown(caller, mappingIds);
     const input = { ...(mappingIds && { mappingIds }), ...(statuses && { statuses }) };
     return jobs.start(caller, { kind: JobKind.MAPPING_VERIFICATION, input, idempotencyKey });
   }

@@ -173,11 +173,18 @@ export class MappingImportRepository {
     const found = await this.database.read(accountId, (db) =>
       db
         .selectFrom('import_rows as o')
-        .leftJoin('import_rows as r', (join) =>
-          join
-            .onRef('r.account_id', '=', 'o.account_id')
-            .onRef('r.row', '=', 'o.row')
-            .on(sql<SqlBool>`r.file_id = ${into ?? null}::uuid`),
+        // One look by key for each row of the page: a join would rather read all results and sort them.
+        .leftJoinLateral(
+          (eb) =>
+            eb
+              .selectFrom('import_rows')
+              .select(['outcome', 'code', 'message'])
+              .whereRef('import_rows.account_id', '=', 'o.account_id')
+              .where(sql<SqlBool>`import_rows.file_id = ${into ?? null}::uuid`)
+              .whereRef('import_rows.row', '=', 'o.row')
+              .limit(1)
+              .as('r'),
+          (join) => join.onTrue(),
         )
         .select(['o.row', 'o.line', 'o.cells', 'r.outcome', 'r.code', 'r.message'])
         .where('o.account_id', '=', accountId)

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { parseGlobalId, toGlobalId } from '../../../src/graphql/node.js';
-import { newId, type SuggestionId } from '../../../src/shared/ids.js';
+import { type DriftId, newId, type SuggestionId } from '../../../src/shared/ids.js';
 import { ask } from '../../support/graphql-client.js';
 import { mirrorCompanies } from '../../support/matching.js';
 import type { SeedAccount, SeedSource } from '../../support/seed.js';
@@ -14,7 +14,7 @@ export interface FurnishedAccount {
   readonly account: SeedAccount;
   readonly source: SeedSource;
   readonly ids: Readonly<
-    Record<'user' | 'mapping' | 'token' | 'account' | 'source' | 'job' | 'suggestion' | 'dryRun', string>
+    Record<'user' | 'mapping' | 'token' | 'account' | 'source' | 'job' | 'suggestion' | 'dryRun' | 'drift', string>
   >;
   readonly canaries: readonly string[];
   /** Values for generated documents that would have an effect if they got through. */
@@ -43,6 +43,7 @@ export async function furnish(test: TestApp): Promise<FurnishedAccount> {
     job: toGlobalId('Job', job.id),
     suggestion: await suggest(test, account, { source, name: `${secretName} suggested` }),
     dryRun: toGlobalId('Job', await finishedDryRun(account, user.externalId)),
+    drift: await drift(test, account, { user: user.id, mapping: mapping.id }),
   };
   return { account, source, ids, canaries: [secretName, user.externalId], samples: samplesOf(ids, source, company) };
 }
@@ -62,6 +63,18 @@ async function suggest(test: TestApp, account: SeedAccount, { source, name }: { 
     await tx.matchSuggestion.create({ data: { ...pair, score: 0.9, reasons: ['SAME_NAME'], isSure: true } });
   });
   return toGlobalId('MatchSuggestion', id);
+}
+
+/** An open drift of a mapping. */
+async function drift(test: TestApp, account: SeedAccount, of: { user: string; mapping: string }): Promise<string> {
+  const { id: instanceId } = await test.app.services.integration.instance(account.caller);
+  const id = newId<DriftId>();
+  const [userId, mappingId] = [parseGlobalId(of.user)?.id ?? '', parseGlobalId(of.mapping)?.id ?? ''];
+  await test.database.write(account.id, async (tx) => {
+    const company = { connectWiseId: 1, kind: 'COMPANY_RENAMED', beforeIdentifier: 'a', survivorReasons: [] };
+    await tx.drift.create({ data: { accountId: account.id, id, userId, mappingId, instanceId, ...company } });
+  });
+  return toGlobalId('Drift', id);
 }
 
 /** A dry run of an import of one row. */
@@ -106,7 +119,7 @@ function samplesOf(
       subjectId: ids.user,
       subjectIds: [ids.user],
       userIds: [ids.user],
-      driftIds: [Buffer.from(`Drift:${randomUUID()}`).toString('base64url')],
+      driftIds: [ids.drift],
       after: null,
       expectedVersion: null,
       search: null,
