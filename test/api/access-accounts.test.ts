@@ -122,6 +122,8 @@ describe('P16, T10: objects of another account', () => {
       mappingId: mine.ids.user,
       tokenId: mine.ids.account,
       jobId: mine.ids.user,
+      'ApplyMappingImportInput.jobId': mine.ids.user,
+      ...{ mappingIds: [mine.ids.user], suggestionIds: [mine.ids.user], driftIds: [mine.ids.user] },
     };
     const byName = { ...mine.samples.byName, ...swapped };
     for (const field of mutations.filter((name) => idArguments(name).length > 0)) {
