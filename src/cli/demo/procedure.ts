@@ -23,6 +23,7 @@ export interface Stage {
 /** Users that are mapped in front of everybody; the rest stay in the queue for the reader to try. */
 const MAPPED = 5;
 const SHOWN = 3;
+const BRANCHES = ['East', 'West', 'North', 'South'];
 
 interface DemoUser {
   readonly id: string;
@@ -85,8 +86,10 @@ async function reportUsers({ client, narrator, sandbox, userCount }: Stage): Pro
   const planned = Array.from({ length: userCount }, (_, index) => {
     const company = companies[index % companies.length];
     const identifier = company?.identifier ?? '';
-    const name = sandbox.companies.get(company?.id ?? 0)?.['name'];
-    return { identifier, name: typeof name === 'string' ? name : identifier, externalId: `mg-${index + 1}` };
+    const name = String(sandbox.companies.get(company?.id ?? 0)?.['name'] ?? identifier);
+    // Those that come after the last company are branches, which nobody may take for the company itself.
+    const branch = BRANCHES[Math.floor(index / companies.length) - 1];
+    return { identifier, name: branch ? `${name} ${branch}` : name, externalId: `mg-${index + 1}` };
   });
   narrator.asked(`saveUsers: ${planned.length} items of source ${source}, such as "${planned[0]?.name}"`);
   const ids: string[] = [];

@@ -19,7 +19,8 @@ export function dump(): Promise<string> {
     const texts: string[] = [];
     for (const { name } of rows) {
       const found = await client.query<{ line: string }>(`SELECT ${name}::text AS line FROM ${name}`);
-      texts.push(`${name}:`, ...found.rows.map(({ line }) => line));
+      // Tests of long lists leave more rows behind than a call takes arguments.
+      texts.push(`${name}:`, found.rows.map(({ line }) => line).join('\n'));
     }
     return texts.join('\n');
   });
