@@ -57,6 +57,7 @@ describe('the time a resolver may take', () => {
         .map(({ name }) => name)
         .sort(),
     ).toEqual([
+      'acceptMatchSuggestions',
       'enableMapping',
       'enableMappings',
       'mapCompanies',
@@ -65,6 +66,7 @@ describe('the time a resolver may take', () => {
       'testConnection',
       'verifyCompany',
       'verifyCompanyMapping',
+      'whyNotListed',
     ]);
   });
 });
