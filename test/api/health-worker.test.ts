@@ -9,6 +9,8 @@ import { sql } from './support/rows.js';
 let test: TestApp;
 beforeAll(async () => {
   test = await startTestApp();
+  // What other suites left to be done in this database would be done first.
+  await sql('UPDATE work SET due_at = NULL, started_at = NULL');
   await test.app.startWork();
 });
 afterAll(() => test.close());
@@ -19,6 +21,10 @@ interface Wake {
 
 const wakeOf = async (account: SeedAccount) =>
   (await sql<Wake>("SELECT due_at FROM work WHERE account_id = $1 AND kind = 'HEALTH_CHECK'", [account.id]))[0]?.due_at;
+
+const busyOf = async (account: SeedAccount) =>
+  (await sql('SELECT FROM work WHERE account_id = $1 AND (due_at <= now() OR started_at IS NOT NULL)', [account.id]))
+    .length;
 
 async function makeDue(account: SeedAccount): Promise<void> {
   await sql('UPDATE integration_settings SET next_check_at = now() WHERE account_id = $1', [account.id]);
@@ -58,6 +64,8 @@ it('S12: a paused account goes on by itself once ConnectWise takes its keys agai
 it('S11: the worker rests once the integration is off', async () => {
   const account = await enabledAccount(test);
   await save(account, { isEnabled: false });
+  // What was under way when it was turned off ends first.
+  await until(async () => (await busyOf(account)) === 0);
   test.sandbox.journal.clear();
   await makeDue(account);
 

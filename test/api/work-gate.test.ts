@@ -86,7 +86,7 @@ describe('U11: starting work for a user', () => {
     ],
     MAPPING_UNVERIFIED: [
       'USER_NOT_MAPPED',
-      ({ account }) => rewrite(account, "connect_wise_id = NULL, verification = 'UNVERIFIED'"),
+      ({ account }) => rewrite(account, "connect_wise_id = NULL, verification = 'UNVERIFIED', verified_at = NULL"),
     ],
     MAPPING_BROKEN: [
       'USER_NOT_MAPPED',

@@ -32,7 +32,7 @@ export async function pgDump(): Promise<string | undefined> {
   const besideServer = join((await findPostgresPrograms()) ?? '', 'pg_dump');
   const program = existsSync(besideServer) ? besideServer : 'pg_dump';
   try {
-    const options = { maxBuffer: 100_000_000 };
+    const options = { maxBuffer: 500_000_000 };
     return (await promisify(execFile)(program, ['--dbname', testDatabaseUrl()], options)).stdout;
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
