@@ -69,8 +69,12 @@ type Accepted = { readonly identifier: string; readonly companyName: string | nu
 async function changeCompanies({ client, narrator, sandbox }: Stage, [one, two, three]: Accepted[]): Promise<void> {
   narrator.step('In ConnectWise, another person renames a company, deletes one and merges one into another');
   const idOf = (accepted: Accepted | undefined) =>
-    must(sandbox.companies.find(accepted?.identifier ?? '')[0], `the company ${accepted?.identifier}`).id;
-  const survivor = must(sandbox.landmarks.ordinary.at(-1), 'a company to merge into');
+    must(
+      sandbox.companies.find(accepted?.identifier ?? '').find((company) => company['deletedFlag'] !== true),
+      `the company ${accepted?.identifier}`,
+    ).id;
+  // It was mapped by hand, so it is none of the three.
+  const survivor = must(sandbox.landmarks.ordinary[0], 'a company to merge into');
   sandbox.companies.rename(idOf(one), `${one?.companyName} Group`);
   sandbox.companies.remove(idOf(two));
   await merge(sandbox, idOf(three), survivor.id);
