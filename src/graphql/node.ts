@@ -2,6 +2,7 @@ import { Field, ID, InterfaceType } from 'type-graphql';
 import { validate as isUuid } from 'uuid';
 import type { Caller, Role } from '../shared/caller.js';
 import { Failure, FailureCode } from '../shared/failure.js';
+import { newId } from '../shared/ids.js';
 
 @InterfaceType({ description: 'An object with a globally unique, opaque id.' })
 export abstract class Node {
@@ -23,6 +24,15 @@ export function toGlobalId(type: string, id: string): string {
 export function parseGlobalId(globalId: string): { readonly type: string; readonly id: string } | undefined {
   const [type, id, ...rest] = Buffer.from(globalId, 'base64url').toString('utf8').split(':');
   return type && id && rest.length === 0 && isUuid(id) ? { type, id } : undefined;
+}
+
+/**
+ * Our own id in a global one, for whoever takes many: an id that is none of ours, or of another type than asked for,
+ * becomes one that finds nothing, as any other unknown one does.
+ */
+export function idOrNone<Id extends string>(globalId: string, type?: string): Id {
+  const parsed = parseGlobalId(globalId);
+  return parsed && (type === undefined || parsed.type === type) ? (parsed.id as Id) : newId<Id>();
 }
 
 /** @throws Failure NOT_FOUND: to a caller a foreign, malformed and missing id are all the same */

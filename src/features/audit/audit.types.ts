@@ -1,9 +1,9 @@
 import { Field, ID, InputType, ObjectType, registerEnumType } from 'type-graphql';
 import { connectionType } from '../../graphql/connection.js';
-import { Node, parseGlobalId, toGlobalId } from '../../graphql/node.js';
+import { idOrNone, Node, toGlobalId } from '../../graphql/node.js';
 import { DateTime } from '../../graphql/scalars.js';
 import { ActorKind } from '../../shared/caller.js';
-import { newId } from '../../shared/ids.js';
+
 import { AuditAction, type AuditFilter, type AuditRecord, type AuditChange as ChangeRecord } from './audit.js';
 
 registerEnumType(ActorKind, {
@@ -133,7 +133,7 @@ export class AuditEventFilter {
 
   toRecord(): AuditFilter {
     // An id that is none of ours matches nothing, like any other id without events.
-    const subjectId = this.subjectId == null ? undefined : (parseGlobalId(this.subjectId)?.id ?? newId());
+    const subjectId = this.subjectId == null ? undefined : idOrNone<string>(this.subjectId);
     return { actions: this.actions ?? undefined, subjectId, from: this.from ?? undefined, to: this.to ?? undefined };
   }
 }

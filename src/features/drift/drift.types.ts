@@ -1,9 +1,9 @@
 import { ArgsType, Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { connectionType, PageArgs } from '../../graphql/connection.js';
-import { Node, parseGlobalId, toGlobalId } from '../../graphql/node.js';
+import { idOrNone, Node, toGlobalId } from '../../graphql/node.js';
 import { Payload } from '../../graphql/payload.js';
 import { DateTime } from '../../graphql/scalars.js';
-import { type MappingId, newId, type UserId } from '../../shared/ids.js';
+import type { MappingId, UserId } from '../../shared/ids.js';
 import { Actor } from '../audit/audit.types.js';
 import { StartPayload } from '../jobs/job.types.js';
 import { VerificationStatus } from '../mappings/mapping.js';
@@ -162,12 +162,11 @@ export class DriftFilter {
 
   toRecord(): DriftFilterRecord {
     // An id that is none of ours matches nothing.
-    const own = <Id extends string>(id: string) => (parseGlobalId(id)?.id ?? newId()) as Id;
     return {
       kinds: this.kinds ?? undefined,
       statuses: this.statuses ?? undefined,
-      mappingIds: this.mappingIds?.map((id) => own<MappingId>(id)),
-      userIds: this.userIds?.map((id) => own<UserId>(id)),
+      mappingIds: this.mappingIds?.map((id) => idOrNone<MappingId>(id)),
+      userIds: this.userIds?.map((id) => idOrNone<UserId>(id)),
     };
   }
 }

@@ -1,8 +1,8 @@
 import { ArgsType, Field, ID, InputType, ObjectType, registerEnumType } from 'type-graphql';
 import { connectionType, PageArgs } from '../../graphql/connection.js';
-import { parseGlobalId, toGlobalId } from '../../graphql/node.js';
+import { idOrNone, toGlobalId } from '../../graphql/node.js';
 import { DateTime } from '../../graphql/scalars.js';
-import { newId, type SourceId } from '../../shared/ids.js';
+import type { SourceId } from '../../shared/ids.js';
 import { EventKind, type EventRecord, type EventFilter as FilterRecord } from './event.js';
 
 registerEnumType(EventKind, {
@@ -92,7 +92,7 @@ export class EventFilter {
     return {
       kinds: this.kinds ?? undefined,
       // An id that is none of ours matches nothing, like any other id without events.
-      subjectIds: this.subjectIds?.map((id) => parseGlobalId(id)?.id ?? newId()),
+      subjectIds: this.subjectIds?.map((id) => idOrNone<string>(id)),
       from: this.from ?? undefined,
     };
   }

@@ -1,11 +1,11 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { May } from '../../graphql/authorization.js';
 import type { Context } from '../../graphql/context.js';
-import { parseGlobalId } from '../../graphql/node.js';
+import { idOrNone } from '../../graphql/node.js';
 import { payload, problemsToErrors } from '../../graphql/payload.js';
 import { AsksConnectWise } from '../../graphql/resolver-time.js';
 import type { BulkOutcome } from '../../shared/bulk.js';
-import { type MappingId, newId, type UserId } from '../../shared/ids.js';
+import type { MappingId } from '../../shared/ids.js';
 import type { AskCompanies } from '../companies/ask-companies.js';
 import { toReference } from '../companies/company.resolver.js';
 import {
@@ -22,7 +22,6 @@ import {
 import type { EnableMany } from './enable-many.js';
 import type { MapMany } from './map-many.js';
 import { type Mapping, MappingOrigin } from './mapping.js';
-import { CompanyMapping } from './mapping.types.js';
 import type { MappingRow, UserReference } from './mapping-row.js';
 
 export interface BulkMappingServices {
@@ -76,12 +75,7 @@ export class BulkMappingResolver {
 
 function toResults({ results, problems }: BulkOutcome<Mapping>) {
   return {
-    results: results.map((row) =>
-      Object.assign(new MappingResult(), {
-        mapping: row.result && CompanyMapping.of(row.result),
-        userErrors: problemsToErrors(row.problems),
-      }),
-    ),
+    results: results.map(MappingResult.of),
     userErrors: problemsToErrors(problems),
   };
 }
@@ -93,15 +87,9 @@ function toRow({ user, company, ...choice }: MapCompaniesItemInput): MappingRow 
 /** The schema lets exactly one of the two through. */
 function toUser({ userId, key }: UserReferenceInput): UserReference {
   if (key) return { kind: 'key', source: key.source, externalId: key.externalId };
-  return { kind: 'id', userId: ownId('User', userId ?? '') };
+  return { kind: 'id', userId: idOrNone(userId ?? '', 'User') };
 }
 
 function toIds(mappingIds: readonly string[]): MappingId[] {
-  return mappingIds.map((id) => ownId('CompanyMapping', id));
-}
-
-/** An id that is none of ours finds nothing, as any other unknown one. */
-function ownId<Id extends UserId | MappingId>(type: string, globalId: string): Id {
-  const parsed = parseGlobalId(globalId);
-  return parsed?.type === type ? (parsed.id as Id) : newId<Id>();
+  return mappingIds.map((id) => idOrNone(id, 'CompanyMapping'));
 }

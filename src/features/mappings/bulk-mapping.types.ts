@@ -1,9 +1,11 @@
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { BulkErrorPolicy } from '../../graphql/bulk.js';
 import { OneOf } from '../../graphql/one-of.js';
-import { Payload } from '../../graphql/payload.js';
+import { Payload, problemsToErrors } from '../../graphql/payload.js';
 import { UserError } from '../../graphql/user-error.js';
+import type { BulkResult } from '../../shared/bulk.js';
 import { CompanyReferenceInput } from '../companies/company.types.js';
+import type { Mapping } from './mapping.js';
 import { CompanyMapping } from './mapping.types.js';
 
 @InputType({ description: 'A user as its source knows it.' })
@@ -86,6 +88,11 @@ export class MappingResult {
 
   @Field(() => [UserError])
   userErrors!: UserError[];
+
+  static of({ result, problems }: BulkResult<Mapping>): MappingResult {
+    const mapping = result && CompanyMapping.of(result);
+    return Object.assign(new MappingResult(), { mapping, userErrors: problemsToErrors(problems) });
+  }
 }
 
 /** One result for each item, in the order given. */

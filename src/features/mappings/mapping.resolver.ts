@@ -1,12 +1,12 @@
 import { Arg, Args, Ctx, Mutation, Query, Resolver } from 'type-graphql';
 import { May } from '../../graphql/authorization.js';
 import type { Context } from '../../graphql/context.js';
-import { decodeId, parseGlobalId, toGlobalId } from '../../graphql/node.js';
+import { decodeId, idOrNone, toGlobalId } from '../../graphql/node.js';
 import { OrderDirection } from '../../graphql/order.js';
 import { payload } from '../../graphql/payload.js';
 import { AsksConnectWise } from '../../graphql/resolver-time.js';
 import type { Caller } from '../../shared/caller.js';
-import { type MappingId, newId, type UserId } from '../../shared/ids.js';
+import type { MappingId, UserId } from '../../shared/ids.js';
 import { toReference } from '../companies/company.resolver.js';
 import type { UserService } from '../users/user.service.js';
 import { User } from '../users/user.types.js';
@@ -131,7 +131,7 @@ export class MappingResolver {
 function toFilter({ userIds, statuses, problems, origins, isEnabled, search }: CompanyMappingFilter): MappingFilter {
   return {
     // An id that is none of ours matches nothing.
-    userIds: userIds?.map((id) => (parseGlobalId(id)?.id ?? newId()) as UserId),
+    userIds: userIds?.map((id) => idOrNone<UserId>(id)),
     statuses: statuses ?? undefined,
     problems: problems ?? undefined,
     origins: origins ?? undefined,

@@ -2,18 +2,17 @@ import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from '
 import { May } from '../../graphql/authorization.js';
 import type { Context } from '../../graphql/context.js';
 import { loadOne } from '../../graphql/loader.js';
-import { parseGlobalId } from '../../graphql/node.js';
+import { idOrNone } from '../../graphql/node.js';
 import { payload, problemsToErrors } from '../../graphql/payload.js';
 import { AsksConnectWise } from '../../graphql/resolver-time.js';
 import type { BulkResult } from '../../shared/bulk.js';
 import type { Caller } from '../../shared/caller.js';
-import { type CompanyId, newId, type SuggestionId, type UserId } from '../../shared/ids.js';
+import type { CompanyId, SuggestionId, UserId } from '../../shared/ids.js';
 import type { AskCompanies } from '../companies/ask-companies.js';
 import type { DirectoryService } from '../companies/directory.service.js';
 import { Company } from '../companies/directory.types.js';
 import { Job } from '../jobs/job.types.js';
 import { MappingResult } from '../mappings/bulk-mapping.types.js';
-import { CompanyMapping } from '../mappings/mapping.types.js';
 import type { UserService } from '../users/user.service.js';
 import { User } from '../users/user.types.js';
 import type { AcceptSuggestions } from './accept-suggestions.js';
@@ -82,15 +81,7 @@ export class MatchingResolver {
       const { accepting, ask } = this.services;
       const { suggestionIds, isEnabled, onError } = input;
       const { results, problems } = await accepting.accept(caller, toIds(suggestionIds), { isEnabled, onError, ask });
-      return {
-        results: results.map((row) =>
-          Object.assign(new MappingResult(), {
-            mapping: row.result && CompanyMapping.of(row.result),
-            userErrors: problemsToErrors(row.problems),
-          }),
-        ),
-        userErrors: problemsToErrors(problems),
-      };
+      return { results: results.map(MappingResult.of), userErrors: problemsToErrors(problems) };
     });
   }
 
@@ -189,17 +180,13 @@ function toResults(results: readonly BulkResult<SuggestionRecord>[]): MatchSugge
   );
 }
 
-/** An id that is none of ours finds nothing, as any other unknown one. */
 function toIds(globalIds: readonly string[]): SuggestionId[] {
-  return globalIds.map((globalId) => {
-    const parsed = parseGlobalId(globalId);
-    return parsed?.type === 'MatchSuggestion' ? (parsed.id as SuggestionId) : newId<SuggestionId>();
-  });
+  return globalIds.map((globalId) => idOrNone(globalId, 'MatchSuggestion'));
 }
 
 function toFilter({ userIds, statuses, reasons, minimumScore, isSure }: MatchSuggestionFilter) {
   return {
-    userIds: userIds?.map((id) => (parseGlobalId(id)?.id ?? newId()) as UserId),
+    userIds: userIds?.map((id) => idOrNone<UserId>(id)),
     statuses: statuses ?? undefined,
     reasons: reasons ?? undefined,
     minimumScore: minimumScore ?? undefined,
