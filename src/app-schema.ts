@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import type { GraphQLSchema } from 'graphql';
-import { type AppParts, createServices, type Outside, type Services } from './app-services.js';
+import type { AppParts, Outside } from './app-ground.js';
+import { createServices, type Services } from './app-services.js';
 import { loadConfig } from './config.js';
 import { AccessTokenResolver } from './features/access/access-token.resolver.js';
 import { AccessToken } from './features/access/access-token.types.js';

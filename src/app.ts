@@ -1,7 +1,8 @@
 import 'reflect-metadata';
 import type { GraphQLSchema } from 'graphql';
+import type { AppParts } from './app-ground.js';
 import { createAppSchema } from './app-schema.js';
-import { type AppParts, createCore, fileRoutes, type Services, workHandlers } from './app-services.js';
+import { createCore, fileRoutes, type Services, workHandlers } from './app-services.js';
 import { type ConnectWise } from './connectwise/client.js';
 import { DatabaseUnavailable } from './database/errors.js';
 import { SharedFilePlaces } from './database/file-places.js';

@@ -163,7 +163,6 @@ describe('U9: somebody who is quicker than the writing', () => {
     const task = interrupted(4, async (run) => ({
       job: run.job,
       signal: run.signal,
-      saveWith: (write) => run.saveWith(write),
       // After the last look and before the transaction.
       save: async (part, write) => {
         if (part.isLast) await rival();

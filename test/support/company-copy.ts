@@ -1,4 +1,4 @@
-import { foldText } from '../../src/features/companies/fold-text.js';
+import { foldName } from '../../src/features/matching/name-key.js';
 import type { Sandbox } from '../../src/sandbox/sandbox.js';
 import { newId } from '../../src/shared/ids.js';
 import { testDatabaseUrl, withClient } from './database.js';
@@ -38,7 +38,7 @@ export async function copyCompanies(account: { readonly id: string }, records: r
     ...{ id: newId(), connect_wise_id: id, identifier: record.identifier, name: record.name },
     ...{ status: record.status ?? 'Active', is_inactive: record.isInactive ?? false },
     ...{ is_deleted: record.isDeleted ?? false, missing_since: isMissing ? new Date() : null },
-    ...{ folded_identifier: foldText(record.identifier), folded_name: foldText(record.name) },
+    ...{ folded_identifier: foldName(record.identifier), folded_name: foldName(record.name) },
   }));
   await withClient(testDatabaseUrl(), async (client) => {
     await client.query(

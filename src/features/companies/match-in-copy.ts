@@ -1,18 +1,18 @@
 import { asRecordId, classifyCompanies, type MatchedCompany } from '../../connectwise/company-match.js';
+import { foldName } from '../matching/name-key.js';
 import type { CompanyKeys, CopiedCompany } from './company-lookup.repository.js';
 import type { CompanyReference } from './company-reference.js';
 import type { CompanyVerification } from './company-verification.js';
 import { describeMatch, describeNamed, describeRecord } from './describe-match.js';
-import { foldText } from './fold-text.js';
 
 /** By what the companies are to be looked for. Digits are an identifier first and a record id second. */
 export function keysFor(references: readonly CompanyReference[]): CompanyKeys {
   const keys = { recordIds: new Set<number>(), identifiers: new Set<string>(), names: new Set<string>() };
   for (const reference of references) {
     if (reference.kind === 'record') keys.recordIds.add(reference.connectWiseId);
-    if (reference.kind === 'name') keys.names.add(foldText(reference.name));
+    if (reference.kind === 'name') keys.names.add(foldName(reference.name));
     if (reference.kind !== 'identifier') continue;
-    keys.identifiers.add(foldText(reference.identifier));
+    keys.identifiers.add(foldName(reference.identifier));
     const recordId = asRecordId(reference.identifier);
     if (recordId !== undefined) keys.recordIds.add(recordId);
   }
@@ -31,8 +31,8 @@ export class CopiedCompanies {
   ) {
     for (const company of companies) {
       this.#byId.set(company.connectWiseId, company);
-      add(this.#byIdentifier, foldText(company.identifier), company);
-      add(this.#byName, foldText(company.name), company);
+      add(this.#byIdentifier, foldName(company.identifier), company);
+      add(this.#byName, foldName(company.name), company);
     }
   }
 
@@ -58,13 +58,13 @@ export class CopiedCompanies {
       }
       case 'identifier': {
         const { identifier } = reference;
-        const equal = this.#byIdentifier.get(foldText(identifier)) ?? [];
+        const equal = this.#byIdentifier.get(foldName(identifier)) ?? [];
         const record = this.#byId.get(asRecordId(identifier) ?? 0);
         const records = [...new Set(record ? [...equal, record] : equal)];
         return describeMatch(classifyCompanies(records.map(toMatched), identifier), identifier, this.copiedAt);
       }
       case 'name': {
-        const equal = this.#byName.get(foldText(reference.name)) ?? [];
+        const equal = this.#byName.get(foldName(reference.name)) ?? [];
         return describeNamed(equal.map(toMatched), reference.name, this.copiedAt);
       }
     }

@@ -1,7 +1,7 @@
 import type { Company } from '../../connectwise/company.js';
 import { type CompanyId, newId } from '../../shared/ids.js';
+import { storable, storableKey } from '../../shared/storable.js';
 import { companyFacts, NAME_RULES } from '../matching/match-facts.js';
-import { storable, storableKey } from '../matching/storable.js';
 import { searchKey } from './search-key.js';
 
 /** A company as one JSON row for the database, under the names of its columns. */

@@ -117,7 +117,7 @@ export class SyncCompanies implements JobTask {
     const { accountId } = caller;
     const { instanceId, mode } = state;
     const bounds = isLast ? await this.boundsAfter(caller, state) : undefined;
-    await run.saveWith(async (tx) => {
+    await run.save({}, async (tx) => {
       const change = await writer.store(tx, accountId, seen);
       const { touched, rest, added, changed, unchanged, missing } = change;
       if (touched.length > 0) await watch.noticed(tx, caller, { instanceId, connectWiseIds: touched });

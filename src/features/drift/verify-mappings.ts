@@ -92,7 +92,7 @@ export class VerifyMappings implements JobTask {
     if (answeredBy !== instanceId) {
       return run.save({ state: await this.begin(caller), done: 0, counts: { CALLED: calls } });
     }
-    await run.saveWith(async (tx) => {
+    await run.save({}, async (tx) => {
       const seen = { instanceId, companies, absent: { kind: 'ids', ids: absent } } as const;
       const { changed, touched } = await writer.store(tx, accountId, seen);
       const noticed = [...new Set([...connectWiseIds, ...touched])];
@@ -122,7 +122,7 @@ export class VerifyMappings implements JobTask {
     }));
     const counts = { CALLED: answer.calls };
     if (answeredBy !== instanceId) return run.save({ state: await this.begin(caller), done: 0, counts });
-    await run.saveWith(async (tx) => ({
+    await run.save({}, async (tx) => ({
       state: { ...state, after: last },
       done: run.job.done + ids.length,
       counts: { ...counts, ...(await returns.write(tx, caller, { instanceId, wanted, answer })) },

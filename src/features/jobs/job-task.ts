@@ -16,7 +16,8 @@ export interface JobPart {
   readonly isLast?: boolean;
 }
 
-export type PartWrite = (tx: WriteTransaction) => Promise<void> | Promise<JobCounts>;
+/** Writes the changes of a part, and resolves to what only they tell of it. */
+export type PartWrite = (tx: WriteTransaction) => Promise<void> | Promise<JobPart>;
 
 /** A job in hand. */
 export interface JobRun {
@@ -25,13 +26,11 @@ export interface JobRun {
   /** Fires when the worker stops, lost its hold, or has had its time. */
   readonly signal: AbortSignal;
   /**
-   * Writes what a part did in one transaction with its changes, which can run more than once. Counts that only the
-   * writing tells are what it resolves to.
+   * Writes what a part did in one transaction with its changes, which can run more than once. What they tell of it comes
+   * over what was known before, and is counted beside it.
    * @throws HoldLost when this run does not count any more: then nothing was written
    */
   save(part: JobPart, write?: PartWrite): Promise<void>;
-  /** The same where only its changes tell what the part did. */
-  saveWith(write: (tx: WriteTransaction) => Promise<JobPart>): Promise<void>;
 }
 
 /** What a schedule says when no job is open. */

@@ -114,26 +114,21 @@ class Run implements JobRun {
     return this.#job;
   }
 
-  save(part: JobPart, write: PartWrite = async () => {}): Promise<void> {
-    return this.saveWith(async (tx) => {
-      const counts = addCounts(part.counts ?? {}, (await write(tx)) ?? {});
-      return { ...part, counts };
-    });
-  }
-
-  async saveWith(write: (tx: WriteTransaction) => Promise<JobPart>): Promise<void> {
+  async save(known: JobPart, write: PartWrite = async () => {}): Promise<void> {
     const { jobs, rows } = this.deps;
     const { caller } = this.hand;
-    const isOver = await this.write(async (tx) => {
-      const part = await write(tx);
-      const counts = addCounts(this.job.counts, part.counts ?? {});
+    const before = addCounts(this.job.counts, known.counts ?? {});
+    const saved = await this.write(async (tx) => {
+      const told = (await write(tx)) ?? {};
+      const part = { ...known, ...told };
+      const counts = addCounts(before, told.counts ?? {});
       const job = await rows.savePart(tx, caller.accountId, { ...part, id: this.job.id, counts });
       const status = part.isLast ? JobStatus.SUCCEEDED : job.cancelRequestedAt && JobStatus.CANCELLED;
       if (status) await jobs.end(tx, caller, { job, status });
       return { job, isOver: status !== undefined };
     });
-    this.#job = isOver.job;
-    this.isOver = isOver.isOver;
+    this.#job = saved.job;
+    this.isOver = saved.isOver;
   }
 
   async wait(waitsFor: string): Promise<void> {

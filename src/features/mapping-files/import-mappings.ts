@@ -85,7 +85,7 @@ export class ImportMappings implements JobTask {
       const outcomes = outcomesOf(slice, written);
       const into = await this.note(tx, part, outcomes);
       if (state.phase === 'refused') await this.noteRefused(tx, part, into);
-      return countOutcomes(outcomes);
+      return { counts: countOutcomes(outcomes) };
     });
   }
 
@@ -110,7 +110,7 @@ export class ImportMappings implements JobTask {
         }
         if (outcomes.some(hasRefused)) throw new Overtaken(outcomes);
         for (const some of outcomes) await this.note(tx, part, some);
-        return { MAPPED: countOutcomes(outcomes.flat()).MAPPED ?? 0 };
+        return { counts: { MAPPED: countOutcomes(outcomes.flat()).MAPPED ?? 0 } };
       });
     } catch (error) {
       if (!(error instanceof Overtaken)) throw error;
@@ -123,7 +123,7 @@ export class ImportMappings implements JobTask {
       let into: ImportFileId | undefined;
       for (const outcomes of seen) into = await this.note(tx, part, outcomes);
       if (into) await this.noteRefused(tx, part, into);
-      return { REJECTED: countOutcomes(seen.flat()).REJECTED ?? 0 };
+      return { counts: { REJECTED: countOutcomes(seen.flat()).REJECTED ?? 0 } };
     });
   }
 

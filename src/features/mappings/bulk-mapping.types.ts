@@ -1,12 +1,11 @@
-import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
+import { Field, ID, InputType, ObjectType } from 'type-graphql';
 import { BulkErrorPolicy } from '../../graphql/bulk.js';
 import { OneOf } from '../../graphql/one-of.js';
 import { Payload, problemsToErrors } from '../../graphql/payload.js';
 import { UserError } from '../../graphql/user-error.js';
 import type { BulkResult } from '../../shared/bulk.js';
-import { CompanyReferenceInput } from '../companies/company.types.js';
 import type { Mapping } from './mapping.js';
-import { CompanyMapping } from './mapping.types.js';
+import { CompanyMapping, MappingChoiceInput } from './mapping.types.js';
 
 @InputType({ description: 'A user as its source knows it.' })
 export class UserKeyInput {
@@ -28,33 +27,15 @@ export class UserReferenceInput {
 }
 
 @InputType({ description: 'One link. Its company is looked up among the companies that were synced.' })
-export class MapCompaniesItemInput {
+export class MapCompaniesItemInput extends MappingChoiceInput {
   @Field(() => UserReferenceInput)
   user!: UserReferenceInput;
-
-  @Field(() => CompanyReferenceInput)
-  company!: CompanyReferenceInput;
 
   @Field(() => Boolean, {
     defaultValue: true,
     description: 'Enabled, ConnectWise is asked about the company first. Disabled, it may be saved unverified.',
   })
   isEnabled!: boolean;
-
-  @Field(() => Boolean, { defaultValue: false, description: 'Move an existing mapping instead of failing.' })
-  replaceExisting!: boolean;
-
-  @Field(() => Boolean, {
-    defaultValue: false,
-    description: 'Allow the company to be shared with users of the source.',
-  })
-  allowShared!: boolean;
-
-  @Field(() => Boolean, { defaultValue: false, description: 'Allow an inactive company.' })
-  allowInactive!: boolean;
-
-  @Field(() => Int, { nullable: true, description: 'Version of the mapping to be replaced.' })
-  expectedVersion?: number | null;
 }
 
 @InputType()

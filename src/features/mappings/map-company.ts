@@ -6,7 +6,7 @@ import { Failure, FailureCode } from '../../shared/failure.js';
 import type { UserId } from '../../shared/ids.js';
 import { AuditAction, changesBetween } from '../audit/audit.js';
 import type { AuditService } from '../audit/audit.service.js';
-import type { CompanyReference, CompanyService } from '../companies/company.service.js';
+import type { CompanyService } from '../companies/company.service.js';
 import type { CompanyVerification } from '../companies/company-verification.js';
 import { EventKind } from '../events/event.js';
 import type { EventService } from '../events/event.service.js';
@@ -15,6 +15,7 @@ import { UserStatus } from '../users/user.js';
 import type { UserService } from '../users/user.service.js';
 import { type Mapping, MappingOrigin } from './mapping.js';
 import type { MappingRepository } from './mapping.repository.js';
+import type { MappingChoice } from './mapping-row.js';
 import {
   ALREADY_MAPPED,
   ARCHIVED,
@@ -28,16 +29,8 @@ import {
 } from './mapping-rules.js';
 import { newMapping } from './new-mapping.js';
 
-export interface MapCompanyInput {
+export interface MapCompanyInput extends MappingChoice {
   readonly userId: UserId;
-  readonly company: CompanyReference;
-  readonly isEnabled: boolean;
-  /** Moves an existing mapping instead of failing with ALREADY_MAPPED. */
-  readonly replaceExisting: boolean;
-  readonly allowShared: boolean;
-  readonly allowInactive: boolean;
-  /** Of the mapping to be replaced. */
-  readonly expectedVersion?: number | null;
 }
 
 interface Deps {

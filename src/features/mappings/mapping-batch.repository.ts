@@ -1,7 +1,7 @@
 import { Prisma } from '../../database/generated/client/client.js';
 import type { WriteTransaction } from '../../database/write-door.js';
 import type { AccountId, InstanceId, MappingId, UserId } from '../../shared/ids.js';
-import { storable } from '../matching/storable.js';
+import { storable } from '../../shared/storable.js';
 import type { Mapping } from './mapping.js';
 import { type MappingRow, toRecord } from './mapping.repository.js';
 

@@ -12,17 +12,21 @@ export type UserReference =
   /** As its source knows it. */
   | { readonly kind: 'key'; readonly source: string; readonly externalId: string };
 
-/** One link that is asked for together with many others. */
-export interface MappingRow {
-  readonly user: UserReference;
+/** Which company, and what is allowed on the way. */
+export interface MappingChoice {
   readonly company: CompanyReference;
   readonly isEnabled: boolean;
-  /** Moves an existing mapping instead of refusing the row with ALREADY_MAPPED. */
+  /** Moves an existing mapping instead of failing with ALREADY_MAPPED. */
   readonly replaceExisting: boolean;
   readonly allowShared: boolean;
   readonly allowInactive: boolean;
   /** Of the mapping to be replaced. */
   readonly expectedVersion?: number | null;
+}
+
+/** One link that is asked for together with many others. */
+export interface MappingRow extends MappingChoice {
+  readonly user: UserReference;
 }
 
 /** A row that nothing is known to stand against. */

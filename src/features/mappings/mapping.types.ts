@@ -181,16 +181,11 @@ export class CompanyMappingsArgs extends PageArgs {
   orderBy?: CompanyMappingOrder | null;
 }
 
+/** What every mapping that is asked for allows. */
 @InputType()
-export class MapCompanyInput {
-  @Field(() => ID)
-  userId!: string;
-
+export abstract class MappingChoiceInput {
   @Field(() => CompanyReferenceInput)
   company!: CompanyReferenceInput;
-
-  @Field(() => Boolean, { defaultValue: true, description: 'Disabled, it may be saved unverified.' })
-  isEnabled!: boolean;
 
   @Field(() => Boolean, { defaultValue: false, description: 'Move an existing mapping instead of failing.' })
   replaceExisting!: boolean;
@@ -206,6 +201,15 @@ export class MapCompanyInput {
 
   @Field(() => Int, { nullable: true, description: 'Version of the mapping to be replaced.' })
   expectedVersion?: number | null;
+}
+
+@InputType()
+export class MapCompanyInput extends MappingChoiceInput {
+  @Field(() => ID)
+  userId!: string;
+
+  @Field(() => Boolean, { defaultValue: true, description: 'Disabled, it may be saved unverified.' })
+  isEnabled!: boolean;
 }
 
 @InputType()

@@ -3,8 +3,8 @@ import { FailureCode, type Problem } from '../../shared/failure.js';
 import type { InstanceId, UserId } from '../../shared/ids.js';
 import type { CompanyReference } from '../companies/company-reference.js';
 import type { CompanyVerification } from '../companies/company-verification.js';
-import { foldText } from '../companies/fold-text.js';
 import type { CompanyFinding } from '../companies/look-up-companies.js';
+import { foldName } from '../matching/name-key.js';
 import { type User, UserStatus } from '../users/user.js';
 import type { CompanyHolders } from './company-holders.js';
 import { type Mapping, VerificationStatus } from './mapping.js';
@@ -151,7 +151,7 @@ export function otherCompany(asked: CompanyReference, { company }: CompanyVerifi
   const { connectWiseId, identifier, name } = company;
   const [typed, isSame] =
     asked.kind === 'name'
-      ? [asked.name, foldText(name) === foldText(asked.name)]
+      ? [asked.name, foldName(name) === foldName(asked.name)]
       : [asked.identifier, sameText(identifier, asked.identifier)];
   if (isSame) return undefined;
   const message = `Record id ${connectWiseId} is not "${typed}" any more, but "${name}" with the identifier "${identifier}". Sync the companies, or map by record id.`;

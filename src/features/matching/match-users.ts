@@ -94,7 +94,7 @@ export class MatchUsers implements JobTask {
     const next: State = isLast
       ? { stage: Stage.SUGGESTIONS, instanceId: state.instanceId }
       : { ...state, after: users.at(-1)?.id };
-    await run.saveWith(async (tx) => {
+    await run.save({}, async (tx) => {
       if (users.length > 0) await facts.save(tx, accountId, users);
       if (isLast) await this.deps.suggest.refreshStatistics(tx);
       return { state: next, ...(isLast && { total: await facts.countUsers(tx, accountId) }) };
@@ -104,7 +104,7 @@ export class MatchUsers implements JobTask {
   private async makeSuggestions({ accountId }: Caller, run: JobRun, { instanceId, after }: State): Promise<void> {
     const { threshold, autoAccept } = await this.deps.settings.find(accountId);
     const wanted = { instanceId, after: after as UserId | undefined, most: SUGGESTIONS_SLICE, threshold };
-    await run.saveWith(async (tx): Promise<JobPart> => {
+    await run.save({}, async (tx): Promise<JobPart> => {
       await this.holdInstance(tx, accountId, instanceId);
       const { users, last, suggested } = await this.deps.suggest.suggest(tx, accountId, wanted);
       const done = run.job.done + users;
@@ -132,7 +132,7 @@ export class MatchUsers implements JobTask {
     const sure = autoAccept ? await suggestions.sure(accountId, wanted) : [];
     const { isEnabled } = await integration.instance(caller);
     const plan = await accepting.plan(caller, sure, { isEnabled, ask: askFor(run.signal) });
-    await run.saveWith(async (tx) => {
+    await run.save({}, async (tx) => {
       await this.holdInstance(tx, accountId, state.instanceId);
       const results = await accepting.writeIn(tx, caller, { suggestions: sure, plan });
       const mapped = results.filter(({ result }) => result !== undefined).length;

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { Database } from '../../database/database.js';
 import type { WriteTransaction } from '../../database/write-door.js';
 import type { AccountId, SourceId, UserId } from '../../shared/ids.js';
+import { storable, storableKey } from '../../shared/storable.js';
 import { NAME_RULES, userFacts } from './match-facts.js';
-import { storable, storableKey } from './storable.js';
 
 /** A user whose facts are missing, or made from what it was before or by older rules. */
 export interface StaleUser {

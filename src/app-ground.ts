@@ -1,0 +1,100 @@
+import { type Config } from './config.js';
+import { type ConnectWise, type ConnectWiseDeps } from './connectwise/client.js';
+import { testConnection } from './connectwise/connection-test.js';
+import type { PaceFigures } from './connectwise/pace.js';
+import { type Timing } from './connectwise/timing.js';
+import type { Database } from './database/database.js';
+import { AccessTokenRepository } from './features/access/access-token.repository.js';
+import { AccessTokenService } from './features/access/access-token.service.js';
+import { Authenticator } from './features/access/authenticate.js';
+import { AccountRepository } from './features/accounts/account.repository.js';
+import { AccountService } from './features/accounts/account.service.js';
+import { AuditRepository } from './features/audit/audit.repository.js';
+import { AuditService } from './features/audit/audit.service.js';
+import { EventRepository } from './features/events/event.repository.js';
+import { EventService } from './features/events/event.service.js';
+import { BackgroundWork } from './features/integration/background-work.js';
+import { ConnectionTester, type TestConnection } from './features/integration/connection-tester.js';
+import { HealthRepository } from './features/integration/health.repository.js';
+import { HealthCheck } from './features/integration/health-check.js';
+import { HealthKeeper } from './features/integration/health-keeper.js';
+import { IntegrationRepository } from './features/integration/integration.repository.js';
+import { IntegrationService } from './features/integration/integration.service.js';
+import { SaveSettings } from './features/integration/save-settings.js';
+import { TestPlaceRepository } from './features/integration/test-places.repository.js';
+import { WriteSettings } from './features/integration/write-settings.js';
+import { JobRepository } from './features/jobs/job.repository.js';
+import { JobService } from './features/jobs/job.service.js';
+import { MappingRepository } from './features/mappings/mapping.repository.js';
+import { SetAside } from './features/mappings/set-aside.js';
+import { SourceRepository } from './features/sources/source.repository.js';
+import { SourceService } from './features/sources/source.service.js';
+import { SaveUsers } from './features/users/save-users.js';
+import { UserRepository } from './features/users/user.repository.js';
+import { UserService } from './features/users/user.service.js';
+import type { Clock } from './shared/clock.js';
+import type { Logger } from './shared/logger.js';
+import type { SecretBox } from './shared/secret-box.js';
+
+export interface AppParts {
+  readonly config: Config;
+  readonly database: Database;
+  readonly box: SecretBox;
+  readonly logger: Logger;
+  readonly clock: Clock;
+  /** Other figures than ConnectWise is to be called with; only tests have them, which call a stand-in all the time. */
+  readonly paceFigures?: PaceFigures;
+  /** Another course of time for calls to ConnectWise than the real one; only for tests, too. */
+  readonly timing?: Timing;
+}
+
+export interface Outside {
+  readonly connectWise: ConnectWise;
+  readonly deps: ConnectWiseDeps;
+}
+
+/** What everything else stands on: who may do what, the trail of it, users, jobs. */
+export function createGround({ database, clock }: AppParts) {
+  const audit = new AuditService(database, new AuditRepository(database));
+  const events = new EventService(new EventRepository(database));
+  const sources = new SourceService({ database, audit, sources: new SourceRepository(database) });
+  const tokenRows = new AccessTokenRepository(database);
+  const tokens = new AccessTokenService({ database, audit, clock, sources, tokens: tokenRows });
+  const authenticator = new Authenticator({ database, audit, clock });
+  const accounts = new AccountService({ database, audit, clock, tokens, accounts: new AccountRepository(database) });
+  const users = new UserService({ database, audit, users: new UserRepository(database) });
+  const saveUsers = new SaveUsers({ database, audit, sources });
+  const jobRows = new JobRepository(database);
+  const jobs = new JobService({ database, audit, events, jobs: jobRows });
+  const mappingRows = new MappingRepository(database);
+  return {
+    ...{ audit, events, sources, tokens, authenticator, accounts },
+    ...{ users, saveUsers, jobRows, jobs, mappingRows },
+  };
+}
+
+export type Ground = ReturnType<typeof createGround>;
+
+/** The link to ConnectWise: its settings, their tests and health, and the way out for background work. */
+export function createIntegration(
+  { config, database, clock, box }: AppParts,
+  { connectWise, deps }: Outside,
+  { audit, events, mappingRows }: Ground,
+) {
+  const { policy } = deps;
+  const setAside = new SetAside(mappingRows);
+  const integrations = new IntegrationRepository(database);
+  const test: TestConnection = (input, signal) => testConnection(input, deps, signal);
+  const { clientId } = config;
+  const places = new TestPlaceRepository();
+  const tester = new ConnectionTester({ database, integrations, places, box, clock, clientId, testConnection: test });
+  const keeper = new HealthKeeper({ database, audit, events, health: new HealthRepository(database) });
+  const writer = new WriteSettings({ database, integrations, setAside, keeper, box, audit, events, clock });
+  const saveSettings = new SaveSettings({ integrations, setAside, tester, writer, box, policy });
+  const integration = new IntegrationService({ integrations, keeper, tester, connectWise, box, policy });
+  const backgroundWork = new BackgroundWork({ integrations, keeper, tester, connectWise, box, policy });
+  const healthCheck = new HealthCheck({ integrations, keeper, tester, box });
+  return { integration, saveSettings, backgroundWork, healthCheck };
+}
+
+export type Integrated = Ground & ReturnType<typeof createIntegration>;
