@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { AccountId } from '../../src/shared/ids.js';
+import { emptyTables } from '../support/fill.js';
 import { ask, execute } from '../support/graphql-client.js';
 import { planOf, readsOf, rowsSorted, wholeTables } from '../support/plan.js';
 import type { SeedAccount } from '../support/seed.js';
@@ -150,6 +151,7 @@ describe('at 100,000 rows', () => {
     await sql('ANALYZE drifts');
     sample = { mapping: own(mapping.id), user: own(user.id) };
   });
+  afterAll(() => emptyTables(full.id, 'drifts'));
 
   const global = (type: string, id: string) => Buffer.from(`${type}:${id}`).toString('base64url');
 

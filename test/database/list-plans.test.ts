@@ -12,8 +12,8 @@ import {
 import { type UserFilter, UserOrderField, UserRepository } from '../../src/features/users/user.repository.js';
 import type { SourceId, UserId } from '../../src/shared/ids.js';
 import type { Page, PageRequest } from '../../src/shared/page.js';
-import { execute, testDatabase, testDatabaseUrl } from '../support/database.js';
-import { fillAccount, filledId } from '../support/fill.js';
+import { testDatabase } from '../support/database.js';
+import { emptyTables, fillAccount, filledId } from '../support/fill.js';
 import { type PlanStep, planOf, readsOf, rowsSorted, wholeTables } from '../support/plan.js';
 import { type SampleAccount, sampleAccount } from '../support/sample-account.js';
 
@@ -108,10 +108,7 @@ describe('U12: every list of an account with 100,000 rows is read through an ind
     await fillAccount(large, 100_000);
   });
   afterAll(async () => {
-    // Later suites of this database look at every row there is.
-    for (const table of ['events', 'audit_events', 'drifts', 'mappings', 'users']) {
-      await execute(testDatabaseUrl(), `DELETE FROM ${table} WHERE account_id = '${large.id}'`);
-    }
+    await emptyTables(large.id, 'events', 'audit_events', 'drifts', 'mappings', 'users');
     await database.close();
   });
 

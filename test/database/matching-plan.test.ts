@@ -3,6 +3,7 @@ import pg from 'pg';
 import type { Database } from '../../src/database/database.js';
 import { SuggestionRepository } from '../../src/features/matching/suggestion.repository.js';
 import { testDatabase, testDatabaseUrl, withClient } from '../support/database.js';
+import { emptyTables } from '../support/fill.js';
 import { type SampleAccount, sampleAccount } from '../support/sample-account.js';
 
 let database: Database;
@@ -42,7 +43,10 @@ beforeAll(async () => {
     await client.query('ANALYZE match_suggestions, companies, users, mappings');
   });
 }, 120_000);
-afterAll(() => database.close());
+afterAll(async () => {
+  await emptyTables(account.id, 'match_suggestions', 'companies');
+  await database.close();
+});
 
 /** The plan of the statement that a page of suggestions is read by. */
 async function planOf(filter: object): Promise<string> {
