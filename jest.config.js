@@ -29,5 +29,5 @@ export default {
     ],
   },
   // Generous: it is here to end a test that hangs, whatever else the machine has to do.
-  testTimeout: 120_000,
+  testTimeout: 300_000,
 };

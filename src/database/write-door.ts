@@ -6,26 +6,28 @@ import type { Logger } from '../shared/logger.js';
 import { isConflict, translate } from './errors.js';
 import { type Prisma, PrismaClient } from './generated/client/client.js';
 import { enterAccount } from './scope.js';
+import type { DatabaseTimes } from './times.js';
 
 export type WriteTransaction = Prisma.TransactionClient;
 
 export type Write = <T>(accountId: AccountId, work: (tx: WriteTransaction) => Promise<T>) => Promise<T>;
 
 const MAX_RETRIES = 5;
-/** No new try starts later than this: whoever called has an answer within its own time limit. */
-const RETRY_WINDOW = 4000;
 
 /**
  * The door for changes: one transaction on the rows of one account. `work` may run more than once, so it does nothing
  * but database work; what it returns counts only from the run that committed.
  */
-export function openWriteDoor(pool: pg.Pool, logger: Logger): { write: Write; close: () => Promise<void> } {
+export function openWriteDoor(
+  pool: pg.Pool,
+  { logger, times }: { readonly logger: Logger; readonly times: DatabaseTimes },
+): { write: Write; close: () => Promise<void> } {
   const prisma = new PrismaClient({
     // No `statementNameGenerator`: the embedded database would share the names among all connections.
     adapter: new PrismaPg(pool, {
       onConnectionError: (error) => logger.warn({ err: error }, 'a database connection broke in use'),
     }),
-    transactionOptions: { maxWait: 3000, timeout: 4000 },
+    transactionOptions: { maxWait: times.writeWait, timeout: times.write },
     errorFormat: 'minimal',
     // The role has no right to read it, and Prisma would otherwise ask for every column of a row it wrote.
     omit: { accessToken: { hash: true } },
@@ -43,7 +45,8 @@ export function openWriteDoor(pool: pg.Pool, logger: Logger): { write: Write; cl
       try {
         return await once(accountId, work);
       } catch (error) {
-        const isLate = performance.now() - started > RETRY_WINDOW;
+        // No new try starts later than this: whoever called has an answer within its own time limit.
+        const isLate = performance.now() - started > times.write;
         if (!isConflict(error) || retries === MAX_RETRIES || isLate) throw translate(error);
         await sleep(Math.random() * 20 * 2 ** retries);
       }

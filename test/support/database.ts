@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { type Database, openDatabase } from '../../src/database/database.js';
 import { startEmbedded } from '../../src/database/embedded/embedded.js';
+import type { DatabaseTimes } from '../../src/database/times.js';
 import { createLogger } from '../../src/shared/logger.js';
 
 export { findPostgresPrograms, startPostgres } from './postgres-server.js';
@@ -33,9 +34,20 @@ export function testDatabaseUrl(): string {
   return url;
 }
 
+/** Limits for tests of anything else than limits: the machine may have much else to do. */
+const PATIENT: DatabaseTimes = {
+  connection: 20_000,
+  query: 30_000,
+  statement: 29_000,
+  idleInTransaction: 60_000,
+  write: 30_000,
+  writeWait: 20_000,
+};
+
 /** The doors of this worker's database. Whoever opens them closes them. */
 export function testDatabase(poolMax?: number): Promise<Database> {
-  return openDatabase({ url: testDatabaseUrl(), logger: silent, poolMax, isEmbedded: databaseKind() === 'embedded' });
+  const isEmbedded = databaseKind() === 'embedded';
+  return openDatabase({ url: testDatabaseUrl(), logger: silent, poolMax, isEmbedded, times: PATIENT });
 }
 
 /** Another database of the same kind, without any table. */
