@@ -28,9 +28,13 @@ import { CompanyMapping } from './features/mappings/mapping.types.js';
 import { MappingUserResolver, UserMappingResolver } from './features/mappings/user-mapping.resolver.js';
 import { MatchingResolver, SuggestionSidesResolver } from './features/matching/matching.resolver.js';
 import { MatchSuggestion } from './features/matching/matching.types.js';
+import { NotificationResolver } from './features/notifications/notification.resolver.js';
+import { Notification } from './features/notifications/notification.types.js';
 import { OverviewResolver } from './features/overview/overview.resolver.js';
 import { SourceResolver } from './features/sources/source.resolver.js';
 import { Source } from './features/sources/source.types.js';
+import { NotificationTicketResolver } from './features/tickets/ticket.resolver.js';
+import { TicketingResolver } from './features/tickets/ticketing.resolver.js';
 import { SaveUsersResultResolver, UserResolver } from './features/users/user.resolver.js';
 import { User } from './features/users/user.types.js';
 import { createAuthChecker, Roles } from './graphql/authorization.js';
@@ -44,6 +48,7 @@ import type {
   DriftId,
   JobId,
   MappingId,
+  NotificationId,
   SuggestionId,
   TokenId,
   UserId,
@@ -83,11 +88,14 @@ export function createAppSchema(services: Services): GraphQLSchema {
       new MappingDriftsResolver(drifts),
       new MatchingResolver({ ...services, ask: askWhileWaiting(integration) }),
       new SuggestionSidesResolver(services),
+      new NotificationResolver(services),
+      new NotificationTicketResolver(services.tickets),
+      new TicketingResolver(services.ticketing),
       new OverviewResolver(services.overview),
     ],
     orphanedTypes: [
       ...[Account, AccessToken, AuditEvent, Company, CompanyMapping, Drift],
-      ...[Integration, Job, MatchSuggestion, Source, User],
+      ...[Integration, Job, MatchSuggestion, Notification, Source, User],
     ],
     authChecker: createAuthChecker((context, operation) => audit.recordDenied(context.caller, operation)),
   });
@@ -102,6 +110,7 @@ function nodeTypes({
   jobs,
   mappings,
   matching,
+  notifications,
   sources,
   tokens,
   users,
@@ -136,6 +145,10 @@ function nodeTypes({
     [
       'MatchSuggestion',
       type(Roles.read, (caller, ids) => matching.find(caller, ids as SuggestionId[]), MatchSuggestion.of),
+    ],
+    [
+      'Notification',
+      type(Roles.read, (caller, ids) => notifications.find(caller, ids as NotificationId[]), Notification.of),
     ],
     ['Source', type(Roles.read, (caller) => sources.all(caller), Source.of)],
     ['User', type(Roles.read, (caller, ids) => users.find(caller, ids as UserId[]), User.of)],

@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { readFileSync } from 'node:fs';
 import { type AppParts, createGround, createIntegration, type Outside } from './app-ground.js';
 import { createCompanies, createMappingFiles, createMappings, createMatching, createMirror } from './app-mappings.js';
+import { createTickets } from './app-tickets.js';
 import { createAddressPolicy } from './connectwise/address-policy.js';
 import { type ConnectWise, type ConnectWiseDeps, createConnectWise } from './connectwise/client.js';
 import { SharedPace } from './connectwise/shared-pace.js';
@@ -52,7 +53,8 @@ export function createServices(parts: AppParts, outside: Outside) {
   const mirror = createMirror(parts, { ...ground, ...integration, ...companies, ...mappings });
   const matching = createMatching(parts, { ...ground, ...integration, ...mirror, ...mappings });
   const files = createMappingFiles(parts, { ...ground, ...integration, ...mappings });
-  const all = { ...ground, ...integration, ...companies, ...mappings, ...mirror, ...matching, ...files };
+  const tickets = createTickets(parts, { ...ground, ...integration, ...mappings });
+  const all = { ...ground, ...integration, ...companies, ...mappings, ...mirror, ...matching, ...files, ...tickets };
   const { syncCompanies, verifyMappings, matchUsers, ...services } = all;
   const jobTasks: readonly JobTask[] = [syncCompanies, verifyMappings, matchUsers, files.importMappings];
   const { database } = parts;
@@ -62,8 +64,8 @@ export function createServices(parts: AppParts, outside: Outside) {
 }
 
 /** Everything that is done in the background, each kind by the feature it belongs to. */
-export function workHandlers({ healthCheck, jobWork }: Services): readonly WorkHandler[] {
-  return [healthCheck, ...jobWork];
+export function workHandlers({ healthCheck, deliverNotifications, jobWork }: Services): readonly WorkHandler[] {
+  return [healthCheck, deliverNotifications, ...jobWork];
 }
 
 /** What comes in and goes out as a file, each by the feature it belongs to. */

@@ -13,6 +13,8 @@ export type MappingId = Branded<'MappingId'>;
 export type CompanyId = Branded<'CompanyId'>;
 export type JobId = Branded<'JobId'>;
 export type DriftId = Branded<'DriftId'>;
+export type NotificationId = Branded<'NotificationId'>;
+export type TicketId = Branded<'TicketId'>;
 export type SuggestionId = Branded<'SuggestionId'>;
 export type AuditEventId = Branded<'AuditEventId'>;
 

@@ -7,4 +7,6 @@ export const limits = {
   bulkItems: 1_000,
   /** Items of a bulk call that needs ConnectWise. */
   connectWiseItems: 100,
+  /** Notifications of one call: each may be long. */
+  notificationItems: 500,
 } as const;

@@ -8,6 +8,7 @@ export const WorkKind = {
   MAPPING_VERIFICATION: 'MAPPING_VERIFICATION',
   MATCHING: 'MATCHING',
   MAPPING_IMPORT: 'MAPPING_IMPORT',
+  TICKETS: 'TICKETS',
 } as const;
 export type WorkKind = (typeof WorkKind)[keyof typeof WorkKind];
 

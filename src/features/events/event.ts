@@ -22,6 +22,9 @@ export const EventKind = {
   COMPANY_MISSING: 'COMPANY_MISSING',
   COMPANY_BACK: 'COMPANY_BACK',
   JOB_FINISHED: 'JOB_FINISHED',
+  TICKET_OPENED: 'TICKET_OPENED',
+  TICKET_CLOSED: 'TICKET_CLOSED',
+  NOTIFICATION_FAILED: 'NOTIFICATION_FAILED',
 } as const;
 export type EventKind = (typeof EventKind)[keyof typeof EventKind];
 

@@ -20,6 +20,7 @@ export const OUTGOING_KINDS: readonly WorkKind[] = [
   WorkKind.COMPANY_SYNC,
   WorkKind.MAPPING_VERIFICATION,
   WorkKind.MAPPING_IMPORT,
+  WorkKind.TICKETS,
 ];
 
 /** So many refusals in a row, by whichever work, pause all of it. */

@@ -7,7 +7,7 @@ import { limits } from '../../shared/limits.js';
 import { AuditAction, type AuditEntry, changesBetween } from '../audit/audit.js';
 import type { AuditService } from '../audit/audit.service.js';
 import { wakeMatching } from '../matching/wake-matching.js';
-import type { Source } from '../sources/source.js';
+import { type NamedSources, resolveSource } from '../sources/resolve-source.js';
 import type { SourceService } from '../sources/source.service.js';
 import { normaliseUser, type ReportedUser } from './user.js';
 import { keyOf, type SavedUser, type UserToSave, upsertUsers } from './user-upsert.repository.js';
@@ -61,28 +61,12 @@ export class SaveUsers {
   }
 }
 
-function check(caller: Caller, sources: ReadonlyMap<string, Source>, item: SaveUserItem): Checked {
+function check(caller: Caller, sources: NamedSources, item: SaveUserItem): Checked {
   const problems = new ProblemList();
-  const sourceId = resolveSource(caller, sources.get(item.source ?? ''), { item, problems });
+  const sourceId = resolveSource(caller, sources, { code: item.source, problems });
   const user = normaliseUser(item, problems);
   const found = problems.list();
   return sourceId && found.length === 0 ? { user: { ...user, sourceId } } : { problems: found };
-}
-
-function resolveSource(
-  caller: Caller,
-  named: Source | undefined,
-  { item, problems }: { item: SaveUserItem; problems: ProblemList },
-): SourceId | undefined {
-  if (caller.sourceId) {
-    if (item.source === undefined || named?.id === caller.sourceId) return caller.sourceId;
-    problems.add('source', 'This token reports for another source only.', FailureCode.FORBIDDEN);
-  } else if (item.source === undefined) {
-    problems.add('source', 'Name the source.');
-  } else if (!named) {
-    problems.add('source', 'There is no such source.', FailureCode.NOT_FOUND);
-  }
-  return named?.id;
 }
 
 /** The first of two rows for the same user counts; the second would make the outcome depend on their order. */
@@ -100,7 +84,7 @@ function refuseRepeats(checked: readonly Checked[]): Checked[] {
   });
 }
 
-function codesOf(sources: ReadonlyMap<string, Source>): SourceCodes {
+function codesOf(sources: NamedSources): SourceCodes {
   return new Map([...sources.values()].map(({ id, code }) => [id, code]));
 }
 

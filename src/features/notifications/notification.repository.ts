@@ -1,0 +1,140 @@
+import { type Expression, type SqlBool, sql } from 'kysely';
+import type { Database } from '../../database/database.js';
+import type { WriteTransaction } from '../../database/write-door.js';
+import type { AccountId, NotificationId, SourceId, TicketId, UserId } from '../../shared/ids.js';
+import { idAfter, type Page, type PageRequest, toPage } from '../../shared/page.js';
+import type {
+  Notification,
+  NotificationFilter,
+  NotificationHold,
+  NotificationSeverity,
+  NotificationState,
+  ResolvedBy,
+} from './notification.js';
+
+const LIST = 'notifications';
+
+const COLUMNS = [
+  ...(['id', 'source_id as sourceId', 'key', 'user_id as userId', 'kind', 'severity', 'title', 'body'] as const),
+  ...(['occurred_at as occurredAt', 'occurrences', 'state', 'hold', 'failure_code as failureCode'] as const),
+  ...(['failure_message as failureMessage', 'due_at as dueAt', 'resolved_at as resolvedAt'] as const),
+  ...(['resolved_by as resolvedBy', 'resolution', 'ticket_id as ticketId'] as const),
+  ...(['created_at as createdAt', 'updated_at as updatedAt'] as const),
+] as const;
+
+export class NotificationRepository {
+  constructor(private readonly database: Database) {}
+
+  async find(accountId: AccountId, ids: readonly NotificationId[]): Promise<Notification[]> {
+    if (ids.length === 0) return [];
+    const rows = await this.database.read(accountId, (db) =>
+      db
+        .selectFrom('notifications')
+        .select(COLUMNS)
+        .where('account_id', '=', accountId)
+        .where(sql<SqlBool>`id = any(${[...ids]}::uuid[])`),
+    );
+    return rows.map(toRecord);
+  }
+
+  /** Newest first. */
+  async page(accountId: AccountId, request: PageRequest, filter: NotificationFilter): Promise<Page<Notification>> {
+    const after = idAfter(request, LIST);
+    const rows = await this.database.read(accountId, (db) => {
+      let query = db
+        .selectFrom('notifications')
+        .select(COLUMNS)
+        .where('account_id', '=', accountId)
+        .orderBy('id', 'desc')
+        .limit(request.first + 1);
+      if (after !== undefined) query = query.where('id', '<', after);
+      for (const condition of conditions(filter)) query = query.where(condition);
+      return query;
+    });
+    const countTotal = () => this.count(accountId, filter);
+    return toPage(rows, request, { item: toRecord, key: ({ id }) => [id], countTotal, list: LIST });
+  }
+
+  async count(accountId: AccountId, filter: NotificationFilter): Promise<number> {
+    const [row] = await this.database.read(accountId, (db) => {
+      let query = db
+        .selectFrom('notifications')
+        .select(({ fn }) => fn.countAll<string>().as('total'))
+        .where('account_id', '=', accountId);
+      for (const condition of conditions(filter)) query = query.where(condition);
+      return query;
+    });
+    return Number(row?.total ?? 0);
+  }
+
+  /** Has those that failed tried at once; all of them when none are named. Answers which. */
+  async retry(
+    tx: WriteTransaction,
+    accountId: AccountId,
+    ids: readonly NotificationId[] | undefined,
+  ): Promise<NotificationId[]> {
+    const rows = await tx.$queryRaw<{ id: string }[]>`
+      UPDATE notifications SET state = 'WAITING', tries = 0, due_at = now(), version = version + 1, updated_at = now()
+      WHERE account_id = ${accountId}::uuid AND state = 'FAILED'
+        AND (${ids === undefined} OR id = ANY (${[...(ids ?? [])]}::uuid[]))
+      RETURNING id::text`;
+    return rows.map(({ id }) => id as NotificationId);
+  }
+}
+
+function conditions({ states, severities, kinds, userIds }: NotificationFilter): Expression<SqlBool>[] {
+  const list: Expression<SqlBool>[] = [];
+  if (states) list.push(sql<SqlBool>`state = any(${[...states]}::text[])`);
+  if (severities) list.push(sql<SqlBool>`severity = any(${[...severities]}::text[])`);
+  if (kinds) list.push(sql<SqlBool>`kind = any(${[...kinds]}::text[])`);
+  if (userIds) list.push(sql<SqlBool>`user_id = any(${[...userIds]}::uuid[])`);
+  return list;
+}
+
+interface Row {
+  readonly id: string;
+  readonly sourceId: string;
+  readonly key: string;
+  readonly userId: string | null;
+  readonly kind: string;
+  readonly severity: string;
+  readonly title: string;
+  readonly body: string;
+  readonly occurredAt: Date;
+  readonly occurrences: number;
+  readonly state: string;
+  readonly hold: string | null;
+  readonly failureCode: string | null;
+  readonly failureMessage: string | null;
+  readonly dueAt: Date | null;
+  readonly resolvedAt: Date | null;
+  readonly resolvedBy: string | null;
+  readonly resolution: string | null;
+  readonly ticketId: string | null;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
+
+/** Texts that the database holds to their lists. */
+function toRecord({ failureCode, failureMessage, dueAt, ...row }: Row): Notification {
+  const state = row.state as NotificationState;
+  const failure = {
+    code: failureCode ?? '',
+    message: failureMessage ?? '',
+    nextTryAt: dueAt ?? undefined,
+  };
+  return {
+    ...row,
+    id: row.id as NotificationId,
+    sourceId: row.sourceId as SourceId,
+    userId: (row.userId ?? undefined) as UserId | undefined,
+    severity: row.severity as NotificationSeverity,
+    state,
+    hold: (row.hold ?? undefined) as NotificationHold | undefined,
+    failure: state === 'FAILED' ? failure : undefined,
+    resolvedAt: row.resolvedAt ?? undefined,
+    resolvedBy: (row.resolvedBy ?? undefined) as ResolvedBy | undefined,
+    resolution: row.resolution ?? undefined,
+    ticketId: (row.ticketId ?? undefined) as TicketId | undefined,
+  };
+}

@@ -1,0 +1,190 @@
+import type { Database } from '../../database/database.js';
+import { wake } from '../../database/wake.js';
+import type { WriteTransaction } from '../../database/write-door.js';
+import { BulkErrorPolicy, type BulkOutcome, nothingWritten } from '../../shared/bulk.js';
+import type { Caller } from '../../shared/caller.js';
+import type { Clock } from '../../shared/clock.js';
+import { Failure, FailureCode, type Problem, ProblemList } from '../../shared/failure.js';
+import type { NotificationId, SourceId, UserId } from '../../shared/ids.js';
+import { limits } from '../../shared/limits.js';
+import { WorkKind } from '../../shared/work.js';
+import { AuditAction } from '../audit/audit.js';
+import type { AuditService } from '../audit/audit.service.js';
+import { type NamedSources, resolveSource } from '../sources/resolve-source.js';
+import type { SourceService } from '../sources/source.service.js';
+import type { UserService } from '../users/user.service.js';
+import { checkKey, checkResolution, type NotificationReport, normaliseReport } from './notification.js';
+import {
+  type ConditionKey,
+  type ConditionToResolve,
+  conditionKey,
+  type NotificationBatchRepository,
+  type ReportToRaise,
+} from './notification-batch.repository.js';
+
+interface FromSource {
+  /** Code of the source; an INGEST token may leave it out, being bound to one. */
+  readonly source: string | undefined;
+}
+
+export interface RaiseItem extends FromSource, Omit<NotificationReport, 'occurredAt'> {
+  /** The source's own key of the user; absent for what concerns the whole account. */
+  readonly userExternalId: string | undefined;
+  /** Now, unless given. */
+  readonly occurredAt: Date | undefined;
+}
+
+export interface ResolveItem extends FromSource {
+  readonly key: string;
+  readonly resolution: string | undefined;
+}
+
+interface Deps {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly audit: AuditService;
+  readonly sources: SourceService;
+  readonly users: UserService;
+  readonly batch: NotificationBatchRepository;
+}
+
+type Outcome = BulkOutcome<NotificationId>;
+type Checked<Row> = { readonly row: Row } | { readonly problems: readonly Problem[] };
+
+/** Takes what sources tell of their conditions: raised, raised again with news, resolved. */
+export class ReportNotifications {
+  constructor(private readonly deps: Deps) {}
+
+  async raise(caller: Caller, items: readonly RaiseItem[], onError: BulkErrorPolicy): Promise<Outcome> {
+    requireFew(items);
+    const { batch, clock } = this.deps;
+    const sources = await this.named(caller);
+    const now = clock.now();
+    const checked = items.map((item) => checkReport(caller, item, { sources, now }));
+    const users = await this.usersOf(caller, checked);
+    const rows = refuseRepeats(checked.map((entry) => withUser(entry, users)));
+    return this.write(caller, { rows, onError, action: AuditAction.NOTIFICATIONS_RAISED }, (tx, good) =>
+      batch.raise(tx, caller.accountId, good),
+    );
+  }
+
+  async resolve(caller: Caller, items: readonly ResolveItem[], onError: BulkErrorPolicy): Promise<Outcome> {
+    requireFew(items);
+    const sources = await this.named(caller);
+    const rows = refuseRepeats(items.map((item) => checkResolve(caller, item, sources)));
+    return this.write(caller, { rows, onError, action: AuditAction.NOTIFICATIONS_RESOLVED }, (tx, good) =>
+      this.deps.batch.resolve(tx, caller.accountId, good),
+    );
+  }
+
+  private async named(caller: Caller): Promise<NamedSources> {
+    return new Map((await this.deps.sources.all(caller)).map((source) => [source.code, source]));
+  }
+
+  private async usersOf(caller: Caller, checked: readonly Checked<Reported>[]): Promise<ReadonlyMap<string, UserId>> {
+    const keys = checked.flatMap((entry) =>
+      'row' in entry && entry.row.externalId !== undefined
+        ? [{ sourceId: entry.row.sourceId, externalId: entry.row.externalId }]
+        : [],
+    );
+    const users = await this.deps.users.findByKeys(caller, keys);
+    return new Map(users.map(({ sourceId, externalId, id }) => [userKey(sourceId, externalId), id]));
+  }
+
+  private async write<Row extends ConditionKey>(
+    caller: Caller,
+    { rows, onError, action }: { rows: readonly Checked<Row>[]; onError: BulkErrorPolicy; action: AuditAction },
+    store: (tx: WriteTransaction, good: readonly Row[]) => Promise<number>,
+  ): Promise<Outcome> {
+    const { database, audit, batch } = this.deps;
+    const { accountId } = caller;
+    const good = rows.flatMap((entry) => ('row' in entry ? [entry.row] : []));
+    const isRefused = onError === BulkErrorPolicy.REJECT_ALL && good.length < rows.length;
+    const ids =
+      isRefused || good.length === 0
+        ? new Map<string, NotificationId>()
+        : await database.write(accountId, async (tx) => {
+            const changed = await store(tx, good);
+            const ids = await batch.idsOf(tx, accountId, good);
+            const changes = [{ field: 'count', before: null, after: String(changed) }];
+            if (changed > 0) await audit.record(tx, caller, { action, changes });
+            if (changed > 0) await wake(tx, accountId, WorkKind.TICKETS);
+            return ids;
+          });
+    return {
+      results: rows.map((entry) => {
+        if (!('row' in entry)) return { problems: entry.problems };
+        const result = ids.get(conditionKey(entry.row));
+        return { result, problems: result || isRefused ? [] : [unknownCondition()] };
+      }),
+      problems: isRefused ? [nothingWritten(rows.length - good.length)] : [],
+    };
+  }
+}
+
+/** A report whose user is not looked up yet. */
+interface Reported extends Omit<ReportToRaise, 'userId'> {
+  readonly externalId: string | undefined;
+}
+
+function checkReport(
+  caller: Caller,
+  item: RaiseItem,
+  { sources, now }: { readonly sources: NamedSources; readonly now: Date },
+): Checked<Reported> {
+  const problems = new ProblemList();
+  const sourceId = resolveSource(caller, sources, { code: item.source, problems });
+  const { source: _source, userExternalId, occurredAt = now, ...given } = item;
+  const report = normaliseReport({ ...given, occurredAt }, { now, problems });
+  const found = problems.list();
+  const externalId = userExternalId?.trim();
+  return sourceId && found.length === 0 ? { row: { ...report, sourceId, externalId } } : { problems: found };
+}
+
+function withUser(entry: Checked<Reported>, users: ReadonlyMap<string, UserId>): Checked<ReportToRaise> {
+  if (!('row' in entry)) return entry;
+  const { externalId, ...row } = entry.row;
+  if (externalId === undefined) return { row: { ...row, userId: undefined } };
+  const userId = users.get(userKey(row.sourceId, externalId));
+  if (userId) return { row: { ...row, userId } };
+  const message = 'The source has not reported this user.';
+  return { problems: [{ code: FailureCode.NOT_FOUND, message, field: ['userExternalId'] }] };
+}
+
+function checkResolve(caller: Caller, item: ResolveItem, sources: NamedSources): Checked<ConditionToResolve> {
+  const problems = new ProblemList();
+  const sourceId = resolveSource(caller, sources, { code: item.source, problems });
+  const key = checkKey(item.key, problems);
+  const resolution = checkResolution(item.resolution, problems);
+  const found = problems.list();
+  return sourceId && found.length === 0 ? { row: { sourceId, key, resolution } } : { problems: found };
+}
+
+/** The first of two rows for one condition counts; the second would make the outcome depend on their order. */
+function refuseRepeats<Row extends ConditionKey>(checked: readonly Checked<Row>[]): Checked<Row>[] {
+  const seen = new Set<string>();
+  return checked.map((entry) => {
+    if (!('row' in entry)) return entry;
+    const key = conditionKey(entry.row);
+    if (!seen.has(key)) {
+      seen.add(key);
+      return entry;
+    }
+    const message = 'The same key stands above in this call.';
+    return { problems: [{ code: FailureCode.INVALID, message, field: ['key'] }] };
+  });
+}
+
+function requireFew(items: readonly unknown[]): void {
+  if (items.length <= limits.notificationItems) return;
+  const message = `One call takes up to ${limits.notificationItems} notifications.`;
+  throw new Failure({ code: FailureCode.LIMIT_EXCEEDED, message, field: ['items'] });
+}
+
+function unknownCondition(): Problem {
+  return { code: FailureCode.NOT_FOUND, message: 'Nothing was raised with this key.', field: ['key'] };
+}
+
+function userKey(sourceId: SourceId, externalId: string): string {
+  return `${sourceId}/${externalId}`;
+}

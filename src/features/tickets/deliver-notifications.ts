@@ -1,0 +1,126 @@
+import { ConnectWiseError } from '../../connectwise/connectwise-error.js';
+import { toFailure } from '../../connectwise/failures.js';
+import type { Database } from '../../database/database.js';
+import { assertHold } from '../../database/wake.js';
+import type { WriteTransaction } from '../../database/write-door.js';
+import type { Caller } from '../../shared/caller.js';
+import { Failure } from '../../shared/failure.js';
+import { type NextWake, type WorkHandler, type WorkHold, WorkKind } from '../../shared/work.js';
+import type { Addressee, FindAddressee } from './find-addressee.js';
+import { SETTLE_SECONDS, type TakeStep } from './take-step.js';
+import type { TicketingSettings } from './template.js';
+import type { Delivery } from './ticket.js';
+import { nextStep } from './ticket.js';
+import type { TicketRepository } from './ticket.repository.js';
+import type { TicketingRepository } from './ticketing.repository.js';
+
+interface Deps {
+  readonly database: Database;
+  readonly settings: TicketingRepository;
+  readonly tickets: TicketRepository;
+  readonly addressees: FindAddressee;
+  readonly steps: TakeStep;
+}
+
+/** A slice goes on with the next notification no later than this. */
+const SLICE_MS = 30_000;
+const BATCH = 50;
+const REOPEN_DAYS = 7;
+const FIRST_RETRY_SECONDS = 300;
+const LAST_RETRY_SECONDS = 6 * 3_600;
+
+/** One slice's run, as everything below needs it. */
+export interface DeliveryRun {
+  readonly caller: Caller;
+  readonly signal: AbortSignal;
+  readonly hold: WorkHold;
+  readonly settings: TicketingSettings;
+}
+
+/**
+ * Brings notifications to their tickets. What a ticket is to be told is the difference between what the source said last
+ * and what the ticket knows, so that after an outage of any length there is one ticket for what is still open, and none
+ * for what has passed.
+ */
+export class DeliverNotifications implements WorkHandler {
+  readonly kind = WorkKind.TICKETS;
+
+  constructor(private readonly deps: Deps) {}
+
+  async run(caller: Caller, signal: AbortSignal, hold: WorkHold): Promise<NextWake> {
+    const settings = await this.deps.settings.find(caller.accountId);
+    if (!settings?.isEnabled) return { kind: 'rest' };
+    const run = { caller, signal, hold, settings };
+    const until = performance.now() + SLICE_MS;
+    const due = await this.deps.tickets.due(caller.accountId, BATCH);
+    for (const delivery of due) {
+      if (performance.now() > until) return { kind: 'soon' };
+      signal.throwIfAborted();
+      await this.deliver(run, delivery);
+    }
+    if (due.length === BATCH) return { kind: 'soon' };
+    const at = await this.deps.tickets.nextDue(caller.accountId);
+    return at ? { kind: 'at', at } : { kind: 'rest' };
+  }
+
+  /** Step after step, until the ticket knows all that there is to know. */
+  private async deliver(run: DeliveryRun, first: Delivery): Promise<void> {
+    const { tickets, steps } = this.deps;
+    const { accountId } = run.caller;
+    try {
+      for (let delivery: Delivery | undefined = first; delivery; ) {
+        const intent = delivery.ticket?.intent;
+        if (intent && !(await steps.clearUp(run, delivery))) return;
+        const fresh: Delivery | undefined = intent ? await tickets.find(accountId, first.id) : delivery;
+        if (!fresh || !(await this.step(run, fresh))) return;
+        delivery = await tickets.find(accountId, first.id);
+      }
+    } catch (error) {
+      await this.learnFrom(error, run, first);
+    }
+  }
+
+  /** False when that was all. */
+  private async step(run: DeliveryRun, delivery: Delivery): Promise<boolean> {
+    const { tickets, addressees, steps } = this.deps;
+    const step = nextStep(delivery, { ...run.settings, reopenDays: REOPEN_DAYS });
+    if (!step) {
+      await this.write(run, (tx, accountId) => tickets.settle(tx, accountId, delivery));
+      return false;
+    }
+    const addressee: Addressee = await addressees.find(run.caller, delivery, run.settings);
+    if ('hold' in addressee) {
+      const { id, revision } = delivery;
+      await this.write(run, (tx, accountId) => tickets.hold(tx, accountId, { id, revision, reason: addressee.hold }));
+      return false;
+    }
+    await steps.take(run, { step, delivery, addressee });
+    return true;
+  }
+
+  /** What the notification itself brought about is noted with it, and the others go on; everything else ends the slice. */
+  private async learnFrom(error: unknown, run: DeliveryRun, { id, tries, now }: Delivery): Promise<void> {
+    const { tickets } = this.deps;
+    if (error instanceof ConnectWiseError && error.kind === 'outcome-unknown') {
+      const at = new Date(now.getTime() + SETTLE_SECONDS * 1_000);
+      return this.write(run, (tx, accountId) => tickets.lookAgain(tx, accountId, { id, at }));
+    }
+    const failure = error instanceof ConnectWiseError ? toFailure(error) : error;
+    if (!(failure instanceof Failure)) throw error;
+    const [{ code, message }] = failure.problems;
+    const retryAfterSeconds = Math.min(FIRST_RETRY_SECONDS * 2 ** tries, LAST_RETRY_SECONDS);
+    await this.write(run, (tx, accountId) =>
+      tickets.fail(tx, accountId, { id, failure: { code, message, retryAfterSeconds } }),
+    );
+  }
+
+  private write(
+    { caller, hold }: DeliveryRun,
+    work: (tx: WriteTransaction, accountId: Caller['accountId']) => Promise<unknown>,
+  ): Promise<void> {
+    return this.deps.database.write(caller.accountId, async (tx) => {
+      await work(tx, caller.accountId);
+      await assertHold(tx, hold);
+    });
+  }
+}

@@ -1,0 +1,52 @@
+import type { Caller } from '../../shared/caller.js';
+import type { InstanceId } from '../../shared/ids.js';
+import { AccountHold } from '../integration/health.js';
+import type { IntegrationService } from '../integration/integration.service.js';
+import type { MappingService } from '../mappings/mapping.service.js';
+import type { WorkGate } from '../mappings/work-gate.js';
+import { HoldReason } from '../mappings/work-state.js';
+import { NotificationHold } from '../notifications/notification.js';
+import type { UserService } from '../users/user.service.js';
+import type { TicketingSettings } from './template.js';
+import type { Delivery } from './ticket.js';
+
+/** For whom a ticket is, or why it has to wait. */
+export type Addressee =
+  | {
+      readonly instanceId: InstanceId;
+      /** ConnectWise's record id. */
+      readonly companyId: number;
+      /** Absent for what concerns the whole account. */
+      readonly userName: string | undefined;
+    }
+  | { readonly hold: NotificationHold };
+
+interface Deps {
+  readonly users: UserService;
+  readonly mappings: MappingService;
+  readonly gate: WorkGate;
+  readonly integration: IntegrationService;
+}
+
+/** Finds the company of a notification, as it is mapped now. */
+export class FindAddressee {
+  constructor(private readonly deps: Deps) {}
+
+  async find(caller: Caller, { userId }: Delivery, settings: TicketingSettings): Promise<Addressee> {
+    const { users, mappings, gate, integration } = this.deps;
+    if (userId === undefined) {
+      const instance = await integration.instance(caller);
+      const companyId = settings.ownCompanyId;
+      return companyId === undefined
+        ? { hold: NotificationHold.NO_OWN_COMPANY }
+        : { instanceId: instance.id, companyId, userName: undefined };
+    }
+    const user = await users.get(caller, userId);
+    const hold = (await gate.holds(caller, [user], 'TICKETS')).get(userId);
+    // What holds the account ends the whole slice, at the way out.
+    if (hold && !(hold in AccountHold)) return { hold };
+    const [mapping] = await mappings.findByUsers(caller, [userId]);
+    if (mapping?.connectWiseId === undefined) return { hold: HoldReason.NOT_MAPPED };
+    return { instanceId: mapping.instanceId, companyId: mapping.connectWiseId, userName: user.name };
+  }
+}

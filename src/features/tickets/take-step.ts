@@ -1,0 +1,139 @@
+import { ConnectWiseError } from '../../connectwise/connectwise-error.js';
+import type { Database } from '../../database/database.js';
+import { assertHold } from '../../database/wake.js';
+import type { WriteTransaction } from '../../database/write-door.js';
+import { Failure } from '../../shared/failure.js';
+import { newId, type TicketId } from '../../shared/ids.js';
+import { PutOff } from '../../shared/put-off.js';
+import { AuditAction } from '../audit/audit.js';
+import type { AuditService } from '../audit/audit.service.js';
+import { EventKind } from '../events/event.js';
+import type { EventService } from '../events/event.service.js';
+import type { BackgroundWork, Question } from '../integration/background-work.js';
+import { OutgoingWork } from '../integration/health.js';
+import type { DeliveryRun } from './deliver-notifications.js';
+import type { Addressee } from './find-addressee.js';
+import { type Delivery, type Intent, TicketStep } from './ticket.js';
+import type { TicketRepository, TicketSeen } from './ticket.repository.js';
+import { lookFor, writeTicket } from './write-ticket.js';
+
+interface Deps {
+  readonly database: Database;
+  readonly tickets: TicketRepository;
+  readonly backgroundWork: BackgroundWork;
+  readonly audit: AuditService;
+  readonly events: EventService;
+}
+
+export interface StepToTake {
+  readonly step: TicketStep;
+  readonly delivery: Delivery;
+  readonly addressee: Exclude<Addressee, { hold: unknown }>;
+}
+
+/** After so long nothing that was sent can still arrive: the longest call, and a margin. */
+export const SETTLE_SECONDS = 75;
+
+/** Writes to ConnectWise so that each write is done once: what is intended is stored before, and what became of it after. */
+export class TakeStep {
+  constructor(private readonly deps: Deps) {}
+
+  /** @throws what the write ended in; `outcome-unknown` leaves the intent standing, for `clearUp` */
+  async take(run: DeliveryRun, { step, delivery, addressee }: StepToTake): Promise<void> {
+    const ticketId = await this.intend(run, { step, delivery, addressee });
+    const { companyId, userName } = addressee;
+    const { template } = run.settings;
+    try {
+      const seen = await this.ask(run, step, (session) =>
+        writeTicket(session, { step, delivery, ticketId, companyId, userName, template }),
+      );
+      await this.done(run, { step, delivery, ticketId, seen });
+    } catch (error) {
+      if (isSurelyNotDone(error))
+        await this.write(run, (tx) => this.deps.tickets.takeBack(tx, run.caller.accountId, ticketId));
+      throw error;
+    }
+  }
+
+  /**
+   * Finds out what became of a write that nobody knows of. False while it may still arrive.
+   * @throws what looking for it ended in
+   */
+  async clearUp(run: DeliveryRun, delivery: Delivery): Promise<boolean> {
+    const { tickets } = this.deps;
+    const { ticket, id, now } = delivery;
+    if (!ticket?.intent) return true;
+    const { step, revision, at }: Intent = ticket.intent;
+    const readyAt = new Date(at.getTime() + SETTLE_SECONDS * 1_000);
+    if (now < readyAt) {
+      await this.write(run, (tx) => tickets.lookAgain(tx, run.caller.accountId, { id, at: readyAt }));
+      return false;
+    }
+    const intended = { ...delivery, revision };
+    const found = await this.ask(run, step, (session) =>
+      lookFor(session, { step, delivery: intended, ticketId: ticket.id }),
+    );
+    if (found) await this.done(run, { step, delivery: intended, ticketId: ticket.id, seen: found.seen });
+    else await this.write(run, (tx) => tickets.takeBack(tx, run.caller.accountId, ticket.id));
+    return true;
+  }
+
+  private async intend(run: DeliveryRun, { step, delivery, addressee }: StepToTake): Promise<TicketId> {
+    const { tickets } = this.deps;
+    const { accountId } = run.caller;
+    const { id, userId, revision, ticket } = delivery;
+    const isNew = step === TicketStep.CREATE && ticket?.state !== 'PLANNED';
+    const ticketId = isNew || !ticket ? newId<TicketId>() : ticket.id;
+    const { instanceId, companyId } = addressee;
+    await this.write(run, async (tx) => {
+      if (ticketId !== ticket?.id) {
+        await tickets.plan(tx, accountId, { id, ticket: { id: ticketId, instanceId, userId, companyId } });
+      }
+      await tickets.intend(tx, accountId, { id: ticketId, step, revision });
+    });
+    return ticketId;
+  }
+
+  private done(
+    run: DeliveryRun,
+    done: { step: TicketStep; delivery: Delivery; ticketId: TicketId; seen: TicketSeen | undefined },
+  ): Promise<void> {
+    const { tickets, audit, events } = this.deps;
+    const { caller } = run;
+    const { step, delivery, ticketId, seen } = done;
+    const { id, revision, sourceId } = delivery;
+    return this.write(run, async (tx) => {
+      await tickets.done(tx, caller.accountId, { id: ticketId, seen });
+      if (step === TicketStep.CREATE || step === TicketStep.NOTE) {
+        await tickets.told(tx, caller.accountId, { id, revision });
+      }
+      const isOpening = step === TicketStep.CREATE;
+      if (!isOpening && step !== TicketStep.CLOSE) return;
+      const subject = { kind: 'Notification', id };
+      const number = seen?.connectWiseId ?? null;
+      const action = isOpening ? AuditAction.TICKET_OPENED : AuditAction.TICKET_CLOSED;
+      const kind = isOpening ? EventKind.TICKET_OPENED : EventKind.TICKET_CLOSED;
+      const changes = [{ field: 'ticketNumber', before: null, after: String(number) }];
+      await audit.record(tx, caller, { action, subject, changes });
+      await events.append(tx, caller.accountId, { kind, subject, sourceId, facts: { ticketNumber: number } });
+    });
+  }
+
+  private ask<Answer>({ caller, signal }: DeliveryRun, step: TicketStep, question: Question<Answer>): Promise<Answer> {
+    const capability = step === TicketStep.CLOSE ? 'CLOSE_TICKETS' : 'WRITE_TICKETS';
+    return this.deps.backgroundWork.run(caller, { work: OutgoingWork.TICKETS, capability, signal }, question);
+  }
+
+  private write({ caller, hold }: DeliveryRun, work: (tx: WriteTransaction) => Promise<unknown>): Promise<void> {
+    return this.deps.database.write(caller.accountId, async (tx) => {
+      await work(tx);
+      await assertHold(tx, hold);
+    });
+  }
+}
+
+/** ConnectWise has spoken, or was never asked. Anything else, a signal too, may have come behind the write. */
+function isSurelyNotDone(error: unknown): boolean {
+  if (error instanceof ConnectWiseError) return error.kind !== 'outcome-unknown';
+  return error instanceof Failure || error instanceof PutOff;
+}

@@ -1,0 +1,70 @@
+import type { Delivery } from './ticket.js';
+import { noteMark } from './ticket.js';
+
+const SUMMARY = 100;
+/** ConnectWise takes 16 KB; bytes, so that no alphabet has less room than another. */
+const BODY_BYTES = 16_384;
+const CUT = '…';
+const CUT_NOTE = '\n\n[The text was cut here: ConnectWise takes no more.]';
+
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+/** The title as far as a summary has room, cut between characters as people see them. */
+export function summaryOf(title: string): string {
+  const plain = withoutControls(title, ' ').replace(/\s+/gu, ' ').trim();
+  if (plain.length <= SUMMARY) return plain;
+  return cutTo(plain, SUMMARY - CUT.length, (text) => text.length).trimEnd() + CUT;
+}
+
+/** The first text of a ticket. `userName` is absent for what concerns the whole account. */
+export function openingText(delivery: Delivery, userName: string | undefined): string {
+  return fitted([delivery.title, '', delivery.body, '', ...factsOf(delivery, userName)], '');
+}
+
+/** The text of a note: news of an open condition, or that it is over. */
+export function noteText(delivery: Delivery): string {
+  const { isOpen, title, body, resolution } = delivery;
+  const lines = isOpen
+    ? [`Still open: ${title}`, '', body, '', ...factsOf(delivery, undefined)]
+    : [`Resolved: ${title}`, ...(resolution ? ['', resolution] : [])];
+  return fitted(lines, `\n\n${noteMark(delivery)}`);
+}
+
+function factsOf({ kind, severity, occurredAt, occurrences }: Delivery, userName: string | undefined): string[] {
+  return [
+    ...(userName === undefined ? [] : [`Customer: ${userName}`]),
+    `Kind: ${kind}`,
+    `Severity: ${severity.toLowerCase().replaceAll('_', ' ')}`,
+    `Occurred: ${occurredAt.toISOString()}${occurrences > 1 ? `, ${occurrences} times so far` : ''}`,
+  ];
+}
+
+/** All lines that there are, as much of them as there is room for beside the end. */
+function fitted(lines: readonly string[], end: string): string {
+  const text = withoutControls(lines.join('\n'), '')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim();
+  const room = BODY_BYTES - bytes(end);
+  if (bytes(text) <= room) return text + end;
+  return cutTo(text, room - bytes(CUT_NOTE), bytes) + CUT_NOTE + end;
+}
+
+/** The longest beginning of whole characters that measures no more. */
+function cutTo(text: string, most: number, measure: (text: string) => number): string {
+  let end = 0;
+  let size = 0;
+  for (const { segment, index } of graphemes.segment(text)) {
+    size += measure(segment);
+    if (size > most) break;
+    end = index + segment.length;
+  }
+  return text.slice(0, end);
+}
+
+function withoutControls(text: string, instead: string): string {
+  return text.replace(/\r\n?/g, '\n').replace(/[^\P{Cc}\n\t]/gu, instead);
+}
+
+function bytes(text: string): number {
+  return Buffer.byteLength(text, 'utf8');
+}

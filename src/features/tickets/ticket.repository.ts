@@ -1,0 +1,193 @@
+import { sql } from 'kysely';
+import type { Database } from '../../database/database.js';
+import type { WriteTransaction } from '../../database/write-door.js';
+import type { AccountId, InstanceId, NotificationId, TicketId, UserId } from '../../shared/ids.js';
+import type { NotificationHold } from '../notifications/notification.js';
+import { type DeliveryRow, toDelivery } from './delivery-row.js';
+import { type Delivery, referenceOf, type TicketStep } from './ticket.js';
+
+export interface NewTicketRow {
+  readonly id: TicketId;
+  readonly instanceId: InstanceId;
+  readonly userId: UserId | undefined;
+  /** ConnectWise's record id. */
+  readonly companyId: number;
+}
+
+/** What ConnectWise says of a ticket after a write. */
+export interface TicketSeen {
+  readonly connectWiseId: number;
+  readonly boardId: number | undefined;
+  readonly statusId: number | undefined;
+  readonly statusName: string | undefined;
+  readonly isClosed: boolean;
+}
+
+/** A ticket that is there, as people see it. */
+export interface ShownTicket {
+  readonly id: TicketId;
+  readonly number: number;
+  readonly status: string | null;
+  readonly isClosed: boolean;
+  readonly isTakenOver: boolean;
+  readonly openedAt: Date | null;
+  readonly closedAt: Date | null;
+}
+
+export interface RowFailure {
+  readonly code: string;
+  readonly message: string;
+  readonly retryAfterSeconds: number;
+}
+
+export class TicketRepository {
+  constructor(private readonly database: Database) {}
+
+  /** What is to be delivered now, in its order. */
+  async due(accountId: AccountId, most: number): Promise<Delivery[]> {
+    return this.deliveries(
+      accountId,
+      sql`n.due_at <= now()
+      order by n.due_at, n.id limit ${most}`,
+    );
+  }
+
+  async find(accountId: AccountId, id: NotificationId): Promise<Delivery | undefined> {
+    return (await this.deliveries(accountId, sql`n.id = ${id}::uuid`))[0];
+  }
+
+  async tickets(accountId: AccountId, ids: readonly TicketId[]): Promise<ShownTicket[]> {
+    const rows = await this.database.read(accountId, (db) =>
+      db
+        .selectFrom('tickets')
+        .select(['id', 'connect_wise_id as number', 'status_name as status', 'state', 'opened_at as openedAt'])
+        .select(['closed_at as closedAt', 'is_taken_over as isTakenOver'])
+        .where('account_id', '=', accountId)
+        .where('connect_wise_id', 'is not', null)
+        .where(sql<boolean>`id = any(${[...ids]}::uuid[])`),
+    );
+    return rows.flatMap(({ id, number, state, ...row }) =>
+      number === null ? [] : [{ ...row, number, id: id as TicketId, isClosed: state === 'CLOSED' }],
+    );
+  }
+
+  /** When something is due next. */
+  async nextDue(accountId: AccountId): Promise<Date | undefined> {
+    const [row] = await this.database.read(accountId, (db) =>
+      db
+        .selectFrom('notifications')
+        .select('due_at as dueAt')
+        .where('account_id', '=', accountId)
+        .where('due_at', 'is not', null)
+        .orderBy('due_at')
+        .limit(1),
+    );
+    return row?.dueAt ?? undefined;
+  }
+
+  async hold(
+    tx: WriteTransaction,
+    accountId: AccountId,
+    { id, revision, reason }: Pick<Delivery, 'id' | 'revision'> & { readonly reason: NotificationHold },
+  ): Promise<void> {
+    await tx.$executeRaw`
+      UPDATE notifications SET state = 'HELD', hold = ${reason}, due_at = NULL, updated_at = now()
+      WHERE account_id = ${accountId}::uuid AND id = ${id}::uuid AND revision = ${revision} AND is_open`;
+  }
+
+  /** Nothing is left to be told, unless there was news meanwhile. */
+  async settle(tx: WriteTransaction, accountId: AccountId, { id, revision }: Delivery): Promise<void> {
+    await tx.$executeRaw`
+      UPDATE notifications SET due_at = NULL
+      WHERE account_id = ${accountId}::uuid AND id = ${id}::uuid AND revision = ${revision}`;
+  }
+
+  async lookAgain(tx: WriteTransaction, accountId: AccountId, { id, at }: { id: NotificationId; at: Date }) {
+    await tx.notification.updateMany({ where: { accountId, id }, data: { dueAt: at } });
+  }
+
+  async fail(
+    tx: WriteTransaction,
+    accountId: AccountId,
+    { id, failure }: { readonly id: NotificationId; readonly failure: RowFailure },
+  ): Promise<void> {
+    const { code, message, retryAfterSeconds } = failure;
+    await tx.$executeRaw`
+      UPDATE notifications SET
+        state = CASE WHEN is_open THEN 'FAILED' ELSE state END, hold = NULL,
+        failure_code = ${code}, failure_message = ${message}, tries = tries + 1,
+        due_at = now() + make_interval(secs => ${retryAfterSeconds}), updated_at = now()
+      WHERE account_id = ${accountId}::uuid AND id = ${id}::uuid`;
+  }
+
+  /** A ticket that will be opened for a notification. */
+  async plan(tx: WriteTransaction, accountId: AccountId, { id, ticket }: { id: NotificationId; ticket: NewTicketRow }) {
+    const { userId = null, ...rest } = ticket;
+    await tx.ticket.create({ data: { ...rest, userId, accountId, reference: referenceOf(ticket.id) } });
+    await tx.notification.updateMany({ where: { accountId, id }, data: { ticketId: ticket.id } });
+  }
+
+  async intend(
+    tx: WriteTransaction,
+    accountId: AccountId,
+    { id, step, revision }: { readonly id: TicketId; readonly step: TicketStep; readonly revision: number },
+  ): Promise<void> {
+    await tx.$executeRaw`
+      UPDATE tickets SET
+        intent = jsonb_build_object('step', ${step}::text, 'revision', ${revision}::int, 'at', to_json(clock_timestamp())),
+        updated_at = now()
+      WHERE account_id = ${accountId}::uuid AND id = ${id}::uuid`;
+  }
+
+  /** What was intended was not done. */
+  async takeBack(tx: WriteTransaction, accountId: AccountId, id: TicketId): Promise<void> {
+    await tx.$executeRaw`
+      UPDATE tickets SET intent = NULL, updated_at = now() WHERE account_id = ${accountId}::uuid AND id = ${id}::uuid`;
+  }
+
+  /** What was intended is done; `seen` tells of the ticket where the answer did. */
+  async done(
+    tx: WriteTransaction,
+    accountId: AccountId,
+    { id, seen }: { readonly id: TicketId; readonly seen: TicketSeen | undefined },
+  ): Promise<void> {
+    if (!seen) return this.takeBack(tx, accountId, id);
+    const { connectWiseId, boardId = null, statusId = null, statusName = null, isClosed } = seen;
+    await tx.$executeRaw`
+      UPDATE tickets SET
+        intent = NULL, connect_wise_id = ${connectWiseId}, board_id = ${boardId}, status_id = ${statusId},
+        status_name = ${statusName}, state = CASE WHEN ${isClosed} THEN 'CLOSED' ELSE 'OPEN' END,
+        opened_at = coalesce(opened_at, now()), closed_at = CASE WHEN ${isClosed} THEN now() END, updated_at = now()
+      WHERE account_id = ${accountId}::uuid AND id = ${id}::uuid`;
+  }
+
+  /** The ticket knows of the notification up to this revision. */
+  async told(
+    tx: WriteTransaction,
+    accountId: AccountId,
+    { id, revision }: { readonly id: NotificationId; readonly revision: number },
+  ): Promise<void> {
+    await tx.$executeRaw`
+      UPDATE notifications SET
+        told_revision = ${revision}, tries = 0, failure_code = NULL, failure_message = NULL,
+        state = CASE WHEN NOT is_open THEN 'RESOLVED' WHEN revision = ${revision} THEN 'SENT' ELSE 'WAITING' END,
+        hold = NULL, updated_at = now()
+      WHERE account_id = ${accountId}::uuid AND id = ${id}::uuid`;
+  }
+
+  private async deliveries(accountId: AccountId, which: ReturnType<typeof sql>): Promise<Delivery[]> {
+    const rows = await this.database.read(accountId, (db) =>
+      sql<DeliveryRow>`
+        select n.id, n.source_id as "sourceId", n.user_id as "userId", n.kind, n.severity, n.title, n.body,
+          n.occurred_at as "occurredAt", n.occurrences, n.is_open as "isOpen", n.resolved_by as "resolvedBy", n.resolution,
+          n.revision, n.told_revision as "toldRevision", n.tries, now() as now,
+          t.id as "ticketId", t.instance_id as "instanceId", t.connect_wise_id as "connectWiseId", t.state as "ticketState",
+          t.board_id as "boardId", t.status_id as "statusId", t.status_name as "statusName",
+          t.is_taken_over as "isTakenOver", t.intent, t.closed_at as "closedAt"
+        from notifications n
+        left join tickets t on t.account_id = n.account_id and t.id = n.ticket_id
+        where n.account_id = ${accountId} and ${which}`.compile(db),
+    );
+    return rows.map(toDelivery);
+  }
+}

@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import type { InstanceId, NotificationId, SourceId, TicketId, UserId } from '../../shared/ids.js';
+import type { NotificationSeverity, ResolvedBy } from '../notifications/notification.js';
+
+export const TicketState = { PLANNED: 'PLANNED', OPEN: 'OPEN', CLOSED: 'CLOSED', GONE: 'GONE' } as const;
+export type TicketState = (typeof TicketState)[keyof typeof TicketState];
+
+/** One write to ConnectWise. */
+export const TicketStep = { CREATE: 'CREATE', NOTE: 'NOTE', CLOSE: 'CLOSE', REOPEN: 'REOPEN' } as const;
+export type TicketStep = (typeof TicketStep)[keyof typeof TicketStep];
+
+/** Stored before each write: while it stands, nobody knows whether ConnectWise carried the write out. */
+export const intentShape = z.object({
+  step: z.enum(TicketStep),
+  /** What the condition's news were called when it was written. */
+  revision: z.int(),
+  /** By the database's clock. */
+  at: z.iso.datetime({ offset: true }).transform((text) => new Date(text)),
+});
+export type Intent = z.output<typeof intentShape>;
+
+/** A ticket as we know it. */
+export interface OwnTicket {
+  readonly id: TicketId;
+  readonly instanceId: InstanceId;
+  readonly connectWiseId: number | undefined;
+  readonly state: TicketState;
+  readonly statusId: number | undefined;
+  readonly statusName: string | undefined;
+  readonly boardId: number | undefined;
+  readonly isTakenOver: boolean;
+  readonly intent: Intent | undefined;
+  readonly closedAt: Date | undefined;
+}
+
+/** What a notification's ticket is to be told. */
+export interface Delivery {
+  readonly id: NotificationId;
+  readonly sourceId: SourceId;
+  readonly userId: UserId | undefined;
+  readonly kind: string;
+  readonly severity: NotificationSeverity;
+  readonly title: string;
+  readonly body: string;
+  readonly occurredAt: Date;
+  readonly occurrences: number;
+  readonly isOpen: boolean;
+  readonly resolvedBy: ResolvedBy | undefined;
+  readonly resolution: string | undefined;
+  readonly revision: number;
+  readonly toldRevision: number;
+  readonly tries: number;
+  readonly ticket: OwnTicket | undefined;
+  /** By the database's clock. */
+  readonly now: Date;
+}
+
+/** Our key in a ticket's `externalXRef`. */
+export function referenceOf(ticketId: TicketId): string {
+  return `psa-bridge:${ticketId}`;
+}
+
+/** The last line of a note, by which it is found again. */
+export function noteMark({ id, revision }: Pick<Delivery, 'id' | 'revision'>): string {
+  return `Ref ${id}/${revision}`;
+}
+
+export interface LifeCycle {
+  readonly closesTickets: boolean;
+  readonly closesTakenOver: boolean;
+  readonly reopenDays: number;
+}
+
+const DAY_MS = 86_400_000;
+
+/** The one write that comes next; undefined when the ticket knows all. Asked again after each write. */
+export function nextStep(delivery: Delivery, lifeCycle: LifeCycle): TicketStep | undefined {
+  const { isOpen, ticket, revision, toldRevision, now } = delivery;
+  const hasNews = toldRevision < revision;
+  switch (ticket?.state) {
+    case undefined:
+    case 'PLANNED':
+      return isOpen ? 'CREATE' : undefined;
+    case 'OPEN':
+      if (hasNews) return 'NOTE';
+      return !isOpen && isOursToClose(ticket, lifeCycle) ? 'CLOSE' : undefined;
+    case 'CLOSED':
+      if (!isOpen || !hasNews) return undefined;
+      return now.getTime() - (ticket.closedAt?.getTime() ?? 0) <= lifeCycle.reopenDays * DAY_MS ? 'REOPEN' : 'CREATE';
+    case 'GONE':
+      return undefined;
+  }
+}
+
+function isOursToClose({ isTakenOver }: OwnTicket, { closesTickets, closesTakenOver }: LifeCycle): boolean {
+  return closesTickets && (!isTakenOver || closesTakenOver);
+}

@@ -1,0 +1,44 @@
+import { Arg, Ctx, Mutation, Query, Resolver } from 'type-graphql';
+import { May } from '../../graphql/authorization.js';
+import type { Context } from '../../graphql/context.js';
+import { payload } from '../../graphql/payload.js';
+import { AsksConnectWise } from '../../graphql/resolver-time.js';
+import type { TicketingService } from './ticketing.service.js';
+import { SaveTicketingSettingsInput, SaveTicketingSettingsPayload, TicketingSettings } from './ticketing.types.js';
+
+@Resolver()
+export class TicketingResolver {
+  constructor(private readonly ticketing: TicketingService) {}
+
+  @May.read()
+  @Query(() => TicketingSettings, {
+    nullable: true,
+    description: 'How notifications become tickets; null while that was never set up.',
+  })
+  async ticketingSettings(@Ctx() { caller }: Context): Promise<TicketingSettings | undefined> {
+    const found = await this.ticketing.find(caller);
+    return found && TicketingSettings.of(found);
+  }
+
+  @May.administrate()
+  @AsksConnectWise()
+  @Mutation(() => SaveTicketingSettingsPayload, {
+    nullable: true,
+    description: 'Say how notifications become tickets. A template is checked against its board as a whole.',
+  })
+  saveTicketingSettings(
+    @Ctx() { caller }: Context,
+    @Arg('input', () => SaveTicketingSettingsInput) input: SaveTicketingSettingsInput,
+  ) {
+    return payload(SaveTicketingSettingsPayload, async () => {
+      const { isEnabled, ownCompanyId, template, closesTickets, closesTakenOver, expectedVersion } = input;
+      const saved = await this.ticketing.save(caller, {
+        ...{ isEnabled, closesTickets, closesTakenOver },
+        ownCompanyId: ownCompanyId ?? undefined,
+        template: template.toRecord(),
+        expectedVersion: expectedVersion ?? undefined,
+      });
+      return { settings: TicketingSettings.of(saved) };
+    });
+  }
+}

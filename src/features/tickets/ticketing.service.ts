@@ -1,0 +1,71 @@
+import type { Database } from '../../database/database.js';
+import { wake } from '../../database/wake.js';
+import type { Caller } from '../../shared/caller.js';
+import { type Failure, ProblemList, versionConflict } from '../../shared/failure.js';
+import { WorkKind } from '../../shared/work.js';
+import { AuditAction, changesBetween } from '../audit/audit.js';
+import type { AuditService } from '../audit/audit.service.js';
+import type { IntegrationService } from '../integration/integration.service.js';
+import { checkTemplate } from './check-template.js';
+import { type TicketingSettings, templateShape } from './template.js';
+import type { TicketingRepository } from './ticketing.repository.js';
+
+interface Deps {
+  readonly database: Database;
+  readonly audit: AuditService;
+  readonly integration: IntegrationService;
+  readonly settings: TicketingRepository;
+}
+
+export interface TicketingDraft extends Omit<TicketingSettings, 'version'> {
+  readonly expectedVersion: number | undefined;
+}
+
+/** How an account's notifications become tickets. */
+export class TicketingService {
+  constructor(private readonly deps: Deps) {}
+
+  find({ accountId }: Caller): Promise<TicketingSettings | undefined> {
+    return this.deps.settings.find(accountId);
+  }
+
+  /**
+   * Saves settings that ConnectWise could work with at this moment; while they are off they are not checked.
+   * @throws Failure INVALID with the choices there are, VERSION_CONFLICT, and why ConnectWise cannot be asked
+   */
+  async save(caller: Caller, { expectedVersion, ...draft }: TicketingDraft): Promise<TicketingSettings> {
+    const { database, audit, integration, settings } = this.deps;
+    const { accountId } = caller;
+    const before = await settings.find(accountId);
+    const version = before?.version ?? 0;
+    if (expectedVersion !== undefined && expectedVersion !== version) throw conflict(version);
+    const problems = new ProblemList();
+    const template = templateShape.safeParse(draft.template);
+    for (const { path } of template.error?.issues ?? []) {
+      problems.add(['template', ...path.map(String)], 'This is no record id of ConnectWise.');
+    }
+    problems.throwIfAny();
+    if (draft.isEnabled) {
+      await integration.ask(caller, async (session) => {
+        await checkTemplate(session, draft.template, problems);
+        const { ownCompanyId } = draft;
+        const isKnown = ownCompanyId === undefined || (await session.companies.findById(ownCompanyId)) !== undefined;
+        if (!isKnown) problems.add('ownCompanyId', 'There is no company with this record id.');
+      });
+      problems.throwIfAny();
+    }
+    const changes = changesBetween(before && { ...before, version: undefined }, { ...draft });
+    if (before && changes.length === 0) return before;
+    await database.write(accountId, async (tx) => {
+      if (!(await settings.save(tx, accountId, { ...draft, version }))) throw conflict(version + 1);
+      await audit.record(tx, caller, { action: AuditAction.TICKETING_SETTINGS_SAVED, changes });
+      if (draft.isEnabled) await settings.stir(tx, accountId);
+      await wake(tx, accountId, WorkKind.TICKETS);
+    });
+    return { ...draft, version: version + 1 };
+  }
+}
+
+function conflict(currentVersion: number): Failure {
+  return versionConflict('The settings changed since they were read. Read them again.', currentVersion);
+}

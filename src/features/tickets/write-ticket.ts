@@ -1,0 +1,109 @@
+import type { ConnectWiseSession } from '../../connectwise/session.js';
+import type { Ticket } from '../../connectwise/ticket.js';
+import { Failure, FailureCode } from '../../shared/failure.js';
+import type { TicketId } from '../../shared/ids.js';
+import type { TicketTemplate } from './template.js';
+import { type Delivery, noteMark, referenceOf, type TicketStep } from './ticket.js';
+import type { TicketSeen } from './ticket.repository.js';
+import { noteText, openingText, summaryOf } from './ticket-text.js';
+
+/** One write, with all that it takes. */
+export interface TicketWrite {
+  readonly step: TicketStep;
+  readonly delivery: Delivery;
+  readonly ticketId: TicketId;
+  readonly companyId: number;
+  readonly userName: string | undefined;
+  readonly template: TicketTemplate;
+}
+
+/**
+ * Carries one step out in ConnectWise; undefined when its answer tells nothing of the ticket.
+ * @throws ConnectWiseError, Failure
+ */
+export async function writeTicket(session: ConnectWiseSession, write: TicketWrite): Promise<TicketSeen | undefined> {
+  const { step, delivery, template } = write;
+  const number = delivery.ticket?.connectWiseId;
+  if (step === 'CREATE') return seenOf(await create(session, write));
+  if (number === undefined) throw new Error('A ticket without a number cannot be written to.');
+  if (step === 'NOTE') {
+    const kind = template.isCustomerVisible ? 'customer' : 'internal';
+    await session.ticketNotes.create(number, { text: noteText(delivery), kind, sendsMail: template.mailsContact });
+    return undefined;
+  }
+  const statusId = step === 'CLOSE' ? await closedStatusOf(session, write) : await openStatusOf(session, write);
+  return seenOf(await session.tickets.change(number, { statusId }));
+}
+
+/**
+ * What became of a write of which nobody knows: what it would have left behind in ConnectWise, or undefined when it was
+ * not carried out. A status is set to the same once more, so there is nothing to look for.
+ */
+export async function lookFor(
+  session: ConnectWiseSession,
+  { step, delivery, ticketId }: Pick<TicketWrite, 'step' | 'delivery' | 'ticketId'>,
+): Promise<{ readonly seen: TicketSeen | undefined } | undefined> {
+  if (step === 'CREATE') {
+    const [ticket] = await session.tickets.findByExternalReference(referenceOf(ticketId));
+    return ticket && { seen: seenOf(ticket) };
+  }
+  const number = delivery.ticket?.connectWiseId;
+  if (step !== 'NOTE' || number === undefined) return undefined;
+  for await (const { text } of session.ticketNotes.list(number)) {
+    if (text?.trimEnd().endsWith(noteMark(delivery))) return { seen: undefined };
+  }
+  return undefined;
+}
+
+function create(session: ConnectWiseSession, write: TicketWrite): Promise<Ticket> {
+  const { delivery, ticketId, companyId, userName, template } = write;
+  const text = openingText(delivery, userName);
+  return session.tickets.create({
+    summary: summaryOf(delivery.title),
+    companyId,
+    externalReference: referenceOf(ticketId),
+    ...(template.isCustomerVisible ? { description: text } : { internalAnalysis: text }),
+    mailTo: { contact: template.mailsContact },
+    ...placementOf(template),
+  });
+}
+
+function placementOf({ boardId, statusId, typeId, subTypeId, itemId, teamId, priorityId, sourceId }: TicketTemplate) {
+  const optional = { statusId, typeId, subTypeId, itemId, teamId, priorityId, sourceId };
+  return { boardId, ...Object.fromEntries(Object.entries(optional).filter(([, id]) => id !== null)) };
+}
+
+/** Of the board where the ticket is now, which a person may have moved. */
+async function closedStatusOf(session: ConnectWiseSession, { delivery, template }: TicketWrite): Promise<number> {
+  const boardId = delivery.ticket?.boardId ?? template.boardId;
+  if (boardId === template.boardId && template.closedStatusId !== null) return template.closedStatusId;
+  return statusOf(session, boardId, ({ isClosed, isInactive }) => isClosed && !isInactive);
+}
+
+async function openStatusOf(session: ConnectWiseSession, { delivery, template }: TicketWrite): Promise<number> {
+  const boardId = delivery.ticket?.boardId ?? template.boardId;
+  if (boardId === template.boardId && template.statusId !== null) return template.statusId;
+  return statusOf(session, boardId, ({ isDefault, isClosed, isInactive }) => isDefault && !isClosed && !isInactive);
+}
+
+interface Status {
+  readonly isClosed: boolean;
+  readonly isDefault: boolean;
+  readonly isInactive: boolean;
+}
+
+async function statusOf(session: ConnectWiseSession, boardId: number, fits: (status: Status) => boolean) {
+  for await (const status of session.boards.statuses(boardId)) if (fits(status)) return status.id;
+  const message = 'The board of the ticket has no status for this. Set one in ConnectWise.';
+  throw new Failure({ code: FailureCode.CONNECTWISE_REJECTED, message });
+}
+
+function seenOf({ id, board, status, isClosed }: Ticket): TicketSeen {
+  return {
+    connectWiseId: id,
+    boardId: board?.id,
+    statusId: status?.id,
+    statusName: status?.name ?? undefined,
+    isClosed,
+  };
+}
