@@ -1,13 +1,13 @@
 import type { App } from '../../../src/app.js';
 import type { Job, JobKind } from '../../../src/features/jobs/job.js';
 import { PutOff } from '../../../src/shared/put-off.js';
-import type { NextWake, WorkHold } from '../../../src/shared/work.js';
+import type { NextWake, WorkHold, WorkKind } from '../../../src/shared/work.js';
 import type { SeedAccount } from '../../support/seed.js';
 import { given } from './calls.js';
 import { sql } from './rows.js';
 
 /** Begins the next slice of a kind of the account's work; the one before does not count any more. */
-export async function holdWork({ id }: SeedAccount, kind: JobKind): Promise<WorkHold> {
+export async function holdWork({ id }: SeedAccount, kind: WorkKind): Promise<WorkHold> {
   const [row] = await sql<{ attempt: number; startedAt: Date }>(
     `INSERT INTO work (account_id, kind, attempt, started_at) VALUES ($1, $2, 1, now())
      ON CONFLICT (account_id, kind) DO UPDATE SET attempt = work.attempt + 1, started_at = now()
