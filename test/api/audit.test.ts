@@ -71,6 +71,10 @@ const expectedActions: Readonly<Record<string, readonly string[]>> = {
   updateMatchingSettings: ['MATCHING_SETTINGS_SAVED'],
   applyMappingImport: ['JOB_STARTED'],
   saveIntegrationSettings: ['SETTINGS_SAVED', 'INTEGRATION_DISABLED'],
+  raiseNotifications: ['NOTIFICATIONS_RAISED'],
+  resolveNotifications: ['NOTIFICATIONS_RESOLVED'],
+  retryNotifications: ['NOTIFICATIONS_RETRIED'],
+  saveTicketingSettings: ['TICKETING_SETTINGS_SAVED'],
   // These two ask and save nothing of the account's own.
   verifyCompany: [],
   testConnection: [],

@@ -7,8 +7,10 @@ import {
   type DriftId,
   type InstanceId,
   type MappingId,
+  type NotificationId,
   newId,
   type SourceId,
+  type TicketId,
   type TokenId,
   type UserId,
 } from '../../src/shared/ids.js';
@@ -57,6 +59,11 @@ export async function sampleAccount(database: Database): Promise<SampleAccount> 
     await tx.companyMirror.create({ data: { accountId, instanceId: sample.instanceId } });
     const company = await tx.company.create({ data: { ...companyData(sample, 1), matchKeys: ['^comp'] } });
     await tx.drift.create({ data: driftData(sample) });
+    await tx.notification.create({ data: notificationData(sample) });
+    await tx.ticket.create({ data: ticketData(sample) });
+    await tx.ticketingSettings.create({
+      data: { accountId, isEnabled: false, template: { boardId: 1 }, closesTickets: false, closesTakenOver: false },
+    });
     await tx.userMatchFacts.create({
       data: {
         ...{ accountId, userId: sample.userId, sourceId: sample.sourceId, userVersion: 1, nameRules: 1, sketch: '' },
@@ -94,6 +101,16 @@ export async function sampleAccount(database: Database): Promise<SampleAccount> 
     });
   });
   return sample;
+}
+
+export function notificationData({ id: accountId, sourceId }: SampleAccount) {
+  const told = { kind: 'MAIL_FLOW', severity: 'WARNING', title: 'Mail does not flow', body: '' };
+  return { accountId, id: newId<NotificationId>(), sourceId, key: 'mail-flow', occurredAt: new Date(), ...told };
+}
+
+export function ticketData({ id: accountId, instanceId }: SampleAccount) {
+  const id = newId<TicketId>();
+  return { accountId, id, instanceId, companyId: 1, reference: id };
 }
 
 export function userData(account: SampleAccount, id: UserId) {

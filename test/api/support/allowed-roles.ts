@@ -37,6 +37,7 @@ export const allowedRoles: Readonly<Record<string, readonly Role[]>> = {
   testConnection: ['ADMIN'],
   updateMatchingSettings: ['ADMIN'],
   saveIntegrationSettings: ['ADMIN'],
+  saveTicketingSettings: ['ADMIN'],
 
   // Users and mappings.
   saveUsers: [...mappers, 'INGEST'],
@@ -63,6 +64,11 @@ export const allowedRoles: Readonly<Record<string, readonly Role[]>> = {
   enableMappings: mappers,
   disableMappings: mappers,
   applyMappingImport: mappers,
+
+  // Notifications.
+  raiseNotifications: [...mappers, 'INGEST'],
+  resolveNotifications: [...mappers, 'INGEST'],
+  retryNotifications: mappers,
 
   // The platform.
   accounts: ['PLATFORM'],

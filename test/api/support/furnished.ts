@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { parseGlobalId, toGlobalId } from '../../../src/graphql/node.js';
-import { type DriftId, newId, type SuggestionId } from '../../../src/shared/ids.js';
+import { type DriftId, type NotificationId, newId, type SuggestionId } from '../../../src/shared/ids.js';
 import { ask } from '../../support/graphql-client.js';
 import { mirrorCompanies } from '../../support/matching.js';
 import type { SeedAccount, SeedSource } from '../../support/seed.js';
@@ -9,12 +9,17 @@ import { CreateAccessTokenDocument, SourcesDocument, ViewerDocument } from '../o
 import { sql } from './rows.js';
 import type { Samples } from './schema-documents.js';
 
+const KEY = 'mail-flow';
+
 /** An account with one object of every kind, and texts of it that nobody else may ever see. */
 export interface FurnishedAccount {
   readonly account: SeedAccount;
   readonly source: SeedSource;
   readonly ids: Readonly<
-    Record<'user' | 'mapping' | 'token' | 'account' | 'source' | 'job' | 'suggestion' | 'dryRun' | 'drift', string>
+    Record<
+      'user' | 'mapping' | 'token' | 'account' | 'source' | 'job' | 'suggestion' | 'dryRun' | 'drift' | 'notification',
+      string
+    >
   >;
   readonly canaries: readonly string[];
   /** Values for generated documents that would have an effect if they got through. */
@@ -44,6 +49,7 @@ export async function furnish(test: TestApp): Promise<FurnishedAccount> {
     suggestion: await suggest(test, account, { source, name: `${secretName} suggested` }),
     dryRun: toGlobalId('Job', await finishedDryRun(account, user.externalId)),
     drift: await drift(test, account, { user: user.id, mapping: mapping.id }),
+    notification: await notification(test, account, { user: user.id, title: `${secretName} title` }),
   };
   return { account, source, ids, canaries: [secretName, user.externalId], samples: samplesOf(ids, source, company) };
 }
@@ -75,6 +81,20 @@ async function drift(test: TestApp, account: SeedAccount, of: { user: string; ma
     await tx.drift.create({ data: { accountId: account.id, id, userId, mappingId, instanceId, ...company } });
   });
   return toGlobalId('Drift', id);
+}
+
+/** A condition of the user, with the key that samples name, whose delivery failed. */
+async function notification(test: TestApp, account: SeedAccount, of: { user: string; title: string }): Promise<string> {
+  const id = newId<NotificationId>();
+  const { id: accountId } = account;
+  const [userId, title] = [parseGlobalId(of.user)?.id ?? '', of.title];
+  await test.database.write(accountId, async (tx) => {
+    const { sourceId } = await tx.user.findFirstOrThrow({ where: { accountId, id: userId } });
+    const told = { kind: 'MAIL_FLOW', severity: 'WARNING', title, body: title, occurredAt: new Date() };
+    const failed = { state: 'FAILED', failureCode: 'CONNECTWISE_REJECTED', failureMessage: 'refused' };
+    await tx.notification.create({ data: { accountId, id, sourceId, userId, key: KEY, ...told, ...failed } });
+  });
+  return toGlobalId('Notification', id);
 }
 
 /** A dry run of an import of one row. */
@@ -142,6 +162,16 @@ function samplesOf(
       'MapCompaniesInput.items': [
         { user: { userId: ids.user }, company: { identifier: company?.identifier }, isEnabled: false },
       ],
+      'RaiseNotificationsInput.items': [
+        {
+          ...{ source: source.code, key: externalId, kind: 'generated', severity: 'WARNING', title: 'generated' },
+          body: 'generated',
+        },
+      ],
+      'ResolveNotificationsInput.items': [{ source: source.code, key: KEY }],
+      notificationIds: [ids.notification],
+      template: { boardId: 1 },
+      ownCompanyId: null,
       mappingIds: [ids.mapping],
       externalIds: [externalId],
       'userStates.source': source.code,
