@@ -825,6 +825,17 @@ export type SaveUsersItemInput = {
   source?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** What is done without anybody asking for it. Values may be added: keep a default branch. */
+export type ScheduledWork =
+  /** The full sync of each day, which finds merges and deletions. */
+  | 'COMPANY_COMPARISON'
+  /** Bringing the copy of ConnectWise's companies up to date, in full or in part. */
+  | 'COMPANY_SYNC'
+  /** Asking ConnectWise where companies went; only planned when some are gone. */
+  | 'MAPPING_VERIFICATION'
+  /** Looking for companies that unmapped users may be. */
+  | 'MATCHING';
+
 export type StartCompanySyncInput = {
   /** The same key again answers the same job. */
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
