@@ -1202,7 +1202,7 @@ export type OpenDriftsQuery = { drifts: { nodes: Array<{ kind: DriftKind, before
 export type EventFeedQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type EventFeedQuery = { events: { nodes: Array<{ kind: EventKind }>, pageInfo: { endCursor: string | null } } | null, overview: { users: { ready: number, broken: number, unmapped: number, held: number } } | null };
+export type EventFeedQuery = { events: { nodes: Array<{ kind: EventKind }>, pageInfo: { endCursor: string | null } } | null, overview: { users: { ready: number, broken: number, unmapped: number, held: number }, drifts: { open: number }, suggestions: { users: number, sure: number }, schedules: Array<{ work: ScheduledWork, nextRunAt: string | null }>, companyMirror: { companyCount: number, syncedAt: string | null } | null } | null };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -1565,6 +1565,21 @@ export const EventFeedDocument = new TypedDocumentString(`
       broken
       unmapped
       held
+    }
+    drifts {
+      open
+    }
+    suggestions {
+      users
+      sure
+    }
+    schedules {
+      work
+      nextRunAt
+    }
+    companyMirror {
+      companyCount
+      syncedAt
     }
   }
 }
