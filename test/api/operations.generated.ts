@@ -825,6 +825,17 @@ export type SaveUsersItemInput = {
   source?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** What is done without anybody asking for it. Values may be added: keep a default branch. */
+export type ScheduledWork =
+  /** The full sync of each day, which finds merges and deletions. */
+  | 'COMPANY_COMPARISON'
+  /** Bringing the copy of ConnectWise's companies up to date, in full or in part. */
+  | 'COMPANY_SYNC'
+  /** Asking ConnectWise where companies went; only planned when some are gone. */
+  | 'MAPPING_VERIFICATION'
+  /** Looking for companies that unmapped users may be. */
+  | 'MATCHING';
+
 export type StartCompanySyncInput = {
   /** The same key again answers the same job. */
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
@@ -1642,6 +1653,11 @@ export type ApplyMappingImportMutation = { applyMappingImport: { job: { id: stri
       | { code: UserErrorCode, message: string, field: Array<string> | null }
       | { code: UserErrorCode, message: string, field: Array<string> | null }
     > } | null };
+
+export type OverviewQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type OverviewQuery = { overview: { users: { users: number, ignored: number, unmapped: number, disabled: number, setAside: number, unverified: number, broken: number, ready: number, held: number }, drifts: { open: number, openByKind: Array<{ kind: DriftKind, value: number }> }, suggestions: { users: number, sure: number }, jobs: { open: number, waiting: number, failed: number }, schedules: Array<{ work: ScheduledWork, nextRunAt: string | null, stoppedAt: string | null, lastRun: { id: string, kind: JobKind, status: JobStatus, finishedAt: string | null } | null }>, companyMirror: { isComplete: boolean, syncedAt: string | null, comparedAt: string | null, companyCount: number } | null, health: { phase: IntegrationPhase, nextCheckAt: string | null } | null } | null };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -3644,3 +3660,57 @@ export const ApplyMappingImportDocument = new TypedDocumentString(`
   startedAt
   finishedAt
 }`) as unknown as TypedDocumentString<ApplyMappingImportMutation, ApplyMappingImportMutationVariables>;
+export const OverviewDocument = new TypedDocumentString(`
+    query Overview {
+  overview {
+    users {
+      users
+      ignored
+      unmapped
+      disabled
+      setAside
+      unverified
+      broken
+      ready
+      held
+    }
+    drifts {
+      open
+      openByKind {
+        kind
+        value
+      }
+    }
+    suggestions {
+      users
+      sure
+    }
+    jobs {
+      open
+      waiting
+      failed
+    }
+    schedules {
+      work
+      lastRun {
+        id
+        kind
+        status
+        finishedAt
+      }
+      nextRunAt
+      stoppedAt
+    }
+    companyMirror {
+      isComplete
+      syncedAt
+      comparedAt
+      companyCount
+    }
+    health {
+      phase
+      nextCheckAt
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<OverviewQuery, OverviewQueryVariables>;
