@@ -10,6 +10,7 @@ import { systemTiming } from './connectwise/timing.js';
 import type { JobTask } from './features/jobs/job-task.js';
 import { JobWork } from './features/jobs/job-work.js';
 import { mappingFileRoutes } from './features/mapping-files/mapping-files.routes.js';
+import { OverviewRepository } from './features/overview/overview.repository.js';
 import { OverviewService } from './features/overview/overview.service.js';
 import type { FileRoute } from './graphql/files/file-route.js';
 import { createMetrics, type Metrics } from './graphql/metrics.js';
@@ -59,7 +60,7 @@ export function createServices(parts: AppParts, outside: Outside) {
   const jobTasks: readonly JobTask[] = [syncCompanies, verifyMappings, matchUsers, files.importMappings];
   const { database } = parts;
   const jobWork = jobTasks.map((task) => new JobWork({ database, jobs: ground.jobs, rows: ground.jobRows }, task));
-  const overview = new OverviewService(services);
+  const overview = new OverviewService({ ...services, rows: new OverviewRepository(database) });
   return { ...services, jobWork, overview };
 }
 

@@ -32,26 +32,59 @@ const AUDIT_EVENTS = `
   SELECT $1, ${ID}, CASE WHEN i % 1000 = 5 THEN 'USER_ARCHIVED' ELSE 'USER_CREATED' END, 'SYSTEM', 'fill', 'User', ${ID}, 'fill',
          now() - interval '29 days' + make_interval(secs => i)
   FROM generate_series($2::int, $3::int) AS i`;
+const DRIFTS = `
+  INSERT INTO drifts (account_id, id, mapping_id, user_id, instance_id, connect_wise_id, kind, status, closed_at, before_identifier,
+                      survivor_reasons)
+  SELECT $1, ${ID}, ${ID}, ${ID}, $4, i, 'COMPANY_RENAMED', CASE WHEN i % 10 = 1 THEN 'OPEN' ELSE 'RESOLVED' END,
+         CASE WHEN i % 10 <> 1 THEN now() END, 'c', '{}'
+  FROM generate_series($2::int, $3::int) AS i`;
+const SUGGESTIONS = `
+  INSERT INTO match_suggestions (account_id, id, user_id, instance_id, company_id, connect_wise_id, score, reasons, is_sure)
+  SELECT $1, ${ID}, ${ID}, $4, $5, i, 1, '{SAME_NAME}', i % 2 = 0 FROM generate_series($2::int, $3::int) AS i`;
+const JOBS = `
+  INSERT INTO jobs (account_id, id, kind, status, actor_kind, actor_name, input, finished_at)
+  SELECT $1, ${ID}, (CASE WHEN i % 2 = 0 THEN 'MATCHING' ELSE 'COMPANY_SYNC' END)::job_kind, 'SUCCEEDED', 'SYSTEM', 'fill',
+         CASE WHEN i % 97 = 0 THEN '{"mode":"FULL"}' ELSE '{"mode":"INCREMENT"}' END::json, now()
+  FROM generate_series($2::int, $3::int) AS i`;
+
+type Filled = Pick<SampleAccount, 'id' | 'sourceId' | 'instanceId'>;
+type Fill = Readonly<Record<string, { readonly text: string; readonly values: readonly string[] }>>;
 
 /** Gives an account so many users, mappings, events and audit events, and tells the planner of them. */
-export async function fillAccount(
-  account: Pick<SampleAccount, 'id' | 'sourceId' | 'instanceId'>,
-  rows: number,
-): Promise<void> {
-  const { id, sourceId, instanceId } = account;
+export async function fillAccount(account: Filled, rows: number): Promise<void> {
+  await fillUsers(account, rows);
+  const events = { text: EVENTS, values: [account.sourceId] };
+  await fill(account, rows, { events, audit_events: { text: AUDIT_EVENTS, values: [] } });
+  await withClient(testDatabaseUrl(), (client) =>
+    client.query('UPDATE accounts SET last_position = $2 WHERE id = $1', [account.id, rows + 1]),
+  );
+}
+
+/** The same of users and mappings alone. */
+export async function fillUsers(account: Filled, rows: number): Promise<void> {
+  const { sourceId, instanceId } = account;
+  const mappings = { text: MAPPINGS, values: [sourceId, instanceId] };
+  await fill(account, rows, { users: { text: USERS, values: [sourceId] }, mappings });
+}
+
+/** The same of drifts, suggestions and jobs, for an account that has the users and this company. */
+export async function fillWork(account: Filled & { readonly companyId: string }, rows: number): Promise<void> {
+  const { instanceId, companyId } = account;
+  await fill(account, rows, {
+    drifts: { text: DRIFTS, values: [instanceId] },
+    match_suggestions: { text: SUGGESTIONS, values: [instanceId, companyId] },
+    jobs: { text: JOBS, values: [] },
+  });
+}
+
+async function fill({ id }: Filled, rows: number, tables: Fill): Promise<void> {
   await withClient(testDatabaseUrl(), async (client) => {
-    for (const { text, values } of [
-      { text: USERS, values: [sourceId] },
-      { text: MAPPINGS, values: [sourceId, instanceId] },
-      { text: EVENTS, values: [sourceId] },
-      { text: AUDIT_EVENTS, values: [] },
-    ]) {
+    for (const { text, values } of Object.values(tables)) {
       for (let from = 1; from <= rows; from += SLICE) {
         await client.query(text, [id, from, Math.min(rows, from + SLICE - 1), ...values]);
       }
     }
-    await client.query('UPDATE accounts SET last_position = $2 WHERE id = $1', [id, rows + 1]);
-    for (const table of ['users', 'mappings', 'events', 'audit_events']) await client.query(`ANALYZE ${table}`);
+    for (const table of Object.keys(tables)) await client.query(`ANALYZE ${table}`);
   });
 }
 

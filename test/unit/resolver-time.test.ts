@@ -63,6 +63,7 @@ describe('the time a resolver may take', () => {
       'mapCompanies',
       'mapCompany',
       'saveIntegrationSettings',
+      'saveTicketingSettings',
       'testConnection',
       'verifyCompany',
       'verifyCompanyMapping',

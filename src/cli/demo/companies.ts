@@ -109,9 +109,13 @@ async function lookAtDrifts(stage: Stage): Promise<void> {
   narrator.asked('events since the beginning, and overview');
   const { events, overview } = await client.run(EventFeedDocument, {});
   const kinds = [...new Set(must(events, 'events').nodes.map(({ kind }) => kind))].join(', ');
-  const { ready, broken, unmapped } = must(overview, 'an overview').users;
+  const { users, drifts: left, suggestions, schedules, companyMirror } = must(overview, 'an overview');
+  const { ready, broken, unmapped } = users;
+  const next = schedules.find(({ work }) => work === 'COMPANY_SYNC')?.nextRunAt ?? 'soon';
   narrator.answered(`${kinds}`);
   narrator.answered(`${ready} users in order, ${broken} broken and held, ${unmapped} not mapped`);
+  narrator.answered(`${left.open} drifts open; ${suggestions.users} users with suggestions, ${suggestions.sure} sure`);
+  narrator.answered(`${companyMirror?.companyCount} companies as of ${companyMirror?.syncedAt}; next sync ${next}`);
 }
 
 /** Waits for the newest job of a kind, which may have yet to be started by its schedule. */

@@ -941,6 +941,17 @@ export type SaveUsersItemInput = {
   source?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** What is done without anybody asking for it. Values may be added: keep a default branch. */
+export type ScheduledWork =
+  /** The full sync of each day, which finds merges and deletions. */
+  | 'COMPANY_COMPARISON'
+  /** Bringing the copy of ConnectWise's companies up to date, in full or in part. */
+  | 'COMPANY_SYNC'
+  /** Asking ConnectWise where companies went; only planned when some are gone. */
+  | 'MAPPING_VERIFICATION'
+  /** Looking for companies that unmapped users may be. */
+  | 'MATCHING';
+
 export type StartCompanySyncInput = {
   /** The same key again answers the same job. */
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
@@ -1322,7 +1333,7 @@ export type OpenDriftsQuery = { drifts: { nodes: Array<{ kind: DriftKind, before
 export type EventFeedQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type EventFeedQuery = { events: { nodes: Array<{ kind: EventKind }>, pageInfo: { endCursor: string | null } } | null, overview: { users: { ready: number, broken: number, unmapped: number, held: number } } | null };
+export type EventFeedQuery = { events: { nodes: Array<{ kind: EventKind }>, pageInfo: { endCursor: string | null } } | null, overview: { users: { ready: number, broken: number, unmapped: number, held: number }, drifts: { open: number }, suggestions: { users: number, sure: number }, schedules: Array<{ work: ScheduledWork, nextRunAt: string | null }>, companyMirror: { companyCount: number, syncedAt: string | null } | null } | null };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -1685,6 +1696,21 @@ export const EventFeedDocument = new TypedDocumentString(`
       broken
       unmapped
       held
+    }
+    drifts {
+      open
+    }
+    suggestions {
+      users
+      sure
+    }
+    schedules {
+      work
+      nextRunAt
+    }
+    companyMirror {
+      companyCount
+      syncedAt
     }
   }
 }

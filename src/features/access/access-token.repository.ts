@@ -1,3 +1,4 @@
+import { countRows } from '../../database/count-rows.js';
 import type { Database } from '../../database/database.js';
 import type { WriteTransaction } from '../../database/write-door.js';
 import type { Role } from '../../shared/caller.js';
@@ -49,7 +50,7 @@ export class AccessTokenRepository {
       item: toRecord,
       list: LIST,
       key: (row) => [row.id],
-      countTotal: () => this.count(accountId),
+      countTotal: () => countRows(this.database, accountId, { table: 'access_tokens' }),
     });
   }
 
@@ -69,16 +70,6 @@ export class AccessTokenRepository {
     const where = { accountId, id: revoke.id, revokedAt: null };
     const { count } = await tx.accessToken.updateMany({ where, data: { revokedAt: revoke.at } });
     return count === 1;
-  }
-
-  private async count(accountId: AccountId): Promise<number> {
-    const [row] = await this.database.read(accountId, (db) =>
-      db
-        .selectFrom('access_tokens')
-        .select(({ fn }) => fn.countAll<string>().as('total'))
-        .where('account_id', '=', accountId),
-    );
-    return Number(row?.total ?? 0);
   }
 }
 

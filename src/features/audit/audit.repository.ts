@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
+import { countRows } from '../../database/count-rows.js';
 import type { Database } from '../../database/database.js';
 import type { WriteTransaction } from '../../database/write-door.js';
 import type { Caller } from '../../shared/caller.js';
@@ -56,20 +57,8 @@ export class AuditRepository {
       item: toRecord,
       list: LIST,
       key: (row) => [row.id],
-      countTotal: () => this.count(accountId, filter),
+      countTotal: () => countRows(this.database, accountId, { table: 'audit_events', conditions: conditions(filter) }),
     });
-  }
-
-  private async count(accountId: AccountId, filter: AuditFilter): Promise<number> {
-    const [row] = await this.database.read(accountId, (db) => {
-      let query = db
-        .selectFrom('audit_events')
-        .select(({ fn }) => fn.countAll<string>().as('total'))
-        .where('account_id', '=', accountId);
-      for (const condition of conditions(filter)) query = query.where(condition);
-      return query;
-    });
-    return Number(row?.total ?? 0);
   }
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { WriteTransaction } from '../../database/write-door.js';
 import type { AccountId, DriftId, InstanceId, MappingId } from '../../shared/ids.js';
+import { storableJson } from '../../shared/storable.js';
 import {
   type CompanyFacts,
   type DriftChange,
@@ -10,7 +11,7 @@ import {
   SurvivorReason,
 } from './drift.js';
 import type { OpenDrift } from './drift-findings.js';
-import { columnsOf, toParts } from './drift-parts.js';
+import { columnsOf, type DriftParts, toParts } from './drift-parts.js';
 import type { Candidate } from './survivor.js';
 
 /** A company of the mirror, as far as mappings depend on it. */
@@ -64,15 +65,17 @@ export class DriftWatchRepository {
     accountId: AccountId,
     mappingIds: readonly MappingId[],
   ): Promise<(OpenDrift & { readonly mappingId: MappingId })[]> {
-    const rows = await tx.drift.findMany({
-      where: { accountId, mappingId: { in: [...mappingIds] }, status: DriftStatus.OPEN },
-    });
-    return rows.map((row) => ({
-      ...toParts(row),
-      id: row.id as DriftId,
-      kind: row.kind as DriftKind,
-      mappingId: row.mappingId as MappingId,
-      isSurvivorAskable: row.isSurvivorAskable,
+    const rows = await tx.$queryRaw<OpenRow[]>`
+      SELECT id, kind, mapping_id AS "mappingId", is_survivor_askable AS "isSurvivorAskable",
+        before_identifier AS "beforeIdentifier", before_name AS "beforeName", before_status AS "beforeStatus",
+        after_identifier AS "afterIdentifier", after_name AS "afterName", after_status AS "afterStatus",
+        survivor_connect_wise_id AS "survivorConnectWiseId", survivor_identifier AS "survivorIdentifier",
+        survivor_name AS "survivorName", survivor_status AS "survivorStatus", survivor_reasons AS "survivorReasons"
+      FROM drifts
+      WHERE account_id = ${accountId}::uuid AND mapping_id = ANY(${[...mappingIds]}::uuid[]) AND status = 'OPEN'`;
+    return rows.map(({ id, kind, mappingId, isSurvivorAskable, ...parts }) => ({
+      ...toParts(parts),
+      ...{ id, kind, mappingId, isSurvivorAskable },
     }));
   }
 
@@ -130,7 +133,7 @@ export class DriftWatchRepository {
           after_identifier = n.after_identifier, after_name = n.after_name, after_status = n.after_status,
           survivor_connect_wise_id = n.survivor_connect_wise_id, survivor_identifier = n.survivor_identifier,
           survivor_name = n.survivor_name, survivor_status = n.survivor_status, survivor_reasons = n.survivor_reasons
-      FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS n(
+      FROM jsonb_to_recordset(${storableJson(rows)}::jsonb) AS n(
         id uuid, kind text, status text, is_survivor_askable boolean, after_identifier text, after_name text,
         after_status text, survivor_connect_wise_id int, survivor_identifier text, survivor_name text,
         survivor_status text, survivor_reasons text[])
@@ -143,14 +146,30 @@ export class DriftWatchRepository {
     { drifts, now }: { drifts: readonly NewDrift[]; now: Date },
   ): Promise<void> {
     if (drifts.length === 0) return;
-    await tx.drift.createMany({
-      data: drifts.map(({ before, after, survivor, ...drift }) => ({
-        ...{ accountId, ...drift, openedAt: now, closedAt: drift.status === DriftStatus.OPEN ? null : now },
-        ...{ beforeIdentifier: before.identifier, beforeName: before.name, beforeStatus: before.status },
-        ...columnsOf({ after, survivor }),
-      })),
-    });
+    const rows = drifts.map(({ before, after, survivor, ...drift }) => ({
+      ...snakeCase({ ...drift, ...columnsOf({ after, survivor }) }),
+      ...{ before_identifier: before.identifier, before_name: before.name, before_status: before.status },
+      ...{ opened_at: now, closed_at: drift.status === DriftStatus.OPEN ? null : now },
+    }));
+    await tx.$executeRaw`
+      INSERT INTO drifts (account_id, id, mapping_id, user_id, instance_id, connect_wise_id, kind, status,
+        is_survivor_askable, before_identifier, before_name, before_status, after_identifier, after_name, after_status,
+        survivor_connect_wise_id, survivor_identifier, survivor_name, survivor_status, survivor_reasons,
+        opened_at, closed_at)
+      SELECT ${accountId}::uuid, n.*
+      FROM jsonb_to_recordset(${storableJson(rows)}::jsonb) AS n(
+        id uuid, mapping_id uuid, user_id uuid, instance_id uuid, connect_wise_id int, kind text, status text,
+        is_survivor_askable boolean, before_identifier text, before_name text, before_status text, after_identifier text,
+        after_name text, after_status text, survivor_connect_wise_id int, survivor_identifier text, survivor_name text,
+        survivor_status text, survivor_reasons text[], opened_at timestamptz(3), closed_at timestamptz(3))`;
   }
+}
+
+interface OpenRow extends DriftParts {
+  readonly id: DriftId;
+  readonly kind: DriftKind;
+  readonly mappingId: MappingId;
+  readonly isSurvivorAskable: boolean;
 }
 
 function snakeCase(columns: Readonly<Record<string, unknown>>): Record<string, unknown> {

@@ -1,4 +1,5 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
+import { countRows } from '../../database/count-rows.js';
 import type { Database } from '../../database/database.js';
 import type { WriteTransaction } from '../../database/write-door.js';
 import type { ActorKind, Caller } from '../../shared/caller.js';
@@ -68,7 +69,7 @@ export class DriftRepository {
       list: LIST,
       item: toRecord,
       key: (row) => [row.id],
-      countTotal: () => this.count(accountId, filter),
+      countTotal: () => countRows(this.database, accountId, { table: 'drifts', conditions: conditions(filter) }),
     });
   }
 
@@ -88,18 +89,6 @@ export class DriftRepository {
       ) o
       WHERE d.account_id = ${accountId}::uuid AND d.id = o.id
       RETURNING d.id, d.kind, d.mapping_id AS "mappingId"`;
-  }
-
-  private async count(accountId: AccountId, filter: DriftFilter): Promise<number> {
-    const [row] = await this.database.read(accountId, (db) => {
-      let query = db
-        .selectFrom('drifts')
-        .select(({ fn }) => fn.countAll<string>().as('total'))
-        .where('account_id', '=', accountId);
-      for (const condition of conditions(filter)) query = query.where(condition);
-      return query;
-    });
-    return Number(row?.total ?? 0);
   }
 }
 

@@ -1,4 +1,5 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
+import { countRows } from '../../database/count-rows.js';
 import type { Database } from '../../database/database.js';
 import type { WriteTransaction } from '../../database/write-door.js';
 import type { AccountId, InstanceId, MappingId } from '../../shared/ids.js';
@@ -14,16 +15,8 @@ export interface CompanyBatch {
 export class VerificationRepository {
   constructor(private readonly database: Database) {}
 
-  async count(accountId: AccountId, selection: VerificationSelection): Promise<number> {
-    const [row] = await this.database.read(accountId, (db) => {
-      let query = db
-        .selectFrom('mappings')
-        .select(({ fn }) => fn.countAll<string>().as('total'))
-        .where('account_id', '=', accountId);
-      for (const condition of conditions(selection)) query = query.where(condition);
-      return query;
-    });
-    return Number(row?.total ?? 0);
+  count(accountId: AccountId, selection: VerificationSelection): Promise<number> {
+    return countRows(this.database, accountId, { table: 'mappings', conditions: conditions(selection) });
   }
 
   /** The next companies of the instance in the order of record ids, each once, however many users have it. */

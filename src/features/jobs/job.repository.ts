@@ -1,4 +1,6 @@
+import { type Expression, type SqlBool, sql } from 'kysely';
 import { z } from 'zod';
+import { countRows } from '../../database/count-rows.js';
 import type { Database } from '../../database/database.js';
 import { isUniqueViolation } from '../../database/errors.js';
 import type { Prisma } from '../../database/generated/client/client.js';
@@ -49,8 +51,7 @@ export class JobRepository {
         .orderBy('id', 'desc')
         .limit(request.first + 1);
       if (after !== undefined) query = query.where('id', '<', after);
-      if (filter.kinds) query = query.where('kind', 'in', [...filter.kinds]);
-      if (filter.statuses) query = query.where('status', 'in', [...filter.statuses]);
+      for (const condition of conditions(filter)) query = query.where(condition);
       return query;
     });
     return toPage(rows, request, {
@@ -61,17 +62,8 @@ export class JobRepository {
     });
   }
 
-  async count(accountId: AccountId, filter: JobFilter): Promise<number> {
-    const [row] = await this.database.read(accountId, (db) => {
-      let query = db
-        .selectFrom('jobs')
-        .select(({ fn }) => fn.countAll<string>().as('total'))
-        .where('account_id', '=', accountId);
-      if (filter.kinds) query = query.where('kind', 'in', [...filter.kinds]);
-      if (filter.statuses) query = query.where('status', 'in', [...filter.statuses]);
-      return query;
-    });
-    return Number(row?.total ?? 0);
+  count(accountId: AccountId, filter: JobFilter): Promise<number> {
+    return countRows(this.database, accountId, { table: 'jobs', conditions: conditions(filter) });
   }
 
   async insert(tx: WriteTransaction, caller: Caller, { id, ...job }: NewJob & { readonly id: JobId }): Promise<Job> {
@@ -184,6 +176,13 @@ export class JobRepository {
   isKeyUsed(error: unknown): boolean {
     return isUniqueViolation(error, 'jobs_account_id_idempotency_key_key');
   }
+}
+
+function conditions({ kinds, statuses }: JobFilter): Expression<SqlBool>[] {
+  return [
+    ...(kinds ? [sql<SqlBool>`kind = any(${[...kinds]}::job_kind[])`] : []),
+    ...(statuses ? [sql<SqlBool>`status = any(${[...statuses]}::job_status[])`] : []),
+  ];
 }
 
 interface Row {

@@ -1,7 +1,7 @@
 import { Prisma } from '../../database/generated/client/client.js';
 import type { WriteTransaction } from '../../database/write-door.js';
 import type { AccountId, InstanceId, MappingId, UserId } from '../../shared/ids.js';
-import { storable } from '../../shared/storable.js';
+import { storableJson } from '../../shared/storable.js';
 import type { Mapping } from './mapping.js';
 import { type MappingRow, toRecord } from './mapping.repository.js';
 
@@ -50,7 +50,7 @@ export class MappingBatchRepository {
           company_types = n."companyTypes", verification = n.verification::mapping_verification,
           problem = n.problem::mapping_problem, verified_at = n."verifiedAt", version = n.version,
           updated_at = n."updatedAt"
-      FROM jsonb_to_recordset(${JSON.stringify(mappings, storableOnly)}::jsonb) AS n(
+      FROM jsonb_to_recordset(${storableJson(mappings)}::jsonb) AS n(
         id uuid, "instanceId" uuid, "returnsBy" text, "connectWiseId" int, identifier text, "companyName" text,
         "companyStatus" text, "companyTypes" text[], verification text, problem text, "verifiedAt" timestamptz(3),
         version int, "updatedAt" timestamptz(3))
@@ -62,9 +62,4 @@ export class MappingBatchRepository {
       SELECT * FROM mappings WHERE account_id = ${accountId}::uuid AND ${condition} ORDER BY id FOR UPDATE`;
     return rows.map(toRecord);
   }
-}
-
-/** One company with an odd name must not stop all others. */
-function storableOnly(_key: string, value: unknown): unknown {
-  return typeof value === 'string' ? storable(value) : value;
 }

@@ -1,5 +1,6 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
 import { containsPattern } from '../../database/contains.js';
+import { countRows } from '../../database/count-rows.js';
 import type { Database } from '../../database/database.js';
 import { isUniqueViolation } from '../../database/errors.js';
 import { Prisma } from '../../database/generated/client/client.js';
@@ -94,7 +95,7 @@ export class MappingRepository {
       list,
       item: toRecord,
       key: (row) => [column === 'updated_at' ? row.updated_at.toISOString() : row[column], row.id],
-      countTotal: () => this.count(accountId, filter),
+      countTotal: () => countRows(this.database, accountId, { table: 'mappings', conditions: conditions(filter) }),
     });
   }
 
@@ -180,18 +181,6 @@ export class MappingRepository {
 
   isCompanyInUse(error: unknown): boolean {
     return isUniqueViolation(error, 'mappings_one_company_key');
-  }
-
-  private async count(accountId: AccountId, filter: MappingFilter): Promise<number> {
-    const [row] = await this.database.read(accountId, (db) => {
-      let query = db
-        .selectFrom('mappings')
-        .select(({ fn }) => fn.countAll<string>().as('total'))
-        .where('account_id', '=', accountId);
-      for (const condition of conditions(filter)) query = query.where(condition);
-      return query;
-    });
-    return Number(row?.total ?? 0);
   }
 }
 

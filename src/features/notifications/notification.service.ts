@@ -1,6 +1,7 @@
 import type { Database } from '../../database/database.js';
 import { wake } from '../../database/wake.js';
 import type { Caller } from '../../shared/caller.js';
+import { Failure, FailureCode } from '../../shared/failure.js';
 import type { NotificationId } from '../../shared/ids.js';
 import type { Page, PageRequest } from '../../shared/page.js';
 import { WorkKind } from '../../shared/work.js';
@@ -27,10 +28,16 @@ export class NotificationService {
     return this.deps.notifications.find(accountId, ids);
   }
 
-  /** Has those that failed tried again now; all of them when none are named. Answers how many there were. */
+  /**
+   * Has those that failed tried again now; all of them when none are named. Answers how many there were.
+   * @throws Failure NOT_FOUND when one of those named is not there
+   */
   async retry(caller: Caller, ids: readonly NotificationId[] | undefined): Promise<number> {
     const { database, audit, notifications } = this.deps;
     const { accountId } = caller;
+    const known = new Set((await this.find(caller, ids ?? [])).map(({ id }) => id));
+    const missing = ids?.findIndex((id) => !known.has(id)) ?? -1;
+    if (missing >= 0) throw notFound(missing);
     return database.write(accountId, async (tx) => {
       const retried = await notifications.retry(tx, accountId, ids);
       if (retried.length === 0) return 0;
@@ -40,4 +47,9 @@ export class NotificationService {
       return retried.length;
     });
   }
+}
+
+function notFound(at: number): Failure {
+  const message = 'There is no Notification with this id.';
+  return new Failure({ code: FailureCode.NOT_FOUND, message, field: ['notificationIds', String(at)] });
 }

@@ -1,5 +1,6 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
 import { containsPattern } from '../../database/contains.js';
+import { countRows } from '../../database/count-rows.js';
 import type { Database } from '../../database/database.js';
 import type { WriteTransaction } from '../../database/write-door.js';
 import type { AccountId, SourceId, UserId } from '../../shared/ids.js';
@@ -101,20 +102,9 @@ export class UserRepository {
       item: toRecord,
       list,
       key: (row) => [column === 'updated_at' ? row.updated_at.toISOString() : row[column], row.id],
-      countTotal: () => this.count(accountId, filter),
+      countTotal: () =>
+        countRows(this.database, accountId, { table: 'users', conditions: conditions(accountId, filter) }),
     });
-  }
-
-  async count(accountId: AccountId, filter: UserFilter): Promise<number> {
-    const [row] = await this.database.read(accountId, (db) => {
-      let query = db
-        .selectFrom('users')
-        .select(({ fn }) => fn.countAll<string>().as('total'))
-        .where('account_id', '=', accountId);
-      for (const condition of conditions(accountId, filter)) query = query.where(condition);
-      return query;
-    });
-    return Number(row?.total ?? 0);
   }
 
   /** The user as it is now, and as it stays until the transaction ends. */
