@@ -99,6 +99,9 @@ export type AuditAction =
   | 'MAPPING_VERIFIED'
   /** How suggestions are made and used was changed. */
   | 'MATCHING_SETTINGS_SAVED'
+  | 'NOTIFICATIONS_RAISED'
+  | 'NOTIFICATIONS_RESOLVED'
+  | 'NOTIFICATIONS_RETRIED'
   /** A role asked for what it may not do. */
   | 'OPERATION_DENIED'
   /** Stored keys were dropped because the sealing key was lost. */
@@ -115,6 +118,9 @@ export type AuditAction =
   | 'SUGGESTION_DISMISSED'
   /** A dismissed suggestion came back. */
   | 'SUGGESTION_REOPENED'
+  | 'TICKETING_SETTINGS_SAVED'
+  | 'TICKET_CLOSED'
+  | 'TICKET_OPENED'
   /** An access token was made. */
   | 'TOKEN_CREATED'
   /** An access token was revoked. */
@@ -512,6 +518,9 @@ export type EventKind =
   | 'MAPPING_BROKEN'
   /** A broken mapping is sound again. */
   | 'MAPPING_MENDED'
+  | 'NOTIFICATION_FAILED'
+  | 'TICKET_CLOSED'
+  | 'TICKET_OPENED'
   /** A user was mapped to a company. */
   | 'USER_MAPPED'
   /** A user's mapping was removed. */
@@ -718,6 +727,51 @@ export type MatchSuggestionFilter = {
   userIds?: InputMaybe<Array<Scalars['ID']['input']>>;
 };
 
+/** All given conditions hold; a list means any of. */
+export type NotificationFilter = {
+  kinds?: InputMaybe<Array<Scalars['String']['input']>>;
+  severities?: InputMaybe<Array<NotificationSeverity>>;
+  states?: InputMaybe<Array<NotificationState>>;
+  userIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+};
+
+/** Why a notification is held. Values may be added: keep a default branch. */
+export type NotificationHold =
+  | 'INTEGRATION_OFF'
+  | 'INTEGRATION_PAUSED'
+  | 'KEYS_MISSING'
+  | 'MAPPING_BROKEN'
+  | 'MAPPING_DISABLED'
+  | 'MAPPING_ON_OTHER_INSTANCE'
+  | 'MAPPING_UNVERIFIED'
+  | 'NOT_MAPPED'
+  | 'NO_OWN_COMPANY'
+  | 'TICKETING_OFF'
+  | 'USER_ARCHIVED'
+  | 'WORK_NOT_PERMITTED';
+
+/** How urgent a condition is. */
+export type NotificationSeverity =
+  /** Somebody has to act. */
+  | 'ACTION_REQUIRED'
+  /** Good to know. */
+  | 'INFORMATION'
+  /** Somebody should look. */
+  | 'WARNING';
+
+/** Where a notification stands on its way to ConnectWise. */
+export type NotificationState =
+  /** ConnectWise refused it; it is tried again. */
+  | 'FAILED'
+  /** It waits for something to change; the reason says what. */
+  | 'HELD'
+  /** The condition is over. */
+  | 'RESOLVED'
+  /** Its ticket tells all that the source told. */
+  | 'SENT'
+  /** It goes out as soon as its turn comes. */
+  | 'WAITING';
+
 /** Smallest first, or largest first. */
 export type OrderDirection =
   /** Smallest, oldest or A first. */
@@ -745,6 +799,31 @@ export type PauseReason =
   /** ConnectWise refused the key pair three times in a row. */
   | 'KEYS_REFUSED';
 
+export type RaiseNotificationsInput = {
+  /** At most 500. */
+  items: Array<RaiseNotificationsItemInput>;
+  onError?: BulkErrorPolicy;
+};
+
+/** What a source tells of a condition; source and key tell which one it is. */
+export type RaiseNotificationsItemInput = {
+  /** Up to 65,536 characters; a ticket takes 16 KB of it. */
+  body?: Scalars['String']['input'];
+  /** The source's own key of the condition, 1 to 200 characters. */
+  key: Scalars['String']['input'];
+  /** The source's word for what it is about, 1 to 100 characters. */
+  kind: Scalars['String']['input'];
+  /** Now when left out. */
+  occurredAt?: InputMaybe<Scalars['DateTime']['input']>;
+  severity: NotificationSeverity;
+  /** Code of the source; an INGEST token may leave it out. */
+  source?: InputMaybe<Scalars['String']['input']>;
+  /** 1 to 500 characters. */
+  title: Scalars['String']['input'];
+  /** The source's own key of the user; without it the condition concerns the whole account. */
+  userExternalId?: InputMaybe<Scalars['String']['input']>;
+};
+
 export type ReopenMatchSuggestionsInput = {
   /** At most 1,000. */
   suggestionIds: Array<Scalars['ID']['input']>;
@@ -760,12 +839,38 @@ export type ResolveDriftsInput = {
   driftIds: Array<Scalars['ID']['input']>;
 };
 
+export type ResolveNotificationsInput = {
+  /** At most 500. */
+  items: Array<ResolveNotificationsItemInput>;
+  onError?: BulkErrorPolicy;
+};
+
+export type ResolveNotificationsItemInput = {
+  key: Scalars['String']['input'];
+  /** Told to the ticket, up to 4,000 characters. */
+  resolution?: InputMaybe<Scalars['String']['input']>;
+  /** Code of the source; an INGEST token may leave it out. */
+  source?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Who said that a condition is over. */
+export type ResolvedBy =
+  /** The source that raised it. */
+  | 'SOURCE'
+  /** Somebody closed its ticket in ConnectWise. */
+  | 'TICKET';
+
 export type ResumeAccountInput = {
   accountId: Scalars['ID']['input'];
 };
 
 export type RetryJobInput = {
   jobId: Scalars['ID']['input'];
+};
+
+export type RetryNotificationsInput = {
+  /** At most 1,000; without it, all that failed. */
+  notificationIds?: InputMaybe<Array<Scalars['ID']['input']>>;
 };
 
 export type RevokeAccessTokenInput = {
@@ -804,6 +909,17 @@ export type SaveIntegrationSettingsInput = {
   publicKey?: InputMaybe<Scalars['String']['input']>;
   /** A URL or a host name, as in the address bar. */
   site?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type SaveTicketingSettingsInput = {
+  closesTakenOver?: Scalars['Boolean']['input'];
+  closesTickets?: Scalars['Boolean']['input'];
+  /** 0 while nothing was ever saved. */
+  expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Only what is on is checked against ConnectWise. */
+  isEnabled: Scalars['Boolean']['input'];
+  ownCompanyId?: InputMaybe<Scalars['Int']['input']>;
+  template: TicketTemplateInput;
 };
 
 export type SaveUsersInput = {
@@ -894,6 +1010,21 @@ export type TestConnectionInput = {
   publicKey?: InputMaybe<Scalars['String']['input']>;
   /** A URL or a host name, as in the address bar. */
   site?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What is left out is left to the board. */
+export type TicketTemplateInput = {
+  boardId: Scalars['Int']['input'];
+  closedStatusId?: InputMaybe<Scalars['Int']['input']>;
+  isCustomerVisible?: Scalars['Boolean']['input'];
+  itemId?: InputMaybe<Scalars['Int']['input']>;
+  mailsContact?: Scalars['Boolean']['input'];
+  priorityId?: InputMaybe<Scalars['Int']['input']>;
+  sourceId?: InputMaybe<Scalars['Int']['input']>;
+  statusId?: InputMaybe<Scalars['Int']['input']>;
+  subTypeId?: InputMaybe<Scalars['Int']['input']>;
+  teamId?: InputMaybe<Scalars['Int']['input']>;
+  typeId?: InputMaybe<Scalars['Int']['input']>;
 };
 
 export type UnmapCompanyInput = {
@@ -1068,6 +1199,7 @@ export type NodeQuery = { node:
     | { __typename: 'Integration', id: string }
     | { __typename: 'Job', id: string }
     | { __typename: 'MatchSuggestion', id: string }
+    | { __typename: 'Notification', id: string }
     | { __typename: 'Source', id: string }
     | { __typename: 'User', id: string }
    | null };
@@ -1087,6 +1219,7 @@ export type NodesQuery = { nodes: Array<
     | { __typename: 'Integration', id: string }
     | { __typename: 'Job', id: string }
     | { __typename: 'MatchSuggestion', id: string }
+    | { __typename: 'Notification', id: string }
     | { __typename: 'Source', id: string }
     | { __typename: 'User', id: string }
    | null> | null };
@@ -1659,6 +1792,76 @@ export type OverviewQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type OverviewQuery = { overview: { users: { users: number, ignored: number, unmapped: number, disabled: number, setAside: number, unverified: number, broken: number, ready: number, held: number }, drifts: { open: number, openByKind: Array<{ kind: DriftKind, value: number }> }, suggestions: { users: number, sure: number }, jobs: { open: number, waiting: number, failed: number }, schedules: Array<{ work: ScheduledWork, nextRunAt: string | null, stoppedAt: string | null, lastRun: { id: string, kind: JobKind, status: JobStatus, finishedAt: string | null } | null }>, companyMirror: { isComplete: boolean, syncedAt: string | null, comparedAt: string | null, companyCount: number } | null, health: { phase: IntegrationPhase, nextCheckAt: string | null } | null } | null };
 
+export type NotificationPartsFragment = { id: string, key: string, kind: string, severity: NotificationSeverity, title: string, state: NotificationState, hold: NotificationHold | null, occurrences: number, resolvedAt: string | null, resolvedBy: ResolvedBy | null, resolution: string | null, failure: { code: string, message: string, nextTryAt: string | null } | null, user: { id: string } | null, ticket: { number: number, url: string | null, status: string | null, isClosed: boolean, isTakenOver: boolean } | null };
+
+export type NotificationsQueryVariables = Exact<{
+  first?: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<NotificationFilter>;
+}>;
+
+
+export type NotificationsQuery = { notifications: { totalCount: number, nodes: Array<{ id: string, key: string, kind: string, severity: NotificationSeverity, title: string, state: NotificationState, hold: NotificationHold | null, occurrences: number, resolvedAt: string | null, resolvedBy: ResolvedBy | null, resolution: string | null, failure: { code: string, message: string, nextTryAt: string | null } | null, user: { id: string } | null, ticket: { number: number, url: string | null, status: string | null, isClosed: boolean, isTakenOver: boolean } | null }>, pageInfo: { endCursor: string | null, hasNextPage: boolean } } | null };
+
+export type RaiseNotificationsMutationVariables = Exact<{
+  input: RaiseNotificationsInput;
+}>;
+
+
+export type RaiseNotificationsMutation = { raiseNotifications: { results: Array<{ notificationId: string | null, userErrors: Array<
+        | { code: UserErrorCode, message: string, field: Array<string> | null }
+        | { code: UserErrorCode, message: string, field: Array<string> | null }
+        | { code: UserErrorCode, message: string, field: Array<string> | null }
+      > }> | null, userErrors: Array<
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+    > } | null };
+
+export type ResolveNotificationsMutationVariables = Exact<{
+  input: ResolveNotificationsInput;
+}>;
+
+
+export type ResolveNotificationsMutation = { resolveNotifications: { results: Array<{ notificationId: string | null, userErrors: Array<
+        | { code: UserErrorCode, message: string, field: Array<string> | null }
+        | { code: UserErrorCode, message: string, field: Array<string> | null }
+        | { code: UserErrorCode, message: string, field: Array<string> | null }
+      > }> | null, userErrors: Array<
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+    > } | null };
+
+export type RetryNotificationsMutationVariables = Exact<{
+  input: RetryNotificationsInput;
+}>;
+
+
+export type RetryNotificationsMutation = { retryNotifications: { retried: number | null, userErrors: Array<
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+    > } | null };
+
+export type TicketingPartsFragment = { isEnabled: boolean, ownCompanyId: number | null, closesTickets: boolean, closesTakenOver: boolean, version: number, template: { boardId: number, statusId: number | null, closedStatusId: number | null, typeId: number | null, subTypeId: number | null, itemId: number | null, teamId: number | null, priorityId: number | null, sourceId: number | null, isCustomerVisible: boolean, mailsContact: boolean } };
+
+export type TicketingSettingsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type TicketingSettingsQuery = { ticketingSettings: { isEnabled: boolean, ownCompanyId: number | null, closesTickets: boolean, closesTakenOver: boolean, version: number, template: { boardId: number, statusId: number | null, closedStatusId: number | null, typeId: number | null, subTypeId: number | null, itemId: number | null, teamId: number | null, priorityId: number | null, sourceId: number | null, isCustomerVisible: boolean, mailsContact: boolean } } | null };
+
+export type SaveTicketingSettingsMutationVariables = Exact<{
+  input: SaveTicketingSettingsInput;
+}>;
+
+
+export type SaveTicketingSettingsMutation = { saveTicketingSettings: { settings: { isEnabled: boolean, ownCompanyId: number | null, closesTickets: boolean, closesTakenOver: boolean, version: number, template: { boardId: number, statusId: number | null, closedStatusId: number | null, typeId: number | null, subTypeId: number | null, itemId: number | null, teamId: number | null, priorityId: number | null, sourceId: number | null, isCustomerVisible: boolean, mailsContact: boolean } } | null, userErrors: Array<
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+    > } | null };
+
 export class TypedDocumentString<TResult, TVariables>
   extends String
   implements DocumentTypeDecoration<TResult, TVariables>
@@ -1918,6 +2121,58 @@ export const JobPartsFragmentDoc = new TypedDocumentString(`
   finishedAt
 }
     `, {"fragmentName":"JobParts"}) as unknown as TypedDocumentString<JobPartsFragment, unknown>;
+export const NotificationPartsFragmentDoc = new TypedDocumentString(`
+    fragment NotificationParts on Notification {
+  id
+  key
+  kind
+  severity
+  title
+  state
+  hold
+  occurrences
+  failure {
+    code
+    message
+    nextTryAt
+  }
+  resolvedAt
+  resolvedBy
+  resolution
+  user {
+    id
+  }
+  ticket {
+    number
+    url
+    status
+    isClosed
+    isTakenOver
+  }
+}
+    `, {"fragmentName":"NotificationParts"}) as unknown as TypedDocumentString<NotificationPartsFragment, unknown>;
+export const TicketingPartsFragmentDoc = new TypedDocumentString(`
+    fragment TicketingParts on TicketingSettings {
+  isEnabled
+  ownCompanyId
+  closesTickets
+  closesTakenOver
+  version
+  template {
+    boardId
+    statusId
+    closedStatusId
+    typeId
+    subTypeId
+    itemId
+    teamId
+    priorityId
+    sourceId
+    isCustomerVisible
+    mailsContact
+  }
+}
+    `, {"fragmentName":"TicketingParts"}) as unknown as TypedDocumentString<TicketingPartsFragment, unknown>;
 export const ViewerDocument = new TypedDocumentString(`
     query Viewer {
   viewer {
@@ -3714,3 +3969,153 @@ export const OverviewDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<OverviewQuery, OverviewQueryVariables>;
+export const NotificationsDocument = new TypedDocumentString(`
+    query Notifications($first: Int! = 20, $after: String, $filter: NotificationFilter) {
+  notifications(first: $first, after: $after, filter: $filter) {
+    nodes {
+      ...NotificationParts
+    }
+    pageInfo {
+      endCursor
+      hasNextPage
+    }
+    totalCount
+  }
+}
+    fragment NotificationParts on Notification {
+  id
+  key
+  kind
+  severity
+  title
+  state
+  hold
+  occurrences
+  failure {
+    code
+    message
+    nextTryAt
+  }
+  resolvedAt
+  resolvedBy
+  resolution
+  user {
+    id
+  }
+  ticket {
+    number
+    url
+    status
+    isClosed
+    isTakenOver
+  }
+}`) as unknown as TypedDocumentString<NotificationsQuery, NotificationsQueryVariables>;
+export const RaiseNotificationsDocument = new TypedDocumentString(`
+    mutation RaiseNotifications($input: RaiseNotificationsInput!) {
+  raiseNotifications(input: $input) {
+    results {
+      notificationId
+      userErrors {
+        code
+        message
+        field
+      }
+    }
+    userErrors {
+      code
+      message
+      field
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RaiseNotificationsMutation, RaiseNotificationsMutationVariables>;
+export const ResolveNotificationsDocument = new TypedDocumentString(`
+    mutation ResolveNotifications($input: ResolveNotificationsInput!) {
+  resolveNotifications(input: $input) {
+    results {
+      notificationId
+      userErrors {
+        code
+        message
+        field
+      }
+    }
+    userErrors {
+      code
+      message
+      field
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ResolveNotificationsMutation, ResolveNotificationsMutationVariables>;
+export const RetryNotificationsDocument = new TypedDocumentString(`
+    mutation RetryNotifications($input: RetryNotificationsInput!) {
+  retryNotifications(input: $input) {
+    retried
+    userErrors {
+      code
+      message
+      field
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RetryNotificationsMutation, RetryNotificationsMutationVariables>;
+export const TicketingSettingsDocument = new TypedDocumentString(`
+    query TicketingSettings {
+  ticketingSettings {
+    ...TicketingParts
+  }
+}
+    fragment TicketingParts on TicketingSettings {
+  isEnabled
+  ownCompanyId
+  closesTickets
+  closesTakenOver
+  version
+  template {
+    boardId
+    statusId
+    closedStatusId
+    typeId
+    subTypeId
+    itemId
+    teamId
+    priorityId
+    sourceId
+    isCustomerVisible
+    mailsContact
+  }
+}`) as unknown as TypedDocumentString<TicketingSettingsQuery, TicketingSettingsQueryVariables>;
+export const SaveTicketingSettingsDocument = new TypedDocumentString(`
+    mutation SaveTicketingSettings($input: SaveTicketingSettingsInput!) {
+  saveTicketingSettings(input: $input) {
+    settings {
+      ...TicketingParts
+    }
+    userErrors {
+      code
+      message
+      field
+    }
+  }
+}
+    fragment TicketingParts on TicketingSettings {
+  isEnabled
+  ownCompanyId
+  closesTickets
+  closesTakenOver
+  version
+  template {
+    boardId
+    statusId
+    closedStatusId
+    typeId
+    subTypeId
+    itemId
+    teamId
+    priorityId
+    sourceId
+    isCustomerVisible
+    mailsContact
+  }
+}`) as unknown as TypedDocumentString<SaveTicketingSettingsMutation, SaveTicketingSettingsMutationVariables>;
