@@ -23,7 +23,7 @@ export function suggestionsOf(accountId: AccountId, wanted: SliceWanted): Prisma
 
 /** `slice`: the users of the slice; `wanted`: those among them that suggestions are made for. */
 function usersOf(accountId: AccountId, { after, most, isWhole }: SliceWanted): Prisma.Sql {
-  const which = isWhole ? Prisma.empty : Prisma.sql`WHERE is_wanted <> is_matched`;
+  const which = isWhole ? Prisma.empty : Prisma.sql`WHERE ${toBeLookedAt(accountId)}`;
   return Prisma.sql`slice AS MATERIALIZED (
       SELECT * FROM (${usersAfter(accountId, after ?? NO_ID)}) u ${which} ORDER BY user_id LIMIT ${most}
     ), wanted AS MATERIALIZED (SELECT * FROM slice WHERE is_wanted)`;
@@ -32,7 +32,14 @@ function usersOf(accountId: AccountId, { after, most, isWhole }: SliceWanted): P
 /** Counts the users that slices would go through. */
 export function countOf(accountId: AccountId, { isWhole }: Pick<SliceWanted, 'isWhole'>): Prisma.Sql {
   return Prisma.sql`
-    SELECT count(*)::int AS total FROM (${usersAfter(accountId, NO_ID)}) u WHERE ${isWhole} OR is_wanted <> is_matched`;
+    SELECT count(*)::int AS total FROM (${usersAfter(accountId, NO_ID)}) u
+    WHERE ${isWhole} OR ${toBeLookedAt(accountId)}`;
+}
+
+/** Once more, though nothing else has changed: whose facts are others, and who wants suggestions no more and has some. */
+function toBeLookedAt(accountId: AccountId): Prisma.Sql {
+  return Prisma.sql`(is_wanted <> is_matched OR (NOT is_wanted AND EXISTS (SELECT FROM match_suggestions s
+      WHERE s.account_id = ${accountId}::uuid AND s.user_id = u.user_id AND s.status = 'OPEN')))`;
 }
 
 /** With what is compared of them, whether there are to be suggestions for them, and whether the last run made some. */
