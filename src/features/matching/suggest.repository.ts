@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { WriteTransaction } from '../../database/write-door.js';
 import type { AccountId, InstanceId, UserId } from '../../shared/ids.js';
-import { countOf, type SliceWanted, suggestionsOf } from './suggest-statement.js';
+import { countOf, type SliceWanted, suggestionsOf } from './suggest-slice.repository.js';
 
 const instanceShape = z.array(z.object({ instanceId: z.string().nullable() }));
 const countShape = z.tuple([z.object({ total: z.int() })]);
