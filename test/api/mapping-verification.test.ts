@@ -126,6 +126,24 @@ describe('C6: the verification of mappings', () => {
     expect(await standing(account)).toEqual([`${identifier} UNVERIFIED`, `${identifier} VERIFIED`]);
   });
 
+  it('has suggestions made anew when a company breaks and when it is back, and not otherwise', async () => {
+    const { id } = await mappedUser(test(), account);
+    const isWoken = async () => {
+      await verifyAll(test(), account);
+      const rows = await sql(
+        `DELETE FROM work WHERE account_id = $1 AND kind = 'MATCHING' AND due_at < now() + interval '1 minute' RETURNING 1`,
+        [account.id],
+      );
+      return rows.length > 0;
+    };
+    await isWoken();
+    expect(await isWoken()).toBe(false);
+    systems.all.a.companies.inactivate(id);
+    expect(await isWoken()).toBe(true);
+    systems.all.a.companies.activate(id);
+    expect(await isWoken()).toBe(true);
+  });
+
   it('S14: takes mappings back after a move, by what they have to show', async () => {
     const same = await systems.mappedOnA();
     systems.setRecord('c', same.identifier, same.id);
