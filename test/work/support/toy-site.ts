@@ -26,17 +26,28 @@ export class ToyProcess {
   readonly child: ChildProcess;
   readonly steps: string[] = [];
   stderr = '';
+  /** Not before its death. */
+  endedAt: number | undefined;
+  #begunLine = '';
 
   constructor(task: object, program = PROGRAM) {
     this.child = spawn(process.execPath, [program, JSON.stringify(task)], { stdio: ['ignore', 'pipe', 'pipe'] });
-    this.child.stdout?.on('data', (chunk) => this.steps.push(...String(chunk).split('\n').filter(Boolean)));
+    this.child.stdout?.on('data', (chunk) => {
+      const lines = (this.#begunLine + String(chunk)).split('\n');
+      this.#begunLine = lines.pop() ?? '';
+      this.steps.push(...lines);
+    });
+    // Not "exit": what it said last has been heard, too.
+    this.child.once('close', () => {
+      this.endedAt = Date.now();
+    });
     this.child.stderr?.on('data', (chunk) => {
       this.stderr += String(chunk);
     });
   }
 
   get hasEnded(): boolean {
-    return this.child.exitCode !== null || this.child.signalCode !== null;
+    return this.endedAt !== undefined;
   }
 
   async said(step: string, seconds?: number): Promise<void> {
@@ -45,7 +56,7 @@ export class ToyProcess {
 
   async end(signal: NodeJS.Signals): Promise<void> {
     if (this.hasEnded) return;
-    const ended = once(this.child, 'exit');
+    const ended = once(this.child, 'close');
     this.child.kill(signal);
     await ended;
   }
