@@ -8,6 +8,7 @@ import { openReadDoor, type Read } from './read-door.js';
 import { assertRole } from './roles.js';
 import { APP_ROLE, SYSTEM_ROLE } from './scope.js';
 import { SystemDoor } from './system.js';
+import { type DatabaseTimes, DEFAULT_DATABASE_TIMES } from './times.js';
 import { WorkDoor } from './work-door.js';
 import { openWriteDoor, type Write } from './write-door.js';
 
@@ -17,6 +18,7 @@ export interface DatabaseOptions {
   /** Connections in all; 10 unless told. */
   readonly poolMax?: number;
   readonly isEmbedded: boolean;
+  readonly times?: DatabaseTimes;
 }
 
 /** Everything that reaches the database goes through one of these doors. */
@@ -36,9 +38,9 @@ export interface Database {
 
 /** Opens the doors of a migrated database, and refuses one whose roles would not keep accounts apart. */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
-  const pools = { poolMax: 10, ...options };
+  const pools = { poolMax: 10, times: DEFAULT_DATABASE_TIMES, ...options };
   const { reads, writes } = createPools(pools);
-  const writeDoor = openWriteDoor(writes, options.logger);
+  const writeDoor = openWriteDoor(writes, pools);
   const close = async () => {
     await writeDoor.close();
     await Promise.all([reads.end(), writes.end()]);

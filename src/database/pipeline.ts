@@ -1,6 +1,5 @@
 import type pg from 'pg';
 import { translate } from './errors.js';
-import { QUERY_TIMEOUT } from './pools.js';
 import type { Scope } from './scope.js';
 
 export interface Statement {
@@ -13,8 +12,8 @@ export interface TimedQuery extends pg.QueryConfig {
   readonly query_timeout: number;
 }
 
-/** Waiting for a connection and for the answer together stay below what a caller may be kept waiting. */
-const DEADLINE = 5500;
+/** Waiting for a connection and for the answer together take little more than an answer alone may. */
+const FOR_CONNECTION = 500;
 
 /**
  * One transaction of one statement in one round trip: everything is sent before the first answer is awaited. Should
@@ -24,7 +23,8 @@ export async function runPipelined<Row>(pool: pg.Pool, scope: Scope, statement: 
   try {
     const started = performance.now();
     const client = await pool.connect();
-    const query_timeout = Math.min(QUERY_TIMEOUT, DEADLINE - (performance.now() - started));
+    const most = pool.options.query_timeout ?? 0;
+    const query_timeout = Math.min(most, most + FOR_CONNECTION - (performance.now() - started));
     const timed = (sql: string): TimedQuery => ({ text: sql, query_timeout });
     const [begin, rows, commit] = await Promise.allSettled([
       client.query(timed(scope)),

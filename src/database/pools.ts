@@ -1,5 +1,6 @@
 import pg from 'pg';
 import type { Logger } from '../shared/logger.js';
+import type { DatabaseTimes } from './times.js';
 
 export interface PoolOptions {
   readonly url: string;
@@ -7,9 +8,8 @@ export interface PoolOptions {
   /** Connections in all. */
   readonly poolMax: number;
   readonly isEmbedded: boolean;
+  readonly times: DatabaseTimes;
 }
-
-export const QUERY_TIMEOUT = 5000;
 
 /** Reads and writes get half of the connections each, so that writers queueing for one row leave reads alone. */
 export interface Pools {
@@ -28,7 +28,7 @@ export function createWorkPool(options: PoolOptions): pg.Pool {
   return createPool(options, 3);
 }
 
-function createPool({ url, logger, isEmbedded }: PoolOptions, max: number): pg.Pool {
+function createPool({ url, logger, isEmbedded, times }: PoolOptions, max: number): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     application_name: 'psa-bridge',
@@ -36,13 +36,16 @@ function createPool({ url, logger, isEmbedded }: PoolOptions, max: number): pg.P
     // Also for writes, which never use it as such: with it, a query that timed out takes its connection with it,
     // without it the stuck connection goes back to the pool.
     pipeline: true,
-    connectionTimeoutMillis: 2000,
-    query_timeout: QUERY_TIMEOUT,
+    connectionTimeoutMillis: times.connect,
+    query_timeout: times.query,
     idleTimeoutMillis: 30_000,
     keepAlive: true,
     types: { getTypeParser },
     // The embedded database has no such timers.
-    ...(isEmbedded ? {} : { statement_timeout: 4500, idle_in_transaction_session_timeout: 10_000 }),
+    ...(!isEmbedded && {
+      statement_timeout: times.statement,
+      idle_in_transaction_session_timeout: times.idleInTransaction,
+    }),
   });
   // Without listeners a connection that breaks, idle or in use, would end the process.
   pool.on('error', (error) => logger.warn({ err: error }, 'an idle database connection broke'));

@@ -6,6 +6,7 @@ import type { Logger } from '../shared/logger.js';
 import { isConflict, translate } from './errors.js';
 import { type Prisma, PrismaClient } from './generated/client/client.js';
 import { enterAccount } from './scope.js';
+import type { DatabaseTimes } from './times.js';
 
 export type WriteTransaction = Prisma.TransactionClient;
 
@@ -19,13 +20,16 @@ const RETRY_WINDOW = 4000;
  * The door for changes: one transaction on the rows of one account. `work` may run more than once, so it does nothing
  * but database work; what it returns counts only from the run that committed.
  */
-export function openWriteDoor(pool: pg.Pool, logger: Logger): { write: Write; close: () => Promise<void> } {
+export function openWriteDoor(
+  pool: pg.Pool,
+  { logger, times }: { readonly logger: Logger; readonly times: DatabaseTimes },
+): { write: Write; close: () => Promise<void> } {
   const prisma = new PrismaClient({
     // No `statementNameGenerator`: the embedded database would share the names among all connections.
     adapter: new PrismaPg(pool, {
       onConnectionError: (error) => logger.warn({ err: error }, 'a database connection broke in use'),
     }),
-    transactionOptions: { maxWait: 3000, timeout: 4000 },
+    transactionOptions: { maxWait: times.begin, timeout: times.transaction },
     errorFormat: 'minimal',
     // The role has no right to read it, and Prisma would otherwise ask for every column of a row it wrote.
     omit: { accessToken: { hash: true } },

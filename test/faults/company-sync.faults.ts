@@ -42,7 +42,7 @@ describe.each(await databaseKinds())('syncs on a database of the kind %s', (kind
     site.parts.sandbox.journal.clear();
     await killWorkers(site, 'COMPANY_SYNC', {
       kills: KILLS,
-      within: 1_500,
+      steps: calls,
       prepare: async () => {
         site.stir();
         await Promise.all(callers.map(startSync));

@@ -5,21 +5,23 @@ import type { ProductSite } from '../work/support/product-site.js';
 interface Plan {
   /** How many workers are to die in the middle of a slice of the kind. */
   readonly kills: number;
-  /** Each dies at most so many milliseconds after the slice has begun. */
-  readonly within: number;
   /** Sees to it, before each kill, that a job of the kind is open. */
   readonly prepare: () => Promise<void>;
+  /** Grows with what is done: a worker dies after up to two steps more, however fast the machine is. */
+  readonly steps: () => number | Promise<number>;
 }
 
-/** Two workers at a time, and whoever has the kind of work in hand is killed at some moment of it; one of two stays. */
-export async function killWorkers(site: ProductSite, kind: JobKind, { kills, within, prepare }: Plan): Promise<void> {
+/** Two workers at a time, and whoever has the kind of work in hand is killed at some moment of it; the other one stays. */
+export async function killWorkers(site: ProductSite, kind: JobKind, { kills, prepare, steps }: Plan): Promise<void> {
   site.start();
   site.start();
   for (let killed = 0; killed < kills; ) {
     await prepare();
     const victim = await site.busyAt(kind);
-    await sleep(Math.random() * within);
-    // On a quick machine the slice may be over by now; then it was not the moment that was wanted.
+    const wanted = (await steps()) + Math.floor(Math.random() * 3);
+    while (victim.at(kind) && (await steps()) < wanted) await sleep(5);
+    await sleep(Math.random() * 300);
+    // The slice may be over by now; then it was not the moment that was wanted.
     if (!victim.at(kind)) continue;
     await site.kill(victim);
     if (victim.at(kind)) killed += 1;

@@ -85,7 +85,9 @@ describe.each(await databaseKinds())('two replicas over one database of the kind
     const callers = await someAccounts(2);
     const replicas = [site.start({ lanes: 1 }), site.start({ lanes: 1 })];
     await site.allEnded(callers);
-    const [one = [], other = []] = replicas.map(({ slices }) => slices.filter((slice) => slice.kind === 'COMPANY_SYNC'));
+    const [one = [], other = []] = replicas.map(({ slices }) =>
+      slices.filter((slice) => slice.kind === 'COMPANY_SYNC'),
+    );
     const parallel = one.flatMap((left) => other.filter((right) => left.from < right.to && right.from < left.to));
     expect(parallel.length).toBeGreaterThan(0);
     expect(overlapsOf(replicas)).toEqual([]);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { type Database, openDatabase } from '../../src/database/database.js';
 import { startEmbedded } from '../../src/database/embedded/embedded.js';
+import type { DatabaseTimes } from '../../src/database/times.js';
 import { createLogger } from '../../src/shared/logger.js';
 
 export { findPostgresPrograms, startPostgres } from './postgres-server.js';
@@ -33,9 +34,16 @@ export function testDatabaseUrl(): string {
   return url;
 }
 
+/** For all tests but those of the waits themselves: on a busy machine nobody is told that the database is away. */
+export const PATIENT_DATABASE: DatabaseTimes = {
+  ...{ connect: 40_000, query: 50_000, statement: 45_000, idleInTransaction: 60_000 },
+  ...{ begin: 40_000, transaction: 40_000 },
+};
+
 /** The doors of this worker's database. Whoever opens them closes them. */
 export function testDatabase(poolMax?: number): Promise<Database> {
-  return openDatabase({ url: testDatabaseUrl(), logger: silent, poolMax, isEmbedded: databaseKind() === 'embedded' });
+  const isEmbedded = databaseKind() === 'embedded';
+  return openDatabase({ url: testDatabaseUrl(), logger: silent, poolMax, isEmbedded, times: PATIENT_DATABASE });
 }
 
 /** Another database of the same kind, without any table. */

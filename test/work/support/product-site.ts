@@ -9,7 +9,7 @@ import { PLATFORM_ACCOUNT } from '../../../src/shared/ids.js';
 import { createLogger } from '../../../src/shared/logger.js';
 import { SecretBox } from '../../../src/shared/secret-box.js';
 import { idsIn, inConnectWise, mirrored } from '../../api/support/mirror.js';
-import { withClient } from '../../support/database.js';
+import { PATIENT_DATABASE, withClient } from '../../support/database.js';
 import { TEST_PACE } from '../../support/pace.js';
 import { PATIENT, ProductWorker } from './product-worker.js';
 import { until } from './toy.js';
@@ -31,14 +31,18 @@ export class ProductSite {
     const hosts = { CONNECTWISE_ALLOWED_HOSTS: host, CONNECTWISE_HTTP_HOSTS: host };
     const environment = { CONNECTWISE_CLIENT_ID: clientId, ...hosts };
     const logger = createLogger('silent');
-    const database = await openDatabase({ ...at, logger });
+    const database = await openDatabase({ ...at, logger, times: PATIENT_DATABASE });
     const key = randomBytes(32);
     const { services } = createCore({
       ...{ database, logger, paceFigures: TEST_PACE, config: loadConfig(environment) },
       box: new SecretBox([{ id: 'test', bytes: key }]),
       clock: { now: () => new Date() },
     });
-    return new ProductSite(at, { database, services, sandbox }, { ...at, environment, key: key.toString('base64') });
+    return new ProductSite(
+      at,
+      { database, services, sandbox },
+      { ...at, environment, key: key.toString('base64'), databaseTimes: PATIENT_DATABASE },
+    );
   }
 
   /** An account whose integration is on: its first sync is due. */

@@ -9,9 +9,9 @@ import { Worker } from '../../../dist/work/worker.js';
 // ConnectWise: look for the marker, store the intent under the hold, write, record under the hold. Each step is told in
 // one line, and the process can end or freeze itself at one of them.
 
-const { url, isEmbedded, kind, times, lanes, pause, dieAt, freezeAt } = JSON.parse(process.argv[2]);
+const { url, isEmbedded, kind, times, databaseTimes, lanes, pause, dieAt, freezeAt } = JSON.parse(process.argv[2]);
 const logger = createLogger('silent');
-const database = await openDatabase({ url, logger, isEmbedded });
+const database = await openDatabase({ url, logger, isEmbedded, times: databaseTimes });
 const farSide = new pg.Pool({ connectionString: url, max: 4 });
 
 let hasFrozen = false;

@@ -5,7 +5,7 @@ import type { Database } from '../../../src/database/database.js';
 import type { AccountId } from '../../../src/shared/ids.js';
 import type { WorkKind } from '../../../src/shared/work.js';
 import type { WorkTimes } from '../../../src/work/times.js';
-import { execute, withClient } from '../../support/database.js';
+import { execute, PATIENT_DATABASE, withClient } from '../../support/database.js';
 import { newAccounts, toyKind, until, wakeNow } from './toy.js';
 
 const PROGRAM = fileURLToPath(new URL('./toy-process.js', import.meta.url));
@@ -94,7 +94,10 @@ export class ToySite {
 
   start({ times = BRIEF, lanes = 3, pause = 5, ...rest }: ToyOptions = {}): ToyProcess {
     const { url, isEmbedded } = this.at;
-    const started = new ToyProcess({ url, isEmbedded, kind: this.kind, times, lanes, pause, ...rest });
+    const started = new ToyProcess({
+      ...{ url, isEmbedded, kind: this.kind, times, databaseTimes: PATIENT_DATABASE },
+      ...{ lanes, pause, ...rest },
+    });
     this.#processes.push(started);
     return started;
   }

@@ -8,9 +8,9 @@ import { Worker } from '../../../dist/work/worker.js';
 
 // A worker as the product runs it, in a process of its own and with times of a test, to be killed or frozen at any
 // moment. It tells the names it registers under, and when each slice of whose work begins and ends.
-const { url, isEmbedded, environment, key, times, lanes } = JSON.parse(process.argv[2]);
+const { url, isEmbedded, environment, key, times, databaseTimes, lanes } = JSON.parse(process.argv[2]);
 const logger = createLogger('silent');
-const database = await openDatabase({ url, logger, isEmbedded });
+const database = await openDatabase({ url, logger, isEmbedded, times: databaseTimes });
 const quick = { inFlight: 100, aSecond: 100 };
 const { services } = createCore({
   config: loadConfig(environment),
