@@ -9,6 +9,8 @@ export interface DatabaseTimes {
   /** For a transaction of the write door to begin, and to end. */
   readonly begin: number;
   readonly transaction: number;
+  /** After which no new try of a transaction starts: whoever called has an answer within its own time limit. */
+  readonly retries: number;
 }
 
 export const DEFAULT_DATABASE_TIMES: DatabaseTimes = {
@@ -18,4 +20,5 @@ export const DEFAULT_DATABASE_TIMES: DatabaseTimes = {
   idleInTransaction: 10_000,
   begin: 3_000,
   transaction: 4_000,
+  retries: 4_000,
 };

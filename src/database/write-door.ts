@@ -13,8 +13,6 @@ export type WriteTransaction = Prisma.TransactionClient;
 export type Write = <T>(accountId: AccountId, work: (tx: WriteTransaction) => Promise<T>) => Promise<T>;
 
 const MAX_RETRIES = 5;
-/** No new try starts later than this: whoever called has an answer within its own time limit. */
-const RETRY_WINDOW = 4000;
 
 /**
  * The door for changes: one transaction on the rows of one account. `work` may run more than once, so it does nothing
@@ -47,7 +45,7 @@ export function openWriteDoor(
       try {
         return await once(accountId, work);
       } catch (error) {
-        const isLate = performance.now() - started > RETRY_WINDOW;
+        const isLate = performance.now() - started > times.retries;
         if (!isConflict(error) || retries === MAX_RETRIES || isLate) throw translate(error);
         await sleep(Math.random() * 20 * 2 ** retries);
       }

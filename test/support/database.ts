@@ -37,7 +37,7 @@ export function testDatabaseUrl(): string {
 /** For all tests but those of the waits themselves: on a busy machine nobody is told that the database is away. */
 export const PATIENT_DATABASE: DatabaseTimes = {
   ...{ connect: 40_000, query: 50_000, statement: 45_000, idleInTransaction: 60_000 },
-  ...{ begin: 40_000, transaction: 40_000 },
+  ...{ begin: 40_000, transaction: 40_000, retries: 30_000 },
 };
 
 /** The doors of this worker's database. Whoever opens them closes them. */

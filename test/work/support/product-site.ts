@@ -11,8 +11,9 @@ import { SecretBox } from '../../../src/shared/secret-box.js';
 import { idsIn, inConnectWise, mirrored } from '../../api/support/mirror.js';
 import { PATIENT_DATABASE, withClient } from '../../support/database.js';
 import { TEST_PACE } from '../../support/pace.js';
-import { PATIENT, ProductWorker } from './product-worker.js';
+import { ProductWorker } from './product-worker.js';
 import { until } from './toy.js';
+import { giveUp, PATIENT } from './toy-site.js';
 
 /** A database, a sandbox as ConnectWise, and the product's workers in processes of their own. */
 export class ProductSite {
@@ -73,13 +74,13 @@ export class ProductSite {
   /** Kills a worker; the others notice at once, as if it had been silent for all the time that it may be. */
   async kill(worker: ProductWorker): Promise<void> {
     await worker.end('SIGKILL');
-    await this.giveUp(worker);
+    await giveUp(this.at.url, worker);
   }
 
   /** Stops a worker where it is; the others give it up at once, as they would after a time. */
   async freeze(worker: ProductWorker): Promise<void> {
     worker.child.kill('SIGSTOP');
-    await this.giveUp(worker);
+    await giveUp(this.at.url, worker);
   }
 
   /** Newest first. */
@@ -124,10 +125,6 @@ export class ProductSite {
   /** Runs one statement as the login itself, past both doors. */
   sql<Row extends object>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
     return withClient(this.at.url, async (client) => (await client.query<Row>(text, [...values])).rows);
-  }
-
-  private async giveUp({ names }: ProductWorker): Promise<void> {
-    await this.sql(`UPDATE workers SET beat_at = beat_at - interval '1 hour' WHERE id = ANY ($1)`, [names]);
   }
 
   async close(): Promise<void> {

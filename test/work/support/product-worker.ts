@@ -1,14 +1,7 @@
 import { fileURLToPath } from 'node:url';
-import type { WorkTimes } from '../../../src/work/times.js';
 import { ToyProcess } from './toy-site.js';
 
 const PROGRAM = fileURLToPath(new URL('./worker-process.js', import.meta.url));
-
-/** However slow the machine is, nobody is taken for dead but by a test that says so. */
-export const PATIENT: WorkTimes = {
-  ...{ sweep: 50, beat: 500, freshness: 60_000, silence: 120_000 },
-  ...{ slice: 50_000, grace: 5_000 },
-};
 
 /** A slice of an account's work, from its beginning to its end or to the death of its process. */
 export interface SliceSpan {
@@ -26,11 +19,6 @@ export interface SliceSpan {
 export class ProductWorker extends ToyProcess {
   constructor(task: object) {
     super(task, PROGRAM);
-  }
-
-  /** The names that it showed itself under, as the other workers know it. */
-  get names(): readonly string[] {
-    return this.steps.flatMap((line) => (line.startsWith('named ') ? line.slice('named '.length) : []));
   }
 
   /** All that it has begun so far. */

@@ -4,6 +4,7 @@ import { openDatabase } from '../../../dist/database/database.js';
 import { assertHold } from '../../../dist/database/wake.js';
 import { createLogger } from '../../../dist/shared/logger.js';
 import { Worker } from '../../../dist/work/worker.js';
+import { tellingNames } from './telling-names.js';
 
 // A worker in a process of its own, to be killed, frozen and stopped. It does toy items as a real handler writes to
 // ConnectWise: look for the marker, store the intent under the hold, write, record under the hold. Each step is told in
@@ -54,7 +55,7 @@ async function run({ accountId }, _signal, hold) {
 }
 
 const worker = await Worker.start({
-  database,
+  database: tellingNames(database),
   logger,
   lanes,
   times,

@@ -5,6 +5,7 @@ import { openDatabase } from '../../../dist/database/database.js';
 import { createLogger } from '../../../dist/shared/logger.js';
 import { SecretBox } from '../../../dist/shared/secret-box.js';
 import { Worker } from '../../../dist/work/worker.js';
+import { tellingNames } from './telling-names.js';
 
 // A worker as the product runs it, in a process of its own and with times of a test, to be killed or frozen at any
 // moment. It tells the names it registers under, and when each slice of whose work begins and ends.
@@ -25,16 +26,6 @@ function tell(...words) {
   process.stdout.write(`${words.join(' ')}\n`);
 }
 
-function openWork() {
-  const door = database.openWork();
-  const register = door.register.bind(door);
-  door.register = (workerId) => {
-    tell('named', workerId);
-    return register(workerId);
-  };
-  return door;
-}
-
 function watched(handler) {
   const run = async (caller, signal, hold) => {
     const slice = [handler.kind, caller.accountId, hold.attempt];
@@ -49,7 +40,7 @@ function watched(handler) {
 }
 
 const worker = await Worker.start({
-  database: { ...database, openWork },
+  database: tellingNames(database),
   logger,
   lanes,
   times,
