@@ -186,14 +186,14 @@ describe('C7: a verification as a job', () => {
     const { id } = await mappedUser(test(), account);
     systems.all.a.companies.inactivate(id);
     await startVerification(account);
-    systems.all.a.faults.add({ fault: { kind: 'slow', delay: 1_500 }, route: '/company/companies' });
+    systems.all.a.faults.add({ fault: { kind: 'slow', delay: 5_000 }, route: '/company/companies' });
     const handler = given(test().app.services.jobWork.find(({ kind }) => kind === KIND));
     const late = handler.run(account.caller, new AbortController().signal, await holdWork(account, KIND));
     const outcome = late.then(
       () => 'done',
       (error: Error) => error.name,
     );
-    await new Promise((wake) => setTimeout(wake, 400));
+    while (systems.askedAt('a').length === 0) await new Promise((wake) => setTimeout(wake, 5));
     await runJobs(test().app, account, KIND);
 
     expect(await outcome).toBe('HoldLost');

@@ -29,7 +29,7 @@ export class JobWork implements WorkHandler {
 
   constructor(
     private readonly deps: Deps,
-    private readonly task: JobTask,
+    readonly task: JobTask,
   ) {
     this.kind = task.kind;
   }
