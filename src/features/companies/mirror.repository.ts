@@ -23,7 +23,7 @@ const COLUMNS = [
   ...['identifier', 'name', 'status', 'is_inactive', 'types', 'is_deleted', 'website', 'phone_number'],
   ...['address_lines', 'city', 'state', 'zip', 'country', 'default_contact_id', 'last_updated'],
   ...['folded_identifier', 'folded_name', 'normalised_name', 'sketch', 'legal_form', 'match_keys', 'domain'],
-  ...['search_key', 'name_rules'],
+  ...['search_key', 'name_rules', 'digest'],
 ] as const;
 /** What others act on. */
 const NEWS = ['identifier', 'name', 'status', 'is_inactive', 'is_deleted'] as const;
@@ -34,6 +34,21 @@ const ASSIGNED = Prisma.raw(COLUMNS.map((name) => `${name} = excluded.${name}`).
 
 /** The account's copy of the companies of one instance, written many rows at a time. */
 export class MirrorRepository {
+  /** Which of the record ids the mirror does not have as they are, made by these rules. */
+  async differing(
+    tx: WriteTransaction,
+    accountId: AccountId,
+    wanted: { instanceId: InstanceId; rules: number; digests: ReadonlyMap<number, string> },
+  ): Promise<number[]> {
+    const { instanceId, rules, digests } = wanted;
+    const found = await tx.$queryRaw`
+      SELECT g.id AS "connectWiseId" FROM unnest(${[...digests.keys()]}::int[], ${[...digests.values()]}::text[]) g(id, digest)
+      LEFT JOIN companies c ON c.account_id = ${accountId}::uuid AND c.instance_id = ${instanceId}::uuid
+        AND c.connect_wise_id = g.id AND c.missing_since IS NULL AND c.name_rules = ${rules}
+      WHERE c.digest IS DISTINCT FROM g.digest`;
+    return idsShape.parse(found);
+  }
+
   /**
    * Writes the rows that say something new, in the order of their record ids, so that two writers wait for each other
    * and never in a circle. A row that is written is there, so it is missing no more.
@@ -50,7 +65,7 @@ export class MirrorRepository {
           is_deleted boolean, website text, phone_number text, address_lines text[], city text, state text, zip text,
           country text, default_contact_id int, last_updated timestamptz(3), folded_identifier text, folded_name text,
           normalised_name text, sketch text, legal_form text, match_keys text[], domain text, search_key text,
-          name_rules int)
+          name_rules int, digest text)
       ), news AS (
         SELECT g.*, c.id IS NULL AS is_new,
           c.id IS NULL OR c.missing_since IS NOT NULL
