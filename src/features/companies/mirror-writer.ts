@@ -69,9 +69,9 @@ export class MirrorWriter {
     accountId: AccountId,
     { instanceId, companies }: Pick<CompaniesSeen, 'instanceId' | 'companies'>,
   ): Promise<WrittenCompany[]> {
-    const digests = new Map(companies.map((company) => [company.id, digestOf(company)]));
-    const differing = new Set(await this.mirror.differing(tx, accountId, { instanceId, rules: NAME_RULES, digests }));
-    const rows = companies.filter(({ id }) => differing.has(id)).map(mirrorRow);
+    const ids = companies.map(({ id }) => id);
+    const digests = await this.mirror.digests(tx, accountId, { instanceId, rules: NAME_RULES, ids });
+    const rows = companies.filter((company) => digests.get(company.id) !== digestOf(company)).map(mirrorRow);
     return rows.length > 0 ? this.mirror.upsert(tx, accountId, { instanceId, rows }) : [];
   }
 
