@@ -23,7 +23,7 @@ const JOB = `{ jobs(first: 1, filter: { kinds: [COMPANY_SYNC] }) { nodes { statu
 const SAVE =
   'mutation($input: SaveIntegrationSettingsInput!) { saveIntegrationSettings(input: $input) { userErrors { message } } }';
 const START =
-  'mutation($mode: CompanySyncMode! = FULL) { startCompanySync(input: { mode: $mode }) { job { id } userErrors { message } } }';
+  'mutation($mode: CompanySyncMode!) { startCompanySync(input: { mode: $mode }) { job { id } userErrors { message } } }';
 
 const started = [];
 const postgres = await startPostgres({ fsync: 'on', synchronous_commit: 'on', full_page_writes: 'on' });
