@@ -9,3 +9,11 @@ ALTER TABLE "companies" ADD COLUMN "digest" TEXT NOT NULL DEFAULT '';
 DO $$ BEGIN
     ALTER INDEX IF EXISTS "companies_search_idx" SET (fastupdate = on, gin_pending_list_limit = 512);
 END $$;
+
+-- The states that few companies are in; a list of one of them would otherwise look at all the others.
+CREATE INDEX "companies_inactive_idx" ON "companies" ("account_id", "instance_id", "folded_name", "id")
+    WHERE "missing_since" IS NULL AND NOT "is_deleted" AND "is_inactive";
+CREATE INDEX "companies_deleted_idx" ON "companies" ("account_id", "instance_id", "folded_name", "id")
+    WHERE "missing_since" IS NULL AND "is_deleted";
+CREATE INDEX "companies_missing_idx" ON "companies" ("account_id", "instance_id", "folded_name", "id")
+    WHERE "missing_since" IS NOT NULL;
