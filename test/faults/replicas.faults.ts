@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { DEFAULT_DATABASE_TIMES } from '../../src/database/times.js';
 import type { Caller } from '../../src/shared/caller.js';
 import { DEFAULT_TIMES } from '../../src/work/times.js';
 import type { TemporaryDatabase } from '../support/database.js';
@@ -80,9 +81,9 @@ describe.each(await databaseKinds())('two replicas over one database of the kind
   });
 
   it('work for different accounts at the same time', async () => {
+    const callers = await someAccounts(2);
     // Each has one lane: while the first waits for its answer, only the other can ask for the second account.
     site.parts.sandbox.faults.add({ route: PAGES, times: 2, fault: { kind: 'slow', delay: 15_000 } });
-    const callers = await someAccounts(2);
     const replicas = [site.start({ lanes: 1 }), site.start({ lanes: 1 })];
     await site.allEnded(callers);
     const [one = [], other = []] = replicas.map(({ slices }) =>
@@ -94,13 +95,13 @@ describe.each(await databaseKinds())('two replicas over one database of the kind
   });
 
   it('P8, F19: go on within 90 seconds with the sync of one that is stopped, and of one that is killed', async () => {
-    site.parts.sandbox.faults.add({ route: PAGES, times: null, fault: { kind: 'slow', delay: 5_000 } });
     const callers = await someAccounts(2);
-    const times = DEFAULT_TIMES;
-    const [stopped, killed] = [site.start({ times, lanes: 1 }), site.start({ times, lanes: 1 })];
+    site.parts.sandbox.faults.add({ route: PAGES, times: null, fault: { kind: 'slow', delay: 5_000 } });
+    const real = { times: DEFAULT_TIMES, databaseTimes: DEFAULT_DATABASE_TIMES };
+    const [stopped, killed] = [site.start({ ...real, lanes: 1 }), site.start({ ...real, lanes: 1 })];
     const first = async () => (await Promise.all(callers.map(doneOf))).every((done) => done === 1_000);
     await until('both have their first page', first, 120);
-    const goesOn = site.start({ times });
+    const goesOn = site.start(real);
     await goesOn.said('ready', 60);
     stopped.child.kill('SIGSTOP');
     await killed.end('SIGKILL');

@@ -58,8 +58,8 @@ export class ProductSite {
     return caller;
   }
 
-  start({ times = PATIENT, lanes = 2 } = {}): ProductWorker {
-    const started = new ProductWorker({ ...this.task, times, lanes });
+  start({ times = PATIENT, databaseTimes = PATIENT_DATABASE, lanes = 2 } = {}): ProductWorker {
+    const started = new ProductWorker({ ...this.task, times, databaseTimes, lanes });
     this.workers.push(started);
     return started;
   }
