@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type Database, openDatabase } from '../../src/database/database.js';
 import { DatabaseUnavailable } from '../../src/database/errors.js';
-import { type DatabaseTimes, DEFAULT_TIMES } from '../../src/database/times.js';
+import { type DatabaseTimes, DEFAULT_DATABASE_TIMES } from '../../src/database/times.js';
 import { createLogger } from '../../src/shared/logger.js';
 import { databaseKind, testDatabaseUrl } from '../support/database.js';
 import { DatabaseProxy } from '../support/database-proxy.js';
@@ -13,7 +13,7 @@ let proxy: DatabaseProxy;
 let database: Database;
 let account: SampleAccount;
 
-const open = (poolMax = 4, times: DatabaseTimes = DEFAULT_TIMES) =>
+const open = (poolMax = 4, times: DatabaseTimes = DEFAULT_DATABASE_TIMES) =>
   openDatabase({
     url: proxy.url,
     logger: createLogger('silent'),
@@ -96,7 +96,7 @@ describe('F13: the database is frozen', () => {
 
 describe('F16: all connections are in use', () => {
   test('callers wait as long as for a new connection, and are told when to come back', async () => {
-    const small = await open(2, { ...DEFAULT_TIMES, connection: 500, write: 60_000 });
+    const small = await open(2, { ...DEFAULT_DATABASE_TIMES, connection: 500, write: 60_000 });
     const work = () => small.write(account.id, (tx) => tx.user.count());
     const [isHeld, release] = [signal(), signal()];
     const long = small.write(account.id, async () => {

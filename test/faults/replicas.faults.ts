@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { DEFAULT_TIMES } from '../../src/database/times.js';
+import { DEFAULT_DATABASE_TIMES } from '../../src/database/times.js';
 import type { Caller } from '../../src/shared/caller.js';
 import { DEFAULT_TIMES } from '../../src/work/times.js';
 import type { TemporaryDatabase } from '../support/database.js';
@@ -97,7 +97,7 @@ describe.each(await databaseKinds())('two replicas over one database of the kind
   it('P8, F19: go on within 90 seconds with the sync of one that is stopped, and of one that is killed', async () => {
     const callers = await someAccounts(2);
     site.parts.sandbox.faults.add({ route: PAGES, times: null, fault: { kind: 'slow', delay: 5_000 } });
-    const real = { times: DEFAULT_TIMES, databaseTimes: DEFAULT_TIMES };
+    const real = { times: DEFAULT_TIMES, databaseTimes: DEFAULT_DATABASE_TIMES };
     const [stopped, killed] = [site.start({ ...real, lanes: 1 }), site.start({ ...real, lanes: 1 })];
     const first = async () => (await Promise.all(callers.map(doneOf))).every((done) => done === 1_000);
     await until('both have their first page', first, 120);
