@@ -10,6 +10,8 @@ export interface CompaniesSeen {
   readonly instanceId: InstanceId;
   readonly companies: readonly Company[];
   readonly absent: Absent;
+  /** Nearly all of them are new, so that there is no use in asking which are as they were. */
+  readonly isFirst?: boolean;
 }
 
 /** What the same answer says of companies that are not in it. */
@@ -45,14 +47,13 @@ export class MirrorWriter {
   constructor(private readonly mirror: MirrorRepository) {}
 
   async store(tx: WriteTransaction, accountId: AccountId, seen: CompaniesSeen): Promise<MirrorChange> {
-    const { instanceId } = seen;
     // An id that came twice would make two rows of one statement meet.
     const companies = [...new Map(seen.companies.map((company) => [company.id, company])).values()];
     let added = 0;
     let changed = 0;
     const touched: number[] = [];
     for (const slice of slices(companies)) {
-      const written = await this.write(tx, accountId, { instanceId, companies: slice });
+      const written = await this.write(tx, accountId, { ...seen, companies: slice });
       const isNew = written.filter((row) => row.isNew).length;
       added += isNew;
       changed += written.length - isNew;
@@ -67,9 +68,9 @@ export class MirrorWriter {
   private async write(
     tx: WriteTransaction,
     accountId: AccountId,
-    { instanceId, companies }: Pick<CompaniesSeen, 'instanceId' | 'companies'>,
+    { instanceId, companies, isFirst = false }: CompaniesSeen,
   ): Promise<WrittenCompany[]> {
-    const ids = companies.map(({ id }) => id);
+    const ids = isFirst ? [] : companies.map(({ id }) => id);
     const digests = await this.mirror.digests(tx, accountId, { instanceId, rules: NAME_RULES, ids });
     const rows = companies.filter((company) => digests.get(company.id) !== digestOf(company)).map(mirrorRow);
     return rows.length > 0 ? this.mirror.upsert(tx, accountId, { instanceId, rows }) : [];

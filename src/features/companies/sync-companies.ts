@@ -83,7 +83,7 @@ export class SyncCompanies implements JobTask {
     if (!isLast) this.pages.askAhead(caller, run, next);
     await this.save(caller, run, {
       state: next,
-      seen: { instanceId, companies: page.items, absent },
+      seen: { instanceId, companies: page.items, absent, isFirst: isFirst(state) },
       calls: page.calls,
       isLast,
     });
@@ -137,6 +137,11 @@ export class SyncCompanies implements JobTask {
     const before = await mirrors.find(accountId, instanceId);
     return boundsAfter(before, { begunAt, newest, endedAt: await mirrors.now(accountId) });
   }
+}
+
+/** Only of a mirror that was never whole nobody counted the companies. */
+function isFirst({ mode, known }: SyncState): boolean {
+  return mode === SyncMode.FULL && known === undefined;
 }
 
 function newestOf(companies: readonly Company[], { newest, begunAt }: SyncState): Date | undefined {
