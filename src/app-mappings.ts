@@ -42,6 +42,7 @@ import { WriteMany } from './features/mappings/write-many.js';
 import { AcceptSuggestions } from './features/matching/accept-suggestions.js';
 import { MatchUsers } from './features/matching/match-users.js';
 import { MatchingService } from './features/matching/matching.service.js';
+import { MatchingMarkRepository } from './features/matching/matching-mark.repository.js';
 import { MatchingSettingsRepository } from './features/matching/matching-settings.repository.js';
 import { SuggestRepository } from './features/matching/suggest.repository.js';
 import { SuggestionRepository } from './features/matching/suggestion.repository.js';
@@ -121,6 +122,7 @@ export function createMatching(
   const matchUsers = new MatchUsers({
     ...{ integration, directory, jobs, suggestions, settings, accepting },
     facts: new UserFactsRepository(database),
+    marks: new MatchingMarkRepository(database),
     suggest: new SuggestRepository(),
     askFor: (signal) => askInBackground(backgroundWork, signal),
   });

@@ -8,7 +8,7 @@ import { openReadDoor, type Read } from './read-door.js';
 import { assertRole } from './roles.js';
 import { APP_ROLE, SYSTEM_ROLE } from './scope.js';
 import { SystemDoor } from './system.js';
-import { type DatabaseTimes, DEFAULT_TIMES } from './times.js';
+import { type DatabaseTimes, DEFAULT_DATABASE_TIMES } from './times.js';
 import { WorkDoor } from './work-door.js';
 import { openWriteDoor, type Write } from './write-door.js';
 
@@ -39,7 +39,7 @@ export interface Database {
 
 /** Opens the doors of a migrated database, and refuses one whose roles would not keep accounts apart. */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
-  const { poolMax = 10, times = DEFAULT_TIMES } = options;
+  const { poolMax = 10, times = DEFAULT_DATABASE_TIMES } = options;
   const pools = { ...options, poolMax, times };
   const { reads, writes } = createPools(pools);
   const writeDoor = openWriteDoor(writes, pools);

@@ -12,7 +12,7 @@ export interface DatabaseTimes {
   readonly writeWait: number;
 }
 
-export const DEFAULT_TIMES: DatabaseTimes = {
+export const DEFAULT_DATABASE_TIMES: DatabaseTimes = {
   connection: 2_000,
   query: 5_000,
   statement: 4_500,

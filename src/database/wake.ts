@@ -19,6 +19,22 @@ export async function wake(tx: WriteTransaction, accountId: AccountId, ...[kind,
   await tx.$executeRaw`SELECT wake_work(${accountId}::uuid, ${kind}, ${at ?? null}::timestamptz)`;
 }
 
+/**
+ * Wakes an account for a kind of work within some seconds. Who is about to be woken anyway is left alone: callers who
+ * change much, each a little, need not wait for each other.
+ */
+export async function wakeWithin(
+  tx: WriteTransaction,
+  accountId: AccountId,
+  { kind, seconds }: { readonly kind: WorkKind; readonly seconds: number },
+): Promise<void> {
+  await tx.$executeRaw`
+    SELECT wake_work(${accountId}::uuid, ${kind}, t.latest)
+    FROM (SELECT now() + ${seconds} * interval '1 second' AS latest) t
+    WHERE NOT EXISTS (
+      SELECT FROM work WHERE account_id = ${accountId}::uuid AND kind = ${kind} AND due_at BETWEEN now() AND t.latest)`;
+}
+
 type Wish = readonly [kind: WorkKind, at?: Date];
 
 /** Lets the transaction commit only if this run of the work is still the one that counts. @throws HoldLost */

@@ -26,7 +26,7 @@ it('T15: of 100 tests of one account at once, the same or different, at most thr
     test.sandbox.journal.clear();
     test.sandbox.faults.clear();
     // Longer than it takes for all of them to arrive.
-    test.sandbox.faults.add({ route: '/system/info', times: null, fault: { kind: 'slow', delay: 1_000 } });
+    test.sandbox.faults.add({ route: '/system/info', times: null, fault: { kind: 'slow', delay: 4_000 } });
     const account = await test.account();
     const values = (at: number) => ({
       ...account.values,
@@ -80,7 +80,7 @@ it('T15: what one account uses up is not taken from another', async () => {
 
 it('F2: a silent far side of one account does not hold up the tests of another', async () => {
   const [slow, quick] = [await test.account(), await test.account()];
-  test.sandbox.faults.add({ route: '/system/info', fault: { kind: 'slow', delay: 1_500 } });
+  test.sandbox.faults.add({ route: '/system/info', fault: { kind: 'slow', delay: 8_000 } });
 
   const waiting = tryOut(slow, slow.values).then(() => 'slow');
   while (test.sandbox.journal.total < 2) await new Promise((resolve) => setTimeout(resolve, 5));
@@ -96,7 +96,7 @@ describe('T15: two replicas', () => {
     for (const isSame of [true, false]) {
       test.sandbox.journal.clear();
       test.sandbox.faults.clear();
-      test.sandbox.faults.add({ route: '/system/info', times: null, fault: { kind: 'slow', delay: 1_000 } });
+      test.sandbox.faults.add({ route: '/system/info', times: null, fault: { kind: 'slow', delay: 4_000 } });
       const account = await test.account();
       const askers = [account, other.at(account)];
       const values = (at: number) => (isSame ? account.values : { ...account.values, privateKey: `key ${at}` });

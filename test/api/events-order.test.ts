@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { NewEvent } from '../../src/features/events/event.js';
 import { ask } from '../support/graphql-client.js';
 import type { SeedAccount } from '../support/seed.js';
+import { signal } from '../support/signal.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 import { EventsDocument } from './operations.generated.js';
 
@@ -13,14 +14,6 @@ beforeAll(async () => {
   account = await test.account();
 });
 afterAll(() => test.close());
-
-function signal() {
-  let resolve = () => {};
-  const promise = new Promise<void>((done) => {
-    resolve = done;
-  });
-  return { promise, resolve: () => resolve() };
-}
 
 /** Appends, and commits once told. */
 function writer(event: NewEvent, until: Promise<unknown>) {

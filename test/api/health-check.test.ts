@@ -104,7 +104,7 @@ describe('S12: the scheduled check', () => {
 
   it('T15: waits for its turn while somebody tests', async () => {
     const account = await enabledAccount(test);
-    test.sandbox.faults.add({ route: '/system/info', fault: { kind: 'slow', delay: 700 } });
+    test.sandbox.faults.add({ route: '/system/info', fault: { kind: 'slow', delay: 5_000 } });
     const asked = tryOut(account, { ...account.values, privateKey: 'another' });
     while (tests() === 0) await new Promise((resolve) => setTimeout(resolve, 5));
 
@@ -119,7 +119,7 @@ describe('S12: the scheduled check', () => {
   it('S10: throws its findings away when the settings were saved meanwhile', async () => {
     const account = await enabledAccount(test);
     await sql('UPDATE integration_settings SET next_check_at = now() WHERE account_id = $1', [account.id]);
-    test.sandbox.faults.add({ route: '/system/info', fault: { kind: 'slow', delay: 500 } });
+    test.sandbox.faults.add({ route: '/system/info', fault: { kind: 'slow', delay: 5_000 } });
     test.sandbox.permissions.set('Agreements', { inquire: 'None' });
     const run = runCheck(test.app, account);
     while (tests() === 0) await new Promise((resolve) => setTimeout(resolve, 5));

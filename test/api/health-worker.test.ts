@@ -32,7 +32,7 @@ async function makeDue(account: SeedAccount): Promise<void> {
 }
 
 async function until(isSo: () => Promise<boolean>): Promise<void> {
-  const late = AbortSignal.timeout(20_000);
+  const late = AbortSignal.timeout(90_000);
   while (!(await isSo())) await sleep(100, undefined, { signal: late });
 }
 

@@ -163,6 +163,7 @@ describe('U9: somebody who is quicker than the writing', () => {
     const task = interrupted(4, async (run) => ({
       job: run.job,
       signal: run.signal,
+      goesOn: run.goesOn,
       // After the last look and before the transaction.
       save: async (part, write) => {
         if (part.isLast) await rival();

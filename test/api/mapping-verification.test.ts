@@ -126,6 +126,24 @@ describe('C6: the verification of mappings', () => {
     expect(await standing(account)).toEqual([`${identifier} UNVERIFIED`, `${identifier} VERIFIED`]);
   });
 
+  it('has suggestions made anew when a company breaks and when it is back, and not otherwise', async () => {
+    const { id } = await mappedUser(test(), account);
+    const isWoken = async () => {
+      await verifyAll(test(), account);
+      const rows = await sql(
+        `DELETE FROM work WHERE account_id = $1 AND kind = 'MATCHING' AND due_at < now() + interval '1 minute' RETURNING 1`,
+        [account.id],
+      );
+      return rows.length > 0;
+    };
+    await isWoken();
+    expect(await isWoken()).toBe(false);
+    systems.all.a.companies.inactivate(id);
+    expect(await isWoken()).toBe(true);
+    systems.all.a.companies.activate(id);
+    expect(await isWoken()).toBe(true);
+  });
+
   it('S14: takes mappings back after a move, by what they have to show', async () => {
     const same = await systems.mappedOnA();
     systems.setRecord('c', same.identifier, same.id);
@@ -168,14 +186,14 @@ describe('C7: a verification as a job', () => {
     const { id } = await mappedUser(test(), account);
     systems.all.a.companies.inactivate(id);
     await startVerification(account);
-    systems.all.a.faults.add({ fault: { kind: 'slow', delay: 1_500 }, route: '/company/companies' });
+    systems.all.a.faults.add({ fault: { kind: 'slow', delay: 5_000 }, route: '/company/companies' });
     const handler = given(test().app.services.jobWork.find(({ kind }) => kind === KIND));
     const late = handler.run(account.caller, new AbortController().signal, await holdWork(account, KIND));
     const outcome = late.then(
       () => 'done',
       (error: Error) => error.name,
     );
-    await new Promise((wake) => setTimeout(wake, 400));
+    while (systems.askedAt('a').length === 0) await new Promise((wake) => setTimeout(wake, 5));
     await runJobs(test().app, account, KIND);
 
     expect(await outcome).toBe('HoldLost');

@@ -75,7 +75,7 @@ describe('S10: new keys', () => {
   it('leave work in flight to finish on the old pair, call by call, and the old pair can go afterwards', async () => {
     const { account } = await mapped();
     test.sandbox.journal.clear();
-    test.sandbox.faults.add({ route: '/company/companies', fault: { kind: 'slow', delay: 800 } });
+    test.sandbox.faults.add({ route: '/company/companies', fault: { kind: 'slow', delay: 5_000 } });
     const piece = { work: 'COMPANY_SYNC', capability: 'READ_COMPANIES', signal: new AbortController().signal } as const;
     let switched = false;
     const inFlight = test.app.services.backgroundWork.run(account.caller, piece, async ({ probes }) => {
@@ -102,7 +102,7 @@ describe('S10: new keys', () => {
   it('are not blamed for what was refused to the old pair, however often', async () => {
     const { account } = await mapped();
     test.sandbox.journal.clear();
-    test.sandbox.faults.add({ route: '/company/companies', times: 3, fault: { kind: 'slow', delay: 800 } });
+    test.sandbox.faults.add({ route: '/company/companies', times: 3, fault: { kind: 'slow', delay: 5_000 } });
     const late = [1, 2, 3].map(() => work(test.app, account));
     while (asked('/company/companies') < 3) await new Promise((resolve) => setTimeout(resolve, 5));
 

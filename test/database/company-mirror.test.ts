@@ -63,7 +63,8 @@ describe('the company mirror', () => {
     const second = await store(account, {
       companies: [company(1), company(2, { name: 'Another Name' }), company(3, { phoneNumber: '1' }), company(4)],
     });
-    expect(second).toMatchObject({ added: 1, changed: 2, unchanged: 1, touched: [2, 4] });
+    expect(second).toMatchObject({ added: 1, changed: 2, unchanged: 1 });
+    expect([...second.touched].sort()).toEqual([2, 4]);
     expect((await rowsOf(account)).map(({ name, phone_number }) => [name, phone_number])).toEqual([
       ['Company 1', null],
       ['Another Name', null],

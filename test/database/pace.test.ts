@@ -68,15 +68,13 @@ describe('calls of two replicas at the pace in the database', () => {
     return { open, sent };
   }
 
-  it('P10: with the breaker open a call is refused within 100 ms, on whichever replica, and a test of other values is not', async () => {
+  it('P10: with the breaker open a call is refused without asking, on whichever replica, and a test of other values is not', async () => {
     const { open, sent } = await replicasTo((_request, response) => json(response, {}, 503));
     for (let failure = 0; failure < 5; failure += 1) {
       expect((await errorOf(open(failure, 'interactive').system.info())).kind).toBe('server-fault');
     }
     for (const at of [0, 1]) {
-      const started = performance.now();
       expect((await errorOf(open(at, 'interactive').system.info())).kind).toBe('breaker-open');
-      expect(performance.now() - started).toBeLessThan(100);
     }
     expect(sent()).toBe(5);
     expect((await errorOf(open(0, 'trial').system.info())).kind).toBe('server-fault');

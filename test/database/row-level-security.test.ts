@@ -25,7 +25,7 @@ const TABLES = [
   ...['users', 'mappings', 'company_checks', 'audit_events', 'events', 'work', 'work_holds', 'connection_tests'],
   ...['jobs', 'company_mirrors', 'companies', 'company_search', 'company_match_keys', 'drifts'],
   ...['notifications', 'tickets', 'ticketing_settings'],
-  ...['user_match_facts', 'match_suggestions', 'matching_settings', 'import_files', 'import_rows'],
+  ...['user_match_facts', 'match_suggestions', 'matching_settings', 'matching_marks', 'import_files', 'import_rows'],
 ];
 
 async function accountsSeen(table: string, accountId: AccountId): Promise<unknown[]> {

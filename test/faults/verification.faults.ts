@@ -1,44 +1,39 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
-import { startEmbedded } from '../../src/database/embedded/embedded.js';
-import { migrate } from '../../src/database/migrate.js';
-import { createLogger } from '../../src/shared/logger.js';
 import { SecretBox } from '../../src/shared/secret-box.js';
+import type { WorkTimes } from '../../src/work/times.js';
 import { startVerification, verifyAll } from '../api/support/drift.js';
 import { jobsOf } from '../api/support/jobs.js';
 import { manyMappings } from '../api/support/many-mappings.js';
 import { type Replica, startReplica } from '../api/support/replica.js';
 import { sql } from '../api/support/rows.js';
-import { databaseKind, findPostgresPrograms, startPostgres, testDatabaseUrl } from '../support/database.js';
+import { databaseKind, testDatabaseUrl } from '../support/database.js';
 import type { SeedAccount } from '../support/seed.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 import { until } from '../work/support/toy.js';
-import { BRIEF } from '../work/support/toy-site.js';
+import { databaseKinds, openFaultDatabase } from './open-database.js';
 
 const PROGRAM = fileURLToPath(new URL('./verify-process.js', import.meta.url));
 const COUNT = 10_000;
 const KILLS = 5;
+/** A dead worker is noticed after three seconds instead of 75; only one lives at a time. */
+const times: WorkTimes = { sweep: 50, beat: 100, freshness: 1_500, silence: 3_000, slice: 10_000, grace: 500 };
 const key = randomBytes(32);
-const logger = createLogger('silent');
 
 let test: TestApp;
 let server: Replica;
 const running: ChildProcess[] = [];
 let closeDatabase: () => Promise<void>;
 beforeAll(async () => {
-  const programs = await findPostgresPrograms();
-  const { url, close } = await (programs ? openServer() : openEmbedded());
+  const [kind = 'embedded'] = await databaseKinds();
+  const { url, close } = await openFaultDatabase(kind);
   closeDatabase = close;
-  await migrate({ url, logger });
   // What the global setup of the ordinary suites leaves for them.
-  process.env['PREPARED_DATABASES'] = JSON.stringify({ kind: programs ? 'server' : 'embedded', urls: [url] });
+  process.env['PREPARED_DATABASES'] = JSON.stringify({ kind, urls: [url] });
   test = await startTestApp();
   server = await startReplica(test, { box: new SecretBox([{ id: 'kill', bytes: key }]) });
 });
@@ -50,17 +45,6 @@ afterAll(async () => {
   await test.close();
   await closeDatabase();
 });
-
-async function openServer() {
-  const postgres = await startPostgres();
-  return { url: postgres.url('postgres'), close: () => postgres.stop() };
-}
-
-async function openEmbedded() {
-  const dataDir = await mkdtemp(join(tmpdir(), 'psa-verification-'));
-  const { url, close } = await startEmbedded({ dataDir, logger });
-  return { url, close: () => close().then(() => rm(dataDir, { recursive: true, force: true })) };
-}
 
 async function mapped(): Promise<{ account: SeedAccount; ids: readonly number[] }> {
   const account = server.at(await test.account());
@@ -76,7 +60,7 @@ async function startWorker(): Promise<ChildProcess> {
   const { host } = new URL(test.sandbox.url);
   const { clientId } = test.sandbox.credentials;
   const isEmbedded = databaseKind() === 'embedded';
-  const task = { url: testDatabaseUrl(), isEmbedded, key: key.toString('base64'), host, clientId, times: BRIEF };
+  const task = { url: testDatabaseUrl(), isEmbedded, key: key.toString('base64'), host, clientId, times };
   const child = spawn(process.execPath, [PROGRAM, JSON.stringify(task)], { stdio: ['ignore', 'pipe', 'inherit'] });
   running.push(child);
   await once(child.stdout, 'data');

@@ -1,31 +1,23 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Database, openDatabase } from '../../src/database/database.js';
-import { startEmbedded } from '../../src/database/embedded/embedded.js';
-import { migrate } from '../../src/database/migrate.js';
 import { createLogger } from '../../src/shared/logger.js';
 import { DEFAULT_TIMES } from '../../src/work/times.js';
-import { findPostgresPrograms, startPostgres, withClient } from '../support/database.js';
+import { withClient } from '../support/database.js';
 import { until } from '../work/support/toy.js';
 import { type ToyProcess, ToySite } from '../work/support/toy-site.js';
+import { databaseKinds, openFaultDatabase } from './open-database.js';
 
 const logger = createLogger('silent');
-const kinds = (await findPostgresPrograms()) ? (['server', 'embedded'] as const) : (['embedded'] as const);
-if (kinds.length === 1)
-  report('No PostgreSQL programs were found: the faults of workers run on the embedded database only');
 
-describe.each(kinds)('workers on a %s database', (kind) => {
+describe.each(await databaseKinds())('workers on a %s database', (kind) => {
   let url: string;
   let closeDatabase: () => Promise<void>;
   let database: Database;
   let site: ToySite;
 
   beforeAll(async () => {
-    ({ url, close: closeDatabase } = await (kind === 'server' ? openServer() : openEmbedded()));
-    await migrate({ url, logger });
+    ({ url, close: closeDatabase } = await openFaultDatabase(kind));
     database = await openDatabase({ url, logger, isEmbedded: kind === 'embedded' });
   });
   beforeEach(() => {
@@ -46,6 +38,7 @@ describe.each(kinds)('workers on a %s database', (kind) => {
       await site.prepare(2, 3);
       const first = site.start({ dieAt });
       await until('it is dead', () => first.hasEnded);
+      await site.giveUp(first);
       site.start();
       await allDone();
       expect(await effects()).toEqual({ written: 6, doubled: 0 });
@@ -116,21 +109,6 @@ function watch(url: string): { stop(): Promise<number> } {
       return watching;
     },
   };
-}
-
-async function openServer() {
-  const postgres = await startPostgres();
-  return { url: postgres.url('postgres'), close: () => postgres.stop() };
-}
-
-async function openEmbedded() {
-  const dataDir = await mkdtemp(join(tmpdir(), 'psa-work-'));
-  const embedded = await startEmbedded({ dataDir, logger });
-  const close = async () => {
-    await embedded.close();
-    await rm(dataDir, { recursive: true, force: true });
-  };
-  return { url: embedded.url, close };
 }
 
 function report(line: string): void {

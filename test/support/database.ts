@@ -35,7 +35,7 @@ export function testDatabaseUrl(): string {
 }
 
 /** Limits for tests of anything else than limits: the machine may have much else to do. */
-const PATIENT: DatabaseTimes = {
+export const PATIENT_DATABASE: DatabaseTimes = {
   connection: 20_000,
   query: 30_000,
   statement: 29_000,
@@ -47,7 +47,7 @@ const PATIENT: DatabaseTimes = {
 /** The doors of this worker's database. Whoever opens them closes them. */
 export function testDatabase(poolMax?: number): Promise<Database> {
   const isEmbedded = databaseKind() === 'embedded';
-  return openDatabase({ url: testDatabaseUrl(), logger: silent, poolMax, isEmbedded, times: PATIENT });
+  return openDatabase({ url: testDatabaseUrl(), logger: silent, poolMax, isEmbedded, times: PATIENT_DATABASE });
 }
 
 /** Another database of the same kind, without any table. */

@@ -34,7 +34,7 @@ function send(url: string, init: Posted): Promise<Response> {
       ...(init.token && { authorization: `Bearer ${init.token}` }),
       ...init.headers,
     },
-    signal: AbortSignal.timeout(20_000),
+    signal: AbortSignal.timeout(100_000),
   });
 }
 

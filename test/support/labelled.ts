@@ -5,6 +5,7 @@ import { sql } from '../api/support/rows.js';
 import { type LabelledUser, readMatchPairs } from './match-pairs.js';
 import type { Suggestion } from './match-reference.js';
 import { mirrorCompanies, type NamedCompany } from './matching.js';
+import { plausibleNames } from './plausible-names.js';
 import type { SeedAccount } from './seed.js';
 import type { TestApp } from './test-app.js';
 
@@ -39,6 +40,15 @@ export async function suggestLabelled(
   await app.services.matching.start(account.caller, undefined);
   await runJobs(app, account, 'MATCHING');
   return readSuggestions(account, instanceId, users);
+}
+
+/** Companies that are nobody's answer, with names as plausible as those of the labelled ones. */
+export function fillerCompanies(count: number): NamedCompany[] {
+  return plausibleNames(count).map((name, index) => ({
+    identifier: `Filler${index}`,
+    name,
+    ...(index % 2 === 0 && { website: `https://www.filler-${index}.example` }),
+  }));
 }
 
 interface Row {
@@ -76,8 +86,8 @@ async function readSuggestions(
 }
 
 /** How good suggestions are, by the labels: in words, and in figures. */
-export function measure(users: readonly LabelledUser[], suggestions: readonly (readonly Suggestion[])[]) {
-  const pairs = users.map((user, index) => ({ user, found: suggestions[index] ?? [] }));
+export function measure(labelled: readonly Labelled[]) {
+  const pairs = labelled.map(({ user, suggestions: found }) => ({ user, found }));
   const answered = pairs.filter(({ user }) => user.answer.length > 0);
   const right = answered.filter(isRight).length;
   const falsely = pairs.filter(({ user, found }) => user.answer.length === 0 && found.length > 0);

@@ -77,6 +77,9 @@ export async function sampleAccount(database: Database): Promise<SampleAccount> 
       },
     });
     await tx.matchingSettings.create({ data: { accountId, autoAccept: false, threshold: 0.5 } });
+    await tx.matchingMark.create({
+      data: { accountId, instanceId: sample.instanceId, threshold: 0.5, rules: 1, seenUntil: new Date() },
+    });
     const jobId = newId();
     const fileId = newId();
     await tx.job.create({

@@ -1,48 +1,72 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { JobKind } from '../../src/features/jobs/job.js';
 import type { Caller } from '../../src/shared/caller.js';
 import { databaseKind, testDatabaseUrl } from '../support/database.js';
-import { SyncSite } from './support/sync-site.js';
+import { ProductSite } from './support/product-site.js';
+import { overlapsOf } from './support/product-worker.js';
 import { until } from './support/toy.js';
 
 // On a machine that is busy with other things processes start slowly.
-jest.setTimeout(180_000);
+jest.setTimeout(300_000);
 
-let site: SyncSite;
+let site: ProductSite;
 
 beforeAll(async () => {
-  site = await SyncSite.open({ url: testDatabaseUrl(), isEmbedded: databaseKind() === 'embedded' }, 2_100);
+  site = await ProductSite.open({ url: testDatabaseUrl(), isEmbedded: databaseKind() === 'embedded' }, 2_100);
 });
 afterAll(() => site.close());
 
-const hasBegun = async (caller: Caller) => (await site.jobs(caller)).some(({ done }) => done > 0);
+const doneOf = async (caller: Caller) => Math.max(0, ...(await site.jobs(caller)).map(({ done }) => done));
+const startSync = (caller: Caller) =>
+  site.parts.services.jobs.start(caller, { kind: 'COMPANY_SYNC', input: { mode: 'FULL' } });
 
 describe('syncs by workers in processes of their own', () => {
   test('F18: a worker killed in the middle of a sync, three times: the mirror ends equal to ConnectWise', async () => {
     const caller = await site.account();
-    let victim = site.start();
     for (let kills = 0; kills < 3; kills += 1) {
-      await until('a page is in', () => hasBegun(caller), 60);
+      const victim = site.start();
+      await until('a page is in', async () => (await doneOf(caller)) > 0, 60);
       await sleep(Math.random() * 300);
-      await victim.end('SIGKILL');
+      await site.kill(victim);
       site.stir();
-      victim = site.start();
     }
+    const last = site.start();
     await site.allEnded([caller]);
-    await site.parts.services.jobs.start(caller, { kind: JobKind.COMPANY_SYNC, input: { mode: 'FULL' } });
+    await startSync(caller);
     await site.allEnded([caller]);
     expect((await site.jobs(caller)).map(({ status }) => status)).toEqual(['SUCCEEDED', 'SUCCEEDED']);
     expect(await site.differences(caller)).toEqual([]);
-    await victim.end('SIGKILL');
+    await site.kill(last);
+  });
+
+  test('F19: the sync of a frozen worker goes on at another one, and its own late answer counts no more', async () => {
+    const caller = await site.account();
+    const frozen = site.start();
+    // It has asked for the second page and waits for it.
+    site.parts.sandbox.faults.add({ route: '/company/companies', skip: 1, fault: { kind: 'slow', delay: 30_000 } });
+    site.parts.sandbox.journal.clear();
+    const calls = () => site.parts.sandbox.journal.count('GET', '/company/companies');
+    await until('the second page is asked for', () => calls() === 2, 60);
+    await site.freeze(frozen);
+    const before = await doneOf(caller);
+    const other = site.start();
+    await site.allEnded([caller]);
+    frozen.child.kill('SIGCONT');
+    await frozen.said('COMPANY_SYNC lost', 60);
+
+    expect([before, other.slices.length > 0]).toEqual([1_000, true]);
+    expect(await site.jobs(caller)).toMatchObject([{ status: 'SUCCEEDED' }]);
+    expect(await site.differences(caller)).toEqual([]);
+    await Promise.all([site.kill(frozen), site.kill(other)]);
   });
 
   test('F20: two replicas start a scheduled sync once for an account, and do those of several accounts', async () => {
     const callers = [await site.account(), await site.account()];
     const replicas = [site.start(), site.start()];
-    await site.allEnded(callers, 120);
+    await site.allEnded(callers);
     for (const caller of callers) expect(await site.jobs(caller)).toMatchObject([{ status: 'SUCCEEDED' }]);
     expect(await Promise.all(callers.map((caller) => site.differences(caller)))).toEqual([[], []]);
-    await Promise.all(replicas.map((replica) => replica.end('SIGKILL')));
+    expect(overlapsOf(replicas)).toEqual([]);
+    await Promise.all(replicas.map((replica) => site.kill(replica)));
   });
 });

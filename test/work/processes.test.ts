@@ -3,10 +3,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, tes
 import type { Database } from '../../src/database/database.js';
 import { databaseKind, testDatabase, testDatabaseUrl } from '../support/database.js';
 import { until, workRow } from './support/toy.js';
-import { ToySite } from './support/toy-site.js';
+import { type ToyProcess, ToySite } from './support/toy-site.js';
 
 // On a machine that is busy with other things processes start slowly.
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 let database: Database;
 let site: ToySite;
@@ -20,7 +20,12 @@ beforeEach(() => {
 afterEach(() => site.clean());
 afterAll(() => database.close());
 
-const allDone = () => until('everything is done', async () => (await site.undone()) === 0, 60);
+const allDone = () => until('everything is done', async () => (await site.undone()) === 0);
+
+const kill = async (victim: ToyProcess) => {
+  await victim.end('SIGKILL');
+  await site.giveUp(victim);
+};
 
 describe('workers in processes of their own', () => {
   test.each(['intended', 'written', 'finished'])(
@@ -29,6 +34,7 @@ describe('workers in processes of their own', () => {
       await site.prepare(1, 2);
       const first = site.start({ dieAt });
       await until('it is dead', () => first.hasEnded);
+      await site.giveUp(first);
       site.start();
       await allDone();
       expect({ written: await site.written(), doubled: await site.doubled() }).toEqual({ written: 2, doubled: 0 });
@@ -41,6 +47,7 @@ describe('workers in processes of their own', () => {
       const [account = never()] = await site.prepare(1, 2);
       const frozen = site.start({ freezeAt });
       await frozen.said(freezeAt);
+      await site.giveUp(frozen);
       const other = site.start();
       await allDone();
       await until('the other one has ended its slice', async () => {
@@ -62,6 +69,7 @@ describe('workers in processes of their own', () => {
     await site.prepare(1, 1);
     const frozen = site.start({ freezeAt: 'begun' });
     await frozen.said('begun');
+    await site.giveUp(frozen);
     const other = site.start();
     await allDone();
     frozen.child.kill('SIGCONT');
@@ -81,7 +89,7 @@ describe('workers in processes of their own', () => {
       const victim = running.shift();
       await victim?.said('written');
       await sleep(Math.random() * 150);
-      await victim?.end('SIGKILL');
+      if (victim) await kill(victim);
       running.push(site.start({ pause: 40 }));
     }
     await allDone();

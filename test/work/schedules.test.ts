@@ -78,7 +78,7 @@ test("F11: a process whose clock is three hours off keeps the database's time", 
       schedule.fired.length = 0;
       const worker = await workers.start([schedule.handler]);
       await wakeNow(database, account, schedule.kind);
-      for (let polls = 0; polls < 200 && schedule.fired.length === 0; polls += 1) await sleep(25);
+      await until('it has fired', () => schedule.fired.length > 0);
       await sleep(300);
       await worker.stop();
     } finally {
@@ -86,6 +86,7 @@ test("F11: a process whose clock is three hours off keeps the database's time", 
     }
     expect(schedule.fired).toHaveLength(1);
     const row = await workRow(database, account, schedule.kind);
-    expect(Math.abs((row?.dueIn ?? 0) - 3_600)).toBeLessThan(30);
+    // Far from three hours off, however long it took until here.
+    expect(Math.abs((row?.dueIn ?? 0) - 3_600)).toBeLessThan(600);
   }
 });

@@ -1,14 +1,17 @@
 import type { Company } from '../../connectwise/company.js';
 import type { WriteTransaction } from '../../database/write-door.js';
 import type { AccountId, InstanceId } from '../../shared/ids.js';
-import type { IdRange, MirrorRepository } from './mirror.repository.js';
-import { mirrorRow } from './mirror-row.js';
+import { NAME_RULES } from '../matching/match-facts.js';
+import type { IdRange, MirrorRepository, WrittenCompany } from './mirror.repository.js';
+import { digestOf, mirrorRow } from './mirror-row.js';
 
 /** What ConnectWise answered about some of its companies. */
 export interface CompaniesSeen {
   readonly instanceId: InstanceId;
   readonly companies: readonly Company[];
   readonly absent: Absent;
+  /** Nearly all of them are new, so that there is no use in asking which are as they were. */
+  readonly isFirst?: boolean;
 }
 
 /** What the same answer says of companies that are not in it. */
@@ -44,14 +47,13 @@ export class MirrorWriter {
   constructor(private readonly mirror: MirrorRepository) {}
 
   async store(tx: WriteTransaction, accountId: AccountId, seen: CompaniesSeen): Promise<MirrorChange> {
-    const { instanceId } = seen;
     // An id that came twice would make two rows of one statement meet.
     const companies = [...new Map(seen.companies.map((company) => [company.id, company])).values()];
     let added = 0;
     let changed = 0;
     const touched: number[] = [];
     for (const slice of slices(companies)) {
-      const written = await this.mirror.upsert(tx, accountId, { instanceId, rows: slice.map(mirrorRow) });
+      const written = await this.write(tx, accountId, { ...seen, companies: slice });
       const isNew = written.filter((row) => row.isNew).length;
       added += isNew;
       changed += written.length - isNew;
@@ -60,6 +62,18 @@ export class MirrorWriter {
     const { missing, rest } = await this.markAbsent(tx, accountId, seen);
     const unchanged = companies.length - added - changed;
     return { added, changed, unchanged, missing: missing.length, touched: [...touched, ...missing], rest };
+  }
+
+  /** Most companies are as they were, and then a digest says so before any row is made. */
+  private async write(
+    tx: WriteTransaction,
+    accountId: AccountId,
+    { instanceId, companies, isFirst = false }: CompaniesSeen,
+  ): Promise<WrittenCompany[]> {
+    const ids = isFirst ? [] : companies.map(({ id }) => id);
+    const digests = await this.mirror.digests(tx, accountId, { instanceId, rules: NAME_RULES, ids });
+    const rows = companies.filter((company) => digests.get(company.id) !== digestOf(company)).map(mirrorRow);
+    return rows.length > 0 ? this.mirror.upsert(tx, accountId, { instanceId, rows }) : [];
   }
 
   private async markAbsent(

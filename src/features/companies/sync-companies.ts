@@ -1,9 +1,8 @@
 import type { Company } from '../../connectwise/company.js';
 import type { Caller } from '../../shared/caller.js';
-import type { InstanceId } from '../../shared/ids.js';
 import { PutOff } from '../../shared/put-off.js';
 import type { BackgroundWork } from '../integration/background-work.js';
-import { AccountHold, OutgoingWork } from '../integration/health.js';
+import { AccountHold } from '../integration/health.js';
 import type { IntegrationService } from '../integration/integration.service.js';
 import { JobKind, JobStatus } from '../jobs/job.js';
 import type { JobService } from '../jobs/job.service.js';
@@ -12,6 +11,7 @@ import { boundsAfter, latest, nextSync, SyncMode } from './company-mirror.js';
 import type { CompanyMirrorRepository } from './company-mirror.repository.js';
 import type { CompanyWatch } from './company-watch.js';
 import { type CompaniesSeen, type MirrorWriter, NOTHING_ABSENT } from './mirror-writer.js';
+import { PagesAhead } from './pages-ahead.js';
 import { readMode, readState, type SyncState } from './sync-state.js';
 
 interface Deps {
@@ -39,7 +39,11 @@ const FUTURE_MS = 3_600_000;
 export class SyncCompanies implements JobTask {
   readonly kind = JobKind.COMPANY_SYNC;
 
-  constructor(private readonly deps: Deps) {}
+  private readonly pages: PagesAhead;
+
+  constructor(private readonly deps: Deps) {
+    this.pages = new PagesAhead(deps.backgroundWork);
+  }
 
   async due(caller: Caller): Promise<JobDue> {
     const { integration, mirrors, jobs } = this.deps;
@@ -63,7 +67,7 @@ export class SyncCompanies implements JobTask {
       const seen = { instanceId, companies: [], absent };
       return this.save(caller, run, { state: { ...state, sweep: undefined }, seen, calls: 0, isLast: sweep.isLast });
     }
-    const { page, answeredBy } = await this.ask(caller, run, state);
+    const { page, answeredBy } = await this.pages.take(caller, run, state);
     // The settings lead to another ConnectWise by now, and what it says must not get into the copy of the first.
     if (answeredBy !== instanceId) {
       return run.save({ state: await this.begin(caller, run), done: 0, counts: { CALLED: page.calls } });
@@ -75,9 +79,11 @@ export class SyncCompanies implements JobTask {
     const isLast = !page.hasNext && !isOpenEnded;
     const range = { after: state.after, upTo: isLast ? undefined : after };
     const absent = state.mode === SyncMode.FULL ? ({ kind: 'range', range } as const) : NOTHING_ABSENT;
+    const next = { ...state, after, hasLinks, newest: newestOf(page.items, state) };
+    if (!isLast) this.pages.askAhead(caller, run, next);
     await this.save(caller, run, {
-      state: { ...state, after, hasLinks, newest: newestOf(page.items, state) },
-      seen: { instanceId, companies: page.items, absent },
+      state: next,
+      seen: { instanceId, companies: page.items, absent, isFirst: isFirst(state) },
       calls: page.calls,
       isLast,
     });
@@ -102,14 +108,6 @@ export class SyncCompanies implements JobTask {
       hasLinks: false,
       sweep: undefined,
     };
-  }
-
-  private ask(caller: Caller, { signal }: JobRun, { after, changedAfter }: SyncState) {
-    const piece = { work: OutgoingWork.COMPANY_SYNC, capability: 'READ_COMPANIES', signal } as const;
-    return this.deps.backgroundWork.run(caller, piece, async ({ companies }, answeredBy: InstanceId) => ({
-      page: await companies.page({ after, changedAfter }),
-      answeredBy,
-    }));
   }
 
   private async save(caller: Caller, run: JobRun, { state, seen, calls, isLast }: Found): Promise<void> {
@@ -139,6 +137,11 @@ export class SyncCompanies implements JobTask {
     const before = await mirrors.find(accountId, instanceId);
     return boundsAfter(before, { begunAt, newest, endedAt: await mirrors.now(accountId) });
   }
+}
+
+/** Only of a mirror that was never whole nobody counted the companies. */
+function isFirst({ mode, known }: SyncState): boolean {
+  return mode === SyncMode.FULL && known === undefined;
 }
 
 function newestOf(companies: readonly Company[], { newest, begunAt }: SyncState): Date | undefined {

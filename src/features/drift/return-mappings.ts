@@ -17,6 +17,7 @@ import { type Mapping, VerificationStatus } from '../mappings/mapping.js';
 import type { MappingService } from '../mappings/mapping.service.js';
 import type { MappingBatch, MappingStep } from '../mappings/mapping-batch.js';
 import { seen, standingOn, toReference } from '../mappings/verify-mapping.js';
+import { wakeMatching } from '../matching/wake-matching.js';
 import { standings } from './verification.js';
 
 interface Deps {
@@ -64,7 +65,7 @@ export class ReturnMappings {
     const { batch, writer, events } = this.deps;
     const { byIdentifier, byRecord } = answer;
     const companies = [...byRecord.values(), ...byIdentifier];
-    await writer.store(tx, caller.accountId, { instanceId, companies, absent: NOTHING_ABSENT });
+    const { touched } = await writer.store(tx, caller.accountId, { instanceId, companies, absent: NOTHING_ABSENT });
     const versions = new Map(wanted.map(({ id, version }) => [id, version]));
     const locked = await batch.lock(tx, caller, [...versions.keys()]);
     const same = locked.filter(({ id, version }) => versions.get(id) === version);
@@ -72,6 +73,7 @@ export class ReturnMappings {
     const steps = await batch.withoutRivals(tx, caller, { steps: all, instanceId });
     const told = await batch.write(tx, caller, { steps, action: AuditAction.MAPPING_VERIFIED });
     await events.append(tx, caller.accountId, ...told);
+    if (touched.length > 0 || told.length > 0) await wakeMatching(tx, caller);
     return { ...standings(steps.map(({ after }) => after.verification)), REJECTED: all.length - steps.length };
   }
 

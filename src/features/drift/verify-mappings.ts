@@ -9,6 +9,7 @@ import type { IntegrationService } from '../integration/integration.service.js';
 import { JobKind, JobStatus } from '../jobs/job.js';
 import type { JobService } from '../jobs/job.service.js';
 import type { JobDue, JobRun, JobTask } from '../jobs/job-task.js';
+import { wakeMatching } from '../matching/wake-matching.js';
 import { askCompanies } from './ask-companies.js';
 import type { DriftWatch } from './drift-watch.js';
 import type { ReturnMappings } from './return-mappings.js';
@@ -97,6 +98,7 @@ export class VerifyMappings implements JobTask {
       const { changed, touched } = await writer.store(tx, accountId, seen);
       const noticed = [...new Set([...connectWiseIds, ...touched])];
       await watch.noticed(tx, caller, { instanceId, connectWiseIds: noticed, heirs });
+      if (touched.length > 0) await wakeMatching(tx, caller);
       const checked = await rows.noteChecked(tx, accountId, { instanceId, connectWiseIds, at: clock.now() });
       return {
         state: { ...state, after: last },

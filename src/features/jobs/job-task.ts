@@ -25,6 +25,8 @@ export interface JobRun {
   readonly job: Job;
   /** Fires when the worker stops, lost its hold, or has had its time. */
   readonly signal: AbortSignal;
+  /** Whether the part after this one follows at once, so that what it needs may be asked for already. */
+  readonly goesOn: boolean;
   /**
    * Writes what a part did in one transaction with its changes, which can run more than once. What they tell of it comes
    * over what was known before, and is counted beside it.

@@ -18,7 +18,7 @@ interface Deps {
   readonly rows: JobRepository;
 }
 
-/** A slice goes on with the next part no later than this, so that it has ended well within its time. */
+/** From then on a slice does one more part, so that it has ended well within its time. */
 const SLICE_MS = 30_000;
 /** Errors in a row that nobody expected; more of the same would not mend it. */
 const MAX_ERRORS = 5;
@@ -29,7 +29,7 @@ export class JobWork implements WorkHandler {
 
   constructor(
     private readonly deps: Deps,
-    private readonly task: JobTask,
+    readonly task: JobTask,
   ) {
     this.kind = task.kind;
   }
@@ -39,8 +39,9 @@ export class JobWork implements WorkHandler {
     if (!job) return this.next(caller);
     const run = new Run(this.deps, { caller, signal, hold, job });
     try {
-      for (const until = performance.now() + SLICE_MS; !run.isOver && performance.now() < until; ) {
+      for (const until = performance.now() + SLICE_MS; run.goesOn && !run.isOver; ) {
         signal.throwIfAborted();
+        run.goesOn = performance.now() < until;
         await this.task.part(caller, run);
       }
     } catch (error) {
@@ -100,6 +101,7 @@ interface Hand {
 class Run implements JobRun {
   readonly signal: AbortSignal;
   isOver = false;
+  goesOn = true;
   #job: Job;
 
   constructor(

@@ -10,6 +10,7 @@ import { JobKind } from '../jobs/job.js';
 import type { JobService } from '../jobs/job.service.js';
 import type { JobDue, JobPart, JobRun, JobTask } from '../jobs/job-task.js';
 import type { AcceptSuggestions } from './accept-suggestions.js';
+import type { MatchingMarkRepository } from './matching-mark.repository.js';
 import type { MatchingSettingsRepository } from './matching-settings.repository.js';
 import type { SuggestRepository } from './suggest.repository.js';
 import type { SuggestionRepository } from './suggestion.repository.js';
@@ -23,6 +24,7 @@ interface Deps {
   readonly suggest: SuggestRepository;
   readonly suggestions: SuggestionRepository;
   readonly settings: MatchingSettingsRepository;
+  readonly marks: MatchingMarkRepository;
   readonly accepting: AcceptSuggestions;
   /** Asks about companies in the background, for suggestions that are accepted without a person. */
   readonly askFor: (signal: AbortSignal) => AskCompanies;
@@ -34,6 +36,10 @@ const Stage = { FACTS: 'FACTS', SUGGESTIONS: 'SUGGESTIONS', ACCEPTING: 'ACCEPTIN
 const stateShape = z.object({
   stage: z.enum(Stage),
   instanceId: z.uuid().transform((id) => id as InstanceId),
+  threshold: z.number(),
+  /** Whether the ground is another than that of the last run: then everybody is looked at. */
+  isWhole: z.boolean(),
+  seenUntil: z.iso.datetime(),
   /** The last id that was dealt with in this stage. */
   after: z.uuid().optional(),
 });
@@ -46,8 +52,6 @@ const ACCEPTING_SLICE = 200;
 const SECOND = 1_000;
 /** Runs of the schedule begin at least this far apart. */
 const BETWEEN_RUNS = 60 * SECOND;
-/** A change shows when it is committed, and is stamped when its transaction began. */
-const OVERLAP = 5 * SECOND;
 /** Whoever changes something wakes us; should a wake-up be missed, this finds it. */
 const LOOK_AGAIN_SECONDS = 3_600;
 
@@ -58,20 +62,20 @@ export class MatchUsers implements JobTask {
   constructor(private readonly deps: Deps) {}
 
   async due(caller: Caller): Promise<JobDue> {
-    const { integration, directory, jobs, settings } = this.deps;
+    const { integration, directory, jobs, marks } = this.deps;
     const instanceId = (await integration.find(caller))?.instanceId;
     if (!instanceId || !(await directory.mirror(caller))?.syncedAt) return { kind: 'rest' };
     const last = (await jobs.page(caller, { first: 1 }, { kinds: [this.kind] })).items[0]?.item;
     const begun = last && (last.startedAt ?? last.createdAt).getTime();
-    const since = begun === undefined ? undefined : new Date(begun - OVERLAP);
-    const { now, isAny } = await settings.news(caller.accountId, instanceId, since);
+    const { now, isAny } = await marks.news(caller.accountId, instanceId);
     if (!isAny) return { kind: 'after', seconds: LOOK_AGAIN_SECONDS };
     const next = begun === undefined ? now : new Date(begun + BETWEEN_RUNS);
     return next <= now ? { kind: 'start', input: {} } : { kind: 'at', at: next };
   }
 
   async part(caller: Caller, run: JobRun): Promise<void> {
-    const state = run.job.state === undefined ? await this.begin(caller) : stateShape.parse(run.job.state);
+    // What an older version left is not gone on with.
+    const state = stateShape.safeParse(run.job.state).data ?? (await this.begin(caller));
     switch (state.stage) {
       case Stage.FACTS:
         return this.bringFacts(caller, run, state);
@@ -83,42 +87,45 @@ export class MatchUsers implements JobTask {
   }
 
   private async begin(caller: Caller): Promise<State> {
-    const { id: instanceId } = await this.deps.integration.instance(caller);
-    return { stage: Stage.FACTS, instanceId };
+    const { integration, settings, marks } = this.deps;
+    const { id: instanceId } = await integration.instance(caller);
+    const { threshold } = await settings.find(caller.accountId);
+    const plan = await marks.plan(caller.accountId, { instanceId, threshold });
+    return { stage: Stage.FACTS, instanceId, threshold, ...plan };
   }
 
   private async bringFacts({ accountId }: Caller, run: JobRun, state: State): Promise<void> {
-    const { facts } = this.deps;
+    const { facts, suggest } = this.deps;
+    const { instanceId, isWhole } = state;
     const users = await facts.stale(accountId, { after: state.after as UserId | undefined, most: FACTS_SLICE });
     const isLast = users.length < FACTS_SLICE;
     const next: State = isLast
-      ? { stage: Stage.SUGGESTIONS, instanceId: state.instanceId }
+      ? { ...state, stage: Stage.SUGGESTIONS, after: undefined }
       : { ...state, after: users.at(-1)?.id };
     await run.save({}, async (tx) => {
-      if (users.length > 0) await facts.save(tx, accountId, users);
-      if (isLast) await this.deps.suggest.refreshStatistics(tx);
-      return { state: next, ...(isLast && { total: await facts.countUsers(tx, accountId) }) };
+      if (users.length > 0) await facts.save(tx, accountId, { instanceId, users });
+      if (isLast) await suggest.refreshStatistics(tx);
+      return { state: next, ...(isLast && { total: await suggest.count(tx, accountId, { isWhole }) }) };
     });
   }
 
-  private async makeSuggestions({ accountId }: Caller, run: JobRun, { instanceId, after }: State): Promise<void> {
-    const { threshold, autoAccept } = await this.deps.settings.find(accountId);
-    const wanted = { instanceId, after: after as UserId | undefined, most: SUGGESTIONS_SLICE, threshold };
+  private async makeSuggestions({ accountId }: Caller, run: JobRun, state: State): Promise<void> {
+    const { settings, suggest, marks } = this.deps;
+    const { autoAccept } = await settings.find(accountId);
+    const { instanceId, threshold, isWhole } = state;
+    const after = state.after as UserId | undefined;
+    const wanted = { instanceId, after, most: SUGGESTIONS_SLICE, threshold, isWhole };
     await run.save({}, async (tx): Promise<JobPart> => {
       await this.holdInstance(tx, accountId, instanceId);
-      const { users, last, suggested } = await this.deps.suggest.suggest(tx, accountId, wanted);
+      const { users, last, suggested } = await suggest.suggest(tx, accountId, wanted);
       const done = run.job.done + users;
       const counts = { SUGGESTED: suggested };
       if (users === SUGGESTIONS_SLICE) {
-        return {
-          done,
-          counts,
-          total: Math.max(done, run.job.total ?? 0),
-          state: { ...(run.job.state as State), after: last },
-        };
+        return { done, counts, total: Math.max(done, run.job.total ?? 0), state: { ...state, after: last } };
       }
-      const state: State = { stage: Stage.ACCEPTING, instanceId };
-      return { done, total: done, counts, state, isLast: !autoAccept };
+      await marks.save(tx, accountId, state);
+      const next: State = { ...state, stage: Stage.ACCEPTING, after: undefined };
+      return { done, total: done, counts, state: next, isLast: !autoAccept };
     });
   }
 

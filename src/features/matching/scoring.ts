@@ -9,6 +9,9 @@ export const MatchReason = {
 } as const;
 export type MatchReason = (typeof MatchReason)[keyof typeof MatchReason];
 
+/** Raised whenever the same facts would lead to other suggestions: then all are made anew. */
+export const SCORING_RULES = 1;
+
 /**
  * How far each reason alone is to be trusted, 0 to 1; SIMILAR_NAME is multiplied by the similarity. The database is handed
  * this table, so that it stands nowhere else.

@@ -85,18 +85,24 @@ export class SuggestionRepository {
     return rows.map(toRecord);
   }
 
-  /** Answers which of them had the status and have the other now. */
+  /** Answers which of them had the status and have the other now; their users are to be looked at again. */
   async move(
     tx: WriteTransaction,
     accountId: AccountId,
     { ids, from, to }: { ids: readonly SuggestionId[]; from: SuggestionStatus; to: SuggestionStatus },
   ): Promise<ReadonlySet<SuggestionId>> {
     const rows = await tx.$queryRaw`
-      UPDATE match_suggestions SET status = ${to}::suggestion_status, updated_at = now()
-      WHERE account_id = ${accountId}::uuid AND status = ${from}::suggestion_status AND id IN (
-        SELECT id FROM match_suggestions WHERE account_id = ${accountId}::uuid AND id = ANY(${[...ids]}::uuid[])
-        ORDER BY id FOR UPDATE)
-      RETURNING id::text`;
+      WITH moved AS (
+        UPDATE match_suggestions SET status = ${to}::suggestion_status, updated_at = now()
+        WHERE account_id = ${accountId}::uuid AND status = ${from}::suggestion_status AND id IN (
+          SELECT id FROM match_suggestions WHERE account_id = ${accountId}::uuid AND id = ANY(${[...ids]}::uuid[])
+          ORDER BY id FOR UPDATE)
+        RETURNING id, user_id
+      ), again AS (
+        UPDATE user_match_facts SET is_matched = false
+        WHERE account_id = ${accountId}::uuid AND user_id IN (SELECT user_id FROM moved)
+      )
+      SELECT id::text FROM moved`;
     return new Set(changedShape.parse(rows).map(({ id }) => id as SuggestionId));
   }
 
@@ -105,12 +111,8 @@ export class SuggestionRepository {
     const userIds = accepted.map(({ userId }) => userId);
     await this.move(tx, accountId, { ids: accepted.map(({ id }) => id), from: 'OPEN', to: 'ACCEPTED' });
     await tx.$executeRaw`
-      WITH others AS (
-        DELETE FROM match_suggestions
-        WHERE account_id = ${accountId}::uuid AND user_id = ANY(${userIds}::uuid[]) AND status = 'OPEN'
-      )
-      UPDATE user_match_facts SET is_matched = false
-      WHERE account_id = ${accountId}::uuid AND user_id = ANY(${userIds}::uuid[])`;
+      DELETE FROM match_suggestions
+      WHERE account_id = ${accountId}::uuid AND user_id = ANY(${userIds}::uuid[]) AND status = 'OPEN'`;
   }
 
   private async count(

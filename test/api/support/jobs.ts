@@ -1,8 +1,11 @@
 import type { App } from '../../../src/app.js';
 import type { Job, JobKind } from '../../../src/features/jobs/job.js';
+import type { JobRun, JobTask } from '../../../src/features/jobs/job-task.js';
+import { JobWork } from '../../../src/features/jobs/job-work.js';
 import { PutOff } from '../../../src/shared/put-off.js';
 import type { NextWake, WorkHold, WorkKind } from '../../../src/shared/work.js';
 import type { SeedAccount } from '../../support/seed.js';
+import type { TestApp } from '../../support/test-app.js';
 import { given } from './calls.js';
 import { sql } from './rows.js';
 
@@ -26,6 +29,24 @@ export async function runSlice(app: App, account: SeedAccount, kind: JobKind): P
     if (error instanceof PutOff) return error.next;
     throw error;
   }
+}
+
+/** One slice of the kind's own task, but something comes while the part that is given, counted from 1, is in hand. */
+export async function runInterrupted(
+  { app, database }: TestApp,
+  account: SeedAccount,
+  { kind, at, come }: { kind: JobKind; at: number; come: (run: JobRun) => Promise<void> },
+): Promise<NextWake> {
+  const { jobs, jobRows: rows, jobWork } = app.services;
+  const own = given(jobWork.find((work) => work.kind === kind)).task;
+  let parts = 0;
+  const part: JobTask['part'] = async (caller, run) => {
+    parts += 1;
+    if (parts === at) await come(run);
+    await own.part(caller, run);
+  };
+  const work = new JobWork({ database, jobs, rows }, { kind, part });
+  return work.run(account.caller, new AbortController().signal, await holdWork(account, kind));
 }
 
 /** Slice after slice, until the kind's work rests or waits for a time. */

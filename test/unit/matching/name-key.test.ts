@@ -208,6 +208,46 @@ describe('a normalised name', () => {
   });
 });
 
+describe('the keys of a name', () => {
+  const keysOf = (name: string) => nameKey(name).keys;
+  const shared = (one: string, other: string) => keysOf(one).filter((key) => keysOf(other).includes(key));
+
+  it('hold one in common with the name that lacks a letter, wherever it is', () => {
+    fc.assert(
+      fc.property(
+        plainName.filter((name) => name.replaceAll(' ', '').length >= 8),
+        fc.nat(),
+        (name, at) => {
+          const place = at % name.length;
+          fc.pre(name[place] !== ' ');
+          expect(shared(name, name.slice(0, place) + name.slice(place + 1))).not.toEqual([]);
+        },
+      ),
+      runs,
+    );
+  });
+
+  it('hold one in common with the name that has a word more at either end', () => {
+    fc.assert(
+      fc.property(plainName, plainWord, (name, word) => {
+        expect(shared(name, `${name} ${word}`)).not.toEqual([]);
+        expect(shared(name, `${word} ${name}`)).not.toEqual([]);
+      }),
+      runs,
+    );
+  });
+
+  it('are not empty for any name that says something', () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        const { folded, keys } = nameKey(text);
+        if (folded !== '') expect(keys.length).toBeGreaterThan(0);
+      }),
+      runs,
+    );
+  });
+});
+
 describe('a cut name', () => {
   const name = 'International Brotherhood of Electrical Workers Local 481';
 
@@ -229,6 +269,21 @@ describe('a cut name', () => {
 
   it('never holds half a character', () => {
     expect(cutName(`${'x'.repeat(49)}🦷 dental`).cut50).toBe('x'.repeat(49));
+  });
+
+  it('is there exactly for a name that is too long, and is folded whatever the text', () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        const cuts = cutName(text);
+        for (const [length, cut] of [[50, cuts.cut50] as const, [156, cuts.cut156] as const]) {
+          expect(cut !== undefined).toBe(text.trim().length > length);
+          if (cut === undefined) continue;
+          expect(foldName(cut)).toBe(cut);
+          expect(cut).not.toMatch(/\p{Cs}/u);
+        }
+      }),
+      runs,
+    );
   });
 
   it('counts as the server did, although "ß" and "㈱" grow when they are folded', () => {

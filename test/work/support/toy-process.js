@@ -4,14 +4,15 @@ import { openDatabase } from '../../../dist/database/database.js';
 import { assertHold } from '../../../dist/database/wake.js';
 import { createLogger } from '../../../dist/shared/logger.js';
 import { Worker } from '../../../dist/work/worker.js';
+import { tellingNames } from './telling-names.js';
 
 // A worker in a process of its own, to be killed, frozen and stopped. It does toy items as a real handler writes to
 // ConnectWise: look for the marker, store the intent under the hold, write, record under the hold. Each step is told in
 // one line, and the process can end or freeze itself at one of them.
 
-const { url, isEmbedded, kind, times, lanes, pause, dieAt, freezeAt } = JSON.parse(process.argv[2]);
+const { url, isEmbedded, kind, times, databaseTimes, lanes, pause, dieAt, freezeAt } = JSON.parse(process.argv[2]);
 const logger = createLogger('silent');
-const database = await openDatabase({ url, logger, isEmbedded });
+const database = await openDatabase({ url, logger, isEmbedded, times: databaseTimes });
 const farSide = new pg.Pool({ connectionString: url, max: 4 });
 
 let hasFrozen = false;
@@ -54,7 +55,7 @@ async function run({ accountId }, _signal, hold) {
 }
 
 const worker = await Worker.start({
-  database,
+  database: tellingNames(database),
   logger,
   lanes,
   times,

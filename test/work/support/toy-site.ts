@@ -5,13 +5,22 @@ import type { Database } from '../../../src/database/database.js';
 import type { AccountId } from '../../../src/shared/ids.js';
 import type { WorkKind } from '../../../src/shared/work.js';
 import type { WorkTimes } from '../../../src/work/times.js';
-import { execute, withClient } from '../../support/database.js';
+import { execute, PATIENT_DATABASE, withClient } from '../../support/database.js';
 import { newAccounts, toyKind, until, wakeNow } from './toy.js';
 
 const PROGRAM = fileURLToPath(new URL('./toy-process.js', import.meta.url));
 
-/** A dead worker is noticed after three seconds instead of 75; a slice may take its time on a busy machine. */
-export const BRIEF: WorkTimes = { sweep: 50, beat: 100, freshness: 1_500, silence: 3_000, slice: 10_000, grace: 500 };
+/** However slow the machine is, nobody is taken for dead but by a test that says so. */
+export const PATIENT: WorkTimes = {
+  ...{ sweep: 50, beat: 200, freshness: 60_000, silence: 120_000 },
+  ...{ slice: 50_000, grace: 5_000 },
+};
+
+/** The other workers notice at once that a worker is dead or frozen, as if it had been silent for all its time. */
+export async function giveUp(url: string, { names }: ToyProcess): Promise<void> {
+  const old = "UPDATE workers SET beat_at = beat_at - interval '1 hour' WHERE id = ANY ($1)";
+  await withClient(url, (client) => client.query(old, [names]));
+}
 
 export interface ToyOptions {
   readonly times?: WorkTimes;
@@ -26,17 +35,33 @@ export class ToyProcess {
   readonly child: ChildProcess;
   readonly steps: string[] = [];
   stderr = '';
+  /** Not before its death. */
+  endedAt: number | undefined;
+  #begunLine = '';
 
   constructor(task: object, program = PROGRAM) {
     this.child = spawn(process.execPath, [program, JSON.stringify(task)], { stdio: ['ignore', 'pipe', 'pipe'] });
-    this.child.stdout?.on('data', (chunk) => this.steps.push(...String(chunk).split('\n').filter(Boolean)));
+    this.child.stdout?.on('data', (chunk) => {
+      const lines = (this.#begunLine + String(chunk)).split('\n');
+      this.#begunLine = lines.pop() ?? '';
+      this.steps.push(...lines);
+    });
+    // Not "exit": what it said last has been heard, too.
+    this.child.once('close', () => {
+      this.endedAt = Date.now();
+    });
     this.child.stderr?.on('data', (chunk) => {
       this.stderr += String(chunk);
     });
   }
 
+  /** The names that it showed itself under, as the other workers know it. */
+  get names(): readonly string[] {
+    return this.steps.flatMap((line) => (line.startsWith('named ') ? line.slice('named '.length) : []));
+  }
+
   get hasEnded(): boolean {
-    return this.child.exitCode !== null || this.child.signalCode !== null;
+    return this.endedAt !== undefined;
   }
 
   async said(step: string, seconds?: number): Promise<void> {
@@ -45,7 +70,7 @@ export class ToyProcess {
 
   async end(signal: NodeJS.Signals): Promise<void> {
     if (this.hasEnded) return;
-    const ended = once(this.child, 'exit');
+    const ended = once(this.child, 'close');
     this.child.kill(signal);
     await ended;
   }
@@ -81,11 +106,19 @@ export class ToySite {
     return accounts;
   }
 
-  start({ times = BRIEF, lanes = 3, pause = 5, ...rest }: ToyOptions = {}): ToyProcess {
+  start({ times = PATIENT, lanes = 3, pause = 5, ...rest }: ToyOptions = {}): ToyProcess {
     const { url, isEmbedded } = this.at;
-    const started = new ToyProcess({ url, isEmbedded, kind: this.kind, times, lanes, pause, ...rest });
+    const started = new ToyProcess({
+      ...{ url, isEmbedded, kind: this.kind, times, databaseTimes: PATIENT_DATABASE },
+      ...{ lanes, pause, ...rest },
+    });
     this.#processes.push(started);
     return started;
+  }
+
+  /** Its work goes to the others at once. */
+  giveUp(worker: ToyProcess): Promise<void> {
+    return giveUp(this.at.url, worker);
   }
 
   async undone(): Promise<number> {

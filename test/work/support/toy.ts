@@ -19,10 +19,10 @@ export function toyKind(): WorkKind {
 export const QUICK: WorkTimes = {
   sweep: 50,
   beat: 100,
-  freshness: 3_000,
-  silence: 10_000,
-  slice: 5_000,
-  grace: 1_500,
+  freshness: 30_000,
+  silence: 60_000,
+  slice: 20_000,
+  grace: 10_000,
 };
 
 export async function newAccount(database: Database): Promise<AccountId> {
@@ -87,8 +87,8 @@ export class Workers {
   }
 }
 
-/** Waits until something holds; fails after 20 seconds unless told otherwise, saying what did not come about. */
-export async function until(what: string, holds: () => boolean | Promise<boolean>, seconds = 20): Promise<void> {
+/** Waits until something holds; fails after a minute and a half unless told otherwise, saying what never came about. */
+export async function until(what: string, holds: () => boolean | Promise<boolean>, seconds = 90): Promise<void> {
   for (const deadline = Date.now() + seconds * 1_000; !(await holds()); await sleep(10)) {
     if (Date.now() > deadline) throw new Error(`It never came about that ${what}.`);
   }

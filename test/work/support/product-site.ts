@@ -1,26 +1,23 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { fileURLToPath } from 'node:url';
 import { createCore, type Services } from '../../../src/app-services.js';
 import { loadConfig } from '../../../src/config.js';
 import { type Database, openDatabase } from '../../../src/database/database.js';
-import { type Job, JobKind } from '../../../src/features/jobs/job.js';
+import type { Job, JobKind } from '../../../src/features/jobs/job.js';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox.js';
 import { type Caller, systemCaller } from '../../../src/shared/caller.js';
-import { type AccountId, PLATFORM_ACCOUNT } from '../../../src/shared/ids.js';
+import { PLATFORM_ACCOUNT } from '../../../src/shared/ids.js';
 import { createLogger } from '../../../src/shared/logger.js';
 import { SecretBox } from '../../../src/shared/secret-box.js';
-import type { WorkTimes } from '../../../src/work/times.js';
 import { idsIn, inConnectWise, mirrored } from '../../api/support/mirror.js';
-import { withClient } from '../../support/database.js';
+import { PATIENT_DATABASE, withClient } from '../../support/database.js';
 import { TEST_PACE } from '../../support/pace.js';
+import { ProductWorker } from './product-worker.js';
 import { until } from './toy.js';
-import { BRIEF, ToyProcess } from './toy-site.js';
-
-const PROGRAM = fileURLToPath(new URL('./sync-process.js', import.meta.url));
+import { giveUp, PATIENT } from './toy-site.js';
 
 /** A database, a sandbox as ConnectWise, and the product's workers in processes of their own. */
-export class SyncSite {
-  readonly #processes: ToyProcess[] = [];
+export class ProductSite {
+  readonly workers: ProductWorker[] = [];
 
   private constructor(
     readonly at: { readonly url: string; readonly isEmbedded: boolean },
@@ -28,21 +25,25 @@ export class SyncSite {
     private readonly task: object,
   ) {}
 
-  static async open(at: { url: string; isEmbedded: boolean }, companies: number): Promise<SyncSite> {
+  static async open(at: { url: string; isEmbedded: boolean }, companies: number): Promise<ProductSite> {
     const sandbox = await startSandbox({ companies });
     const { host } = new URL(sandbox.url);
     const { clientId } = sandbox.credentials;
     const hosts = { CONNECTWISE_ALLOWED_HOSTS: host, CONNECTWISE_HTTP_HOSTS: host };
     const environment = { CONNECTWISE_CLIENT_ID: clientId, ...hosts };
     const logger = createLogger('silent');
-    const database = await openDatabase({ ...at, logger });
+    const database = await openDatabase({ ...at, logger, times: PATIENT_DATABASE });
     const key = randomBytes(32);
     const { services } = createCore({
       ...{ database, logger, paceFigures: TEST_PACE, config: loadConfig(environment) },
       box: new SecretBox([{ id: 'test', bytes: key }]),
       clock: { now: () => new Date() },
     });
-    return new SyncSite(at, { database, services, sandbox }, { ...at, environment, key: key.toString('base64') });
+    return new ProductSite(
+      at,
+      { database, services, sandbox },
+      { ...at, environment, key: key.toString('base64'), databaseTimes: PATIENT_DATABASE },
+    );
   }
 
   /** An account whose integration is on: its first sync is due. */
@@ -57,32 +58,55 @@ export class SyncSite {
     return caller;
   }
 
-  start(times: WorkTimes = BRIEF): ToyProcess {
-    const started = new ToyProcess({ ...this.task, times }, PROGRAM);
-    this.#processes.push(started);
+  start({ times = PATIENT, databaseTimes = PATIENT_DATABASE, lanes = 2 } = {}): ProductWorker {
+    const started = new ProductWorker({ ...this.task, times, databaseTimes, lanes });
+    this.workers.push(started);
     return started;
   }
 
-  async jobs(caller: Caller): Promise<Job[]> {
-    const page = await this.parts.services.jobs.page(caller, { first: 100 }, { kinds: [JobKind.COMPANY_SYNC] });
+  /** Waits until a running worker is at a slice of a kind. */
+  async busyAt(kind: JobKind): Promise<ProductWorker> {
+    const found = () => this.workers.find((worker) => !worker.hasEnded && worker.at(kind));
+    await until(`a worker is at ${kind}\n${this.workers.map(({ stderr }) => stderr).join('')}`, () => !!found(), 90);
+    return found() ?? this.busyAt(kind);
+  }
+
+  /** Kills a worker; the others notice at once, as if it had been silent for all the time that it may be. */
+  async kill(worker: ProductWorker): Promise<void> {
+    await worker.end('SIGKILL');
+    await giveUp(this.at.url, worker);
+  }
+
+  /** Stops a worker where it is; the others give it up at once, as they would after a time. */
+  async freeze(worker: ProductWorker): Promise<void> {
+    worker.child.kill('SIGSTOP');
+    await giveUp(this.at.url, worker);
+  }
+
+  /** Newest first. */
+  async jobs(caller: Caller, kind: JobKind = 'COMPANY_SYNC'): Promise<Job[]> {
+    const page = await this.parts.services.jobs.page(caller, { first: 100 }, { kinds: [kind] });
     return page.items.map(({ item }) => item);
   }
 
-  async allEnded(callers: readonly Caller[], seconds = 60): Promise<void> {
-    await until(
-      'every sync has ended',
-      async () => {
-        const jobs = (await Promise.all(callers.map((caller) => this.jobs(caller)))).flat();
-        return jobs.length >= callers.length && jobs.every(({ finishedAt }) => finishedAt !== undefined);
-      },
-      seconds,
-    );
+  async isOpen(caller: Caller, kind: JobKind = 'COMPANY_SYNC'): Promise<boolean> {
+    return (await this.jobs(caller, kind)).some(({ finishedAt }) => !finishedAt);
+  }
+
+  /** Waits until every account has had jobs of a kind, and all of them have ended. */
+  async allEnded(callers: readonly Caller[], kind: JobKind = 'COMPANY_SYNC'): Promise<void> {
+    const hasEnded = async (caller: Caller) => {
+      const jobs = await this.jobs(caller, kind);
+      return jobs.length > 0 && jobs.every(({ finishedAt }) => finishedAt !== undefined);
+    };
+    const all = async () => (await Promise.all(callers.map(hasEnded))).every(Boolean);
+    await until(`every job of ${kind} has ended`, all, 180);
   }
 
   /** What of the mirror differs from ConnectWise, in either direction. */
   async differences(caller: Caller): Promise<string[]> {
     const there = await inConnectWise(this.parts.services, caller);
-    const here = await this.mirrored(caller.accountId);
+    const here = await mirrored(caller.accountId, (text, values) => this.sql(text, values));
     const [left, right] = [new Set(there), new Set(here)];
     return [...there.filter((line) => !right.has(line)), ...here.filter((line) => !left.has(line))];
   }
@@ -98,15 +122,14 @@ export class SyncSite {
     companies.remove(any());
   }
 
-  async close(): Promise<void> {
-    await Promise.all(this.#processes.map((started) => started.end('SIGKILL')));
-    await this.parts.database.close();
-    await this.parts.sandbox.close();
+  /** Runs one statement as the login itself, past both doors. */
+  sql<Row extends object>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
+    return withClient(this.at.url, async (client) => (await client.query<Row>(text, [...values])).rows);
   }
 
-  private mirrored(accountId: AccountId): Promise<string[]> {
-    return mirrored(accountId, (text, values = []) =>
-      withClient(this.at.url, async (client) => (await client.query(text, [...values])).rows),
-    );
+  async close(): Promise<void> {
+    await Promise.all(this.workers.map((started) => started.end('SIGKILL')));
+    await this.parts.database.close();
+    await this.parts.sandbox.close();
   }
 }
