@@ -21,6 +21,8 @@ export const allowedRoles: Readonly<Record<string, readonly Role[]>> = {
   whyNotListed: readers,
   companyMappings: readers,
   drifts: readers,
+  notifications: readers,
+  ticketingSettings: readers,
   userStates: [...readers, 'INGEST'],
   jobs: readers,
   matchSuggestions: readers,
