@@ -99,8 +99,11 @@ export type AuditAction =
   | 'MAPPING_VERIFIED'
   /** How suggestions are made and used was changed. */
   | 'MATCHING_SETTINGS_SAVED'
+  /** A source told of conditions; `count` says how many said something new. */
   | 'NOTIFICATIONS_RAISED'
+  /** A source told that conditions are over. */
   | 'NOTIFICATIONS_RESOLVED'
+  /** Failed deliveries were tried again by hand. */
   | 'NOTIFICATIONS_RETRIED'
   /** A role asked for what it may not do. */
   | 'OPERATION_DENIED'
@@ -118,8 +121,11 @@ export type AuditAction =
   | 'SUGGESTION_DISMISSED'
   /** A dismissed suggestion came back. */
   | 'SUGGESTION_REOPENED'
+  /** The settings of tickets were changed. */
   | 'TICKETING_SETTINGS_SAVED'
+  /** A ticket was closed in ConnectWise. */
   | 'TICKET_CLOSED'
+  /** A ticket was opened in ConnectWise. */
   | 'TICKET_OPENED'
   /** An access token was made. */
   | 'TOKEN_CREATED'
@@ -518,8 +524,9 @@ export type EventKind =
   | 'MAPPING_BROKEN'
   /** A broken mapping is sound again. */
   | 'MAPPING_MENDED'
-  | 'NOTIFICATION_FAILED'
+  /** The ticket of a resolved notification was closed. */
   | 'TICKET_CLOSED'
+  /** A notification has its ticket. */
   | 'TICKET_OPENED'
   /** A user was mapped to a company. */
   | 'USER_MAPPED'
@@ -737,17 +744,27 @@ export type NotificationFilter = {
 
 /** Why a notification is held. Values may be added: keep a default branch. */
 export type NotificationHold =
+  /** The ConnectWise integration is off. */
   | 'INTEGRATION_OFF'
+  /** ConnectWise refuses the keys or the clientId, so outgoing work is paused. Check the settings. */
   | 'INTEGRATION_PAUSED'
+  /** The stored ConnectWise keys are gone. Enter the public and the private key again. */
   | 'KEYS_MISSING'
+  /** The user's mapping is broken. Verify it, or map the user anew. */
   | 'MAPPING_BROKEN'
+  /** The user's mapping is disabled. */
   | 'MAPPING_DISABLED'
+  /** The user's mapping was made on another ConnectWise system. Verify it again. */
   | 'MAPPING_ON_OTHER_INSTANCE'
+  /** The user's mapping was never verified. */
   | 'MAPPING_UNVERIFIED'
+  /** The user is not mapped to a company. */
   | 'NOT_MAPPED'
+  /** It concerns no user, and the settings name no company of the account. */
   | 'NO_OWN_COMPANY'
-  | 'TICKETING_OFF'
+  /** The user is archived. */
   | 'USER_ARCHIVED'
+  /** The security role of the API member does not permit this kind of work in ConnectWise. */
   | 'WORK_NOT_PERMITTED';
 
 /** How urgent a condition is. */

@@ -24,7 +24,6 @@ export const EventKind = {
   JOB_FINISHED: 'JOB_FINISHED',
   TICKET_OPENED: 'TICKET_OPENED',
   TICKET_CLOSED: 'TICKET_CLOSED',
-  NOTIFICATION_FAILED: 'NOTIFICATION_FAILED',
 } as const;
 export type EventKind = (typeof EventKind)[keyof typeof EventKind];
 

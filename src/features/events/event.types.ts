@@ -21,6 +21,8 @@ registerEnumType(EventKind, {
     USER_UNMAPPED: { description: "A user's mapping was removed." },
     MAPPING_BROKEN: { description: 'Something is wrong with a mapping; outgoing work is held.' },
     MAPPING_MENDED: { description: 'A broken mapping is sound again.' },
+    TICKET_OPENED: { description: 'A notification has its ticket.' },
+    TICKET_CLOSED: { description: 'The ticket of a resolved notification was closed.' },
     JOB_FINISHED: { description: 'A job has ended, as it should or not.' },
     COMPANY_RENAMED: { description: 'A mapped company has another name.' },
     COMPANY_REIDENTIFIED: { description: 'A mapped company has another identifier.' },

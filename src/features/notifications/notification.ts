@@ -23,7 +23,6 @@ export type NotificationState = (typeof NotificationState)[keyof typeof Notifica
 
 /** Why a notification is held. */
 export const NotificationHold = {
-  TICKETING_OFF: 'TICKETING_OFF',
   NO_OWN_COMPANY: 'NO_OWN_COMPANY',
 } as const;
 export type NotificationHold = (typeof NotificationHold)[keyof typeof NotificationHold] | HoldReason;

@@ -6,6 +6,7 @@ import { Payload } from '../../graphql/payload.js';
 import { DateTime } from '../../graphql/scalars.js';
 import { UserError } from '../../graphql/user-error.js';
 import type { SourceId, TicketId, UserId } from '../../shared/ids.js';
+import { HOLD_MESSAGES } from '../mappings/work-gate.js';
 import { HoldReason } from '../mappings/work-state.js';
 import {
   NotificationHold as AccountWide,
@@ -41,6 +42,10 @@ registerEnumType(NotificationState, {
 registerEnumType(NotificationHold, {
   name: 'NotificationHold',
   description: 'Why a notification is held. Values may be added: keep a default branch.',
+  valuesConfig: {
+    ...Object.fromEntries(Object.entries(HOLD_MESSAGES).map(([value, description]) => [value, { description }])),
+    NO_OWN_COMPANY: { description: 'It concerns no user, and the settings name no company of the account.' },
+  },
 });
 registerEnumType(ResolvedBy, {
   name: 'ResolvedBy',

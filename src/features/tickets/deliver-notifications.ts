@@ -6,9 +6,9 @@ import type { WriteTransaction } from '../../database/write-door.js';
 import type { Caller } from '../../shared/caller.js';
 import { Failure } from '../../shared/failure.js';
 import { type NextWake, type WorkHandler, type WorkHold, WorkKind } from '../../shared/work.js';
+import type { DeliveryRun } from './delivery-run.js';
 import type { Addressee, FindAddressee } from './find-addressee.js';
 import { SETTLE_SECONDS, type TakeStep } from './take-step.js';
-import type { TicketingSettings } from './template.js';
 import type { Delivery } from './ticket.js';
 import { nextStep } from './ticket.js';
 import type { TicketRepository } from './ticket.repository.js';
@@ -28,14 +28,6 @@ const BATCH = 50;
 const REOPEN_DAYS = 7;
 const FIRST_RETRY_SECONDS = 300;
 const LAST_RETRY_SECONDS = 6 * 3_600;
-
-/** One slice's run, as everything below needs it. */
-export interface DeliveryRun {
-  readonly caller: Caller;
-  readonly signal: AbortSignal;
-  readonly hold: WorkHold;
-  readonly settings: TicketingSettings;
-}
 
 /**
  * Brings notifications to their tickets. What a ticket is to be told is the difference between what the source said last

@@ -11,7 +11,7 @@ import { EventKind } from '../events/event.js';
 import type { EventService } from '../events/event.service.js';
 import type { BackgroundWork, Question } from '../integration/background-work.js';
 import { OutgoingWork } from '../integration/health.js';
-import type { DeliveryRun } from './deliver-notifications.js';
+import type { DeliveryRun } from './delivery-run.js';
 import type { Addressee } from './find-addressee.js';
 import { type Delivery, type Intent, TicketStep } from './ticket.js';
 import type { TicketRepository, TicketSeen } from './ticket.repository.js';

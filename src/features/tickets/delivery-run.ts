@@ -1,0 +1,11 @@
+import type { Caller } from '../../shared/caller.js';
+import type { WorkHold } from '../../shared/work.js';
+import type { TicketingSettings } from './template.js';
+
+/** One slice of delivery, as everything in it needs it. */
+export interface DeliveryRun {
+  readonly caller: Caller;
+  readonly signal: AbortSignal;
+  readonly hold: WorkHold;
+  readonly settings: TicketingSettings;
+}
