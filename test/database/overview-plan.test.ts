@@ -25,7 +25,17 @@ beforeAll(async () => {
   await fillWork({ ...large, companyId: company?.id ?? '' }, ROWS);
 }, 240_000);
 afterAll(async () => {
-  await emptyTables(large.id, 'drifts', 'match_suggestions', 'jobs', 'mappings', 'users');
+  await emptyTables(
+    large.id,
+    'drifts',
+    'match_suggestions',
+    'notifications',
+    'tickets',
+    'import_files',
+    'jobs',
+    'mappings',
+    'users',
+  );
   await database.close();
 });
 
