@@ -46,15 +46,16 @@ describe('syncs by workers in processes of their own', () => {
     site.parts.sandbox.faults.add({ route: '/company/companies', skip: 1, fault: { kind: 'slow', delay: 30_000 } });
     site.parts.sandbox.journal.clear();
     const calls = () => site.parts.sandbox.journal.count('GET', '/company/companies');
-    await until('the second page is asked for', () => calls() === 2, 60);
+    // The first one may still be being written by then.
+    const isBetween = async () => calls() === 2 && (await doneOf(caller)) === 1_000;
+    await until('the first page is stored and the second asked for', isBetween, 60);
     await site.freeze(frozen);
-    const before = await doneOf(caller);
     const other = site.start();
     await site.allEnded([caller]);
     frozen.child.kill('SIGCONT');
     await frozen.said('COMPANY_SYNC lost', 60);
 
-    expect([before, other.slices.length > 0]).toEqual([1_000, true]);
+    expect(other.slices.length).toBeGreaterThan(0);
     expect(await site.jobs(caller)).toMatchObject([{ status: 'SUCCEEDED' }]);
     expect(await site.differences(caller)).toEqual([]);
     await Promise.all([site.kill(frozen), site.kill(other)]);
