@@ -70,8 +70,10 @@ export class MirrorWriter {
     accountId: AccountId,
     { instanceId, companies, isFirst = false }: CompaniesSeen,
   ): Promise<WrittenCompany[]> {
-    const ids = isFirst ? [] : companies.map(({ id }) => id);
-    const digests = await this.mirror.digests(tx, accountId, { instanceId, rules: NAME_RULES, ids });
+    const ids = companies.map(({ id }) => id);
+    const digests = isFirst
+      ? new Map<number, string>()
+      : await this.mirror.digests(tx, accountId, { instanceId, rules: NAME_RULES, ids });
     const rows = companies.filter((company) => digests.get(company.id) !== digestOf(company)).map(mirrorRow);
     return rows.length > 0 ? this.mirror.upsert(tx, accountId, { instanceId, rows }) : [];
   }

@@ -18,7 +18,6 @@ export interface ConditionToResolve extends ConditionKey {
   readonly resolution: string | undefined;
 }
 
-const touchedRows = z.array(z.object({ sourceId: z.string(), key: z.string() }));
 const knownRows = z.array(z.object({ id: z.string(), sourceId: z.string(), key: z.string() }));
 
 const SAME_CONTENT = Prisma.sql`
@@ -36,7 +35,7 @@ export class NotificationBatchRepository {
    */
   async raise(tx: WriteTransaction, accountId: AccountId, reports: readonly ReportToRaise[]): Promise<number> {
     const rows = JSON.stringify(reports.map((report) => ({ ...report, id: newId<NotificationId>() })));
-    const touched = await tx.$queryRaw`
+    return tx.$executeRaw`
       INSERT INTO notifications AS n
         (account_id, id, source_id, key, user_id, kind, severity, title, body, occurred_at, due_at)
       SELECT ${accountId}::uuid, r.id, r."sourceId", r.key, r."userId", r.kind, r.severity, r.title, r.body,
@@ -57,9 +56,7 @@ export class NotificationBatchRepository {
         due_at = CASE WHEN ${IS_NEWS} THEN now() ELSE n.due_at END,
         version = n.version + 1, updated_at = now()
       WHERE excluded.occurred_at > n.occurred_at
-        OR excluded.occurred_at = n.occurred_at AND n.is_open AND NOT ${SAME_CONTENT}
-      RETURNING n.source_id::text AS "sourceId", n.key`;
-    return touchedRows.parse(touched).length;
+        OR excluded.occurred_at = n.occurred_at AND n.is_open AND NOT ${SAME_CONTENT}`;
   }
 
   /** What is resolved already stays as it is. Answers how many were open. */

@@ -1,4 +1,5 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
+import { countRows } from '../../database/count-rows.js';
 import type { Database } from '../../database/database.js';
 import type { WriteTransaction } from '../../database/write-door.js';
 import type { AccountId, NotificationId, SourceId, TicketId, UserId } from '../../shared/ids.js';
@@ -55,16 +56,8 @@ export class NotificationRepository {
     return toPage(rows, request, { item: toRecord, key: ({ id }) => [id], countTotal, list: LIST });
   }
 
-  async count(accountId: AccountId, filter: NotificationFilter): Promise<number> {
-    const [row] = await this.database.read(accountId, (db) => {
-      let query = db
-        .selectFrom('notifications')
-        .select(({ fn }) => fn.countAll<string>().as('total'))
-        .where('account_id', '=', accountId);
-      for (const condition of conditions(filter)) query = query.where(condition);
-      return query;
-    });
-    return Number(row?.total ?? 0);
+  count(accountId: AccountId, filter: NotificationFilter): Promise<number> {
+    return countRows(this.database, accountId, { table: 'notifications', conditions: conditions(filter) });
   }
 
   /** Has those that failed tried at once; all of them when none are named. Answers which. */
