@@ -13,7 +13,7 @@ import type { AuditService } from '../audit/audit.service.js';
 import { type NamedSources, resolveSource } from '../sources/resolve-source.js';
 import type { SourceService } from '../sources/source.service.js';
 import type { UserService } from '../users/user.service.js';
-import { keyOf } from '../users/user-upsert.repository.js';
+
 import { checkKey, checkResolution, type NotificationReport, normaliseReport } from './notification.js';
 import {
   type ConditionKey,
@@ -89,7 +89,7 @@ export class ReportNotifications {
         : [],
     );
     const users = await this.deps.users.findByKeys(caller, keys);
-    return new Map(users.map(({ sourceId, externalId, id }) => [keyOf(sourceId, externalId), id]));
+    return new Map(users.map(({ sourceId, externalId, id }) => [userKey(sourceId, externalId), id]));
   }
 
   private async write<Row extends ConditionKey>(
@@ -146,7 +146,7 @@ function withUser(entry: Checked<Reported>, users: ReadonlyMap<string, UserId>):
   if (!('row' in entry)) return entry;
   const { externalId, ...row } = entry.row;
   if (externalId === undefined) return { row: { ...row, userId: undefined } };
-  const userId = users.get(keyOf(row.sourceId, externalId));
+  const userId = users.get(userKey(row.sourceId, externalId));
   if (userId) return { row: { ...row, userId } };
   const message = 'The source has not reported this user.';
   return { problems: [{ code: FailureCode.NOT_FOUND, message, field: ['userExternalId'] }] };
@@ -184,4 +184,8 @@ function requireFew(items: readonly unknown[]): void {
 
 function unknownCondition(): Problem {
   return { code: FailureCode.NOT_FOUND, message: 'Nothing was raised with this key.', field: ['key'] };
+}
+
+function userKey(sourceId: string, externalId: string): string {
+  return `${sourceId}/${externalId}`;
 }
