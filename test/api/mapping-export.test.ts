@@ -100,8 +100,8 @@ it('U9: every page of an export and of results comes from an index, however many
     const plan = await planOf(test.database, statement);
     const whole = wholeTables(plan).filter((table) => table === 'import_rows' || table === 'users');
     expect({ sql: statement.query.sql, whole }).toEqual({ sql: statement.query.sql, whole: [] });
-    // Some thousand rows PostgreSQL may sort rather than look up one by one, but never more than this account has.
-    expect(rowsSorted(plan)).toBeLessThanOrEqual(6_000);
+    // The account's own rows PostgreSQL may sort rather than look up one by one: its users, and the one mapping or so.
+    expect(rowsSorted(plan)).toBeLessThan(6_100);
   }
   expect(given(body).rows).toBe(6_000);
 });
