@@ -14,7 +14,7 @@ const delivery = (values: Partial<Delivery> = {}): Delivery => ({
 });
 const ticket = (values: Partial<OwnTicket> = {}): OwnTicket => ({
   ...{ id: newId(), instanceId: newId(), connectWiseId: 7, state: 'OPEN' as const, statusId: 1, statusName: 'New' },
-  ...{ boardId: 1, isTakenOver: false, intent: undefined, closedAt: undefined },
+  ...{ boardId: 1, isTakenOver: false, intent: undefined, closedAt: undefined, isNeededByOthers: false },
   ...values,
 });
 const graphemes = (text: string) =>

@@ -933,9 +933,15 @@ export type SaveTicketingSettingsInput = {
   closesTickets?: Scalars['Boolean']['input'];
   /** 0 while nothing was ever saved. */
   expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** 1 to 10,080, which is a week. */
+  groupingMinutes?: InputMaybe<Scalars['Int']['input']>;
   /** Only what is on is checked against ConnectWise. */
   isEnabled: Scalars['Boolean']['input'];
   ownCompanyId?: InputMaybe<Scalars['Int']['input']>;
+  /** 0 to 365. */
+  quietDays?: Scalars['Int']['input'];
+  /** 0 to 365. */
+  reopenDays?: Scalars['Int']['input'];
   template: TicketTemplateInput;
 };
 

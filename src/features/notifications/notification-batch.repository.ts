@@ -23,14 +23,19 @@ const knownRows = z.array(z.object({ id: z.string(), sourceId: z.string(), key: 
 const SAME_CONTENT = Prisma.sql`
   (n.user_id, n.kind, n.severity, n.title, n.body)
   IS NOT DISTINCT FROM (excluded.user_id, excluded.kind, excluded.severity, excluded.title, excluded.body)`;
+/** A person closed its ticket not long ago, and its source has not said since that it is over. */
+const IS_QUIET = Prisma.sql`(n.resolved_by IS NOT DISTINCT FROM 'TICKET' AND EXISTS (
+  SELECT FROM ticketing_settings s
+  WHERE s.account_id = n.account_id AND n.resolved_at > now() - make_interval(days => s.quiet_days)))`;
 /** Whether the ticket has to be told. */
-const IS_NEWS = Prisma.sql`(NOT n.is_open OR NOT ${SAME_CONTENT})`;
+const IS_NEWS = Prisma.sql`(NOT ${IS_QUIET} AND (NOT n.is_open OR NOT ${SAME_CONTENT}))`;
 
 /** Writes whole lists, in a number of statements that does not grow with them. A list names no condition twice. */
 export class NotificationBatchRepository {
   /**
    * A known condition that is open takes over what is told of it, and one that was resolved opens again. What happened
    * before that which was told last changes nothing, so that a call may be repeated and calls may pass each other.
+   * One whose ticket a person closed stays as it is for the days of the settings.
    * Answers how many of them said something new.
    */
   async raise(tx: WriteTransaction, accountId: AccountId, reports: readonly ReportToRaise[]): Promise<number> {
@@ -48,7 +53,10 @@ export class NotificationBatchRepository {
         user_id = excluded.user_id, kind = excluded.kind, severity = excluded.severity, title = excluded.title,
         body = excluded.body, occurred_at = excluded.occurred_at,
         occurrences = n.occurrences + (excluded.occurred_at > n.occurred_at)::int,
-        is_open = true, resolved_at = NULL, resolved_by = NULL, resolution = NULL,
+        is_open = NOT ${IS_QUIET},
+        resolved_at = CASE WHEN ${IS_QUIET} THEN n.resolved_at END,
+        resolved_by = CASE WHEN ${IS_QUIET} THEN n.resolved_by END,
+        resolution = CASE WHEN ${IS_QUIET} THEN n.resolution END,
         revision = n.revision + ${IS_NEWS}::int,
         state = CASE WHEN ${IS_NEWS} THEN 'WAITING' ELSE n.state END,
         hold = CASE WHEN ${IS_NEWS} THEN NULL ELSE n.hold END,
@@ -59,7 +67,10 @@ export class NotificationBatchRepository {
         OR excluded.occurred_at = n.occurred_at AND n.is_open AND NOT ${SAME_CONTENT}`;
   }
 
-  /** What is resolved already stays as it is. Answers how many were open. */
+  /**
+   * What the source has resolved already stays as it is. Where a person had closed the ticket the source now agrees, so
+   * that it is news when the condition comes back. Answers how many changed.
+   */
   async resolve(
     tx: WriteTransaction,
     accountId: AccountId,
@@ -69,12 +80,16 @@ export class NotificationBatchRepository {
     await tx.$executeRaw(lockOf(accountId, rows));
     return tx.$executeRaw`
       UPDATE notifications n SET
-        is_open = false, state = 'RESOLVED', hold = NULL, resolved_at = now(), resolved_by = 'SOURCE',
-        resolution = r.resolution, revision = n.revision + 1, tries = 0,
+        is_open = false, state = 'RESOLVED', hold = NULL, resolved_by = 'SOURCE', tries = 0,
+        resolved_at = CASE WHEN n.is_open THEN now() ELSE n.resolved_at END,
+        resolution = CASE WHEN n.is_open THEN r.resolution ELSE n.resolution END,
+        revision = n.revision + n.is_open::int,
         -- What has no ticket needs none any more.
-        due_at = CASE WHEN n.ticket_id IS NOT NULL THEN now() END, version = n.version + 1, updated_at = now()
+        due_at = CASE WHEN n.is_open AND n.ticket_id IS NOT NULL THEN now() WHEN n.is_open THEN NULL ELSE n.due_at END,
+        version = n.version + 1, updated_at = now()
       FROM jsonb_to_recordset(${rows}::jsonb) AS r("sourceId" uuid, key text, resolution text)
-      WHERE n.account_id = ${accountId}::uuid AND n.source_id = r."sourceId" AND n.key = r.key AND n.is_open`;
+      WHERE n.account_id = ${accountId}::uuid AND n.source_id = r."sourceId" AND n.key = r.key
+        AND (n.is_open OR n.resolved_by = 'TICKET')`;
   }
 
   /** The ids of those that are known, by `conditionKey`. */

@@ -25,7 +25,6 @@ interface Deps {
 /** A slice goes on with the next notification no later than this. */
 const SLICE_MS = 30_000;
 const BATCH = 50;
-const REOPEN_DAYS = 7;
 const FIRST_RETRY_SECONDS = 300;
 const LAST_RETRY_SECONDS = 6 * 3_600;
 
@@ -60,7 +59,7 @@ export class DeliverNotifications implements WorkHandler {
     const { tickets, steps } = this.deps;
     const { accountId } = run.caller;
     try {
-      for (let delivery: Delivery | undefined = first; delivery; ) {
+      for (let delivery: Delivery | undefined = await this.joined(run, first); delivery; ) {
         const intent = delivery.ticket?.intent;
         if (intent && !(await steps.clearUp(run, delivery))) return;
         const fresh: Delivery | undefined = intent ? await tickets.find(accountId, first.id) : delivery;
@@ -72,10 +71,19 @@ export class DeliverNotifications implements WorkHandler {
     }
   }
 
+  /** As it is when it shares a ticket, where the settings let it. */
+  private async joined(run: DeliveryRun, delivery: Delivery): Promise<Delivery | undefined> {
+    const { tickets } = this.deps;
+    const minutes = run.settings.groupingMinutes;
+    if (delivery.ticket || !delivery.isOpen || minutes === undefined) return delivery;
+    await this.write(run, (tx, accountId) => tickets.join(tx, accountId, { delivery, minutes }));
+    return tickets.find(run.caller.accountId, delivery.id);
+  }
+
   /** False when that was all. */
   private async step(run: DeliveryRun, delivery: Delivery): Promise<boolean> {
     const { tickets, addressees, steps } = this.deps;
-    const step = nextStep(delivery, { ...run.settings, reopenDays: REOPEN_DAYS });
+    const step = nextStep(delivery, run.settings);
     if (!step) {
       await this.write(run, (tx, accountId) => tickets.settle(tx, accountId, delivery));
       return false;

@@ -31,6 +31,7 @@ export interface DeliveryRow {
   readonly isTakenOver: boolean | null;
   readonly intent: unknown;
   readonly closedAt: Date | null;
+  readonly isNeededByOthers: boolean;
 }
 
 const severity = z.enum(NotificationSeverity);
@@ -63,5 +64,6 @@ function toTicket(row: DeliveryRow, id: TicketId): OwnTicket {
     isTakenOver: row.isTakenOver ?? false,
     intent: row.intent === null ? undefined : intentShape.parse(row.intent),
     closedAt: row.closedAt ?? undefined,
+    isNeededByOthers: row.isNeededByOthers,
   };
 }

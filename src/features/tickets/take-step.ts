@@ -13,7 +13,7 @@ import type { BackgroundWork, Question } from '../integration/background-work.js
 import { OutgoingWork } from '../integration/health.js';
 import type { DeliveryRun } from './delivery-run.js';
 import type { Addressee } from './find-addressee.js';
-import { type Delivery, type Intent, TicketStep } from './ticket.js';
+import { type Delivery, groupKeyOf, type Intent, TicketStep } from './ticket.js';
 import type { TicketRepository, TicketSeen } from './ticket.repository.js';
 import { lookFor, writeTicket } from './write-ticket.js';
 
@@ -41,6 +41,7 @@ export class TakeStep {
   /** @throws what the write ended in; `outcome-unknown` leaves the intent standing, for `clearUp` */
   async take(run: DeliveryRun, { step, delivery, addressee }: StepToTake): Promise<void> {
     const ticketId = await this.intend(run, { step, delivery, addressee });
+    if (!ticketId) return;
     const { companyId, userName } = addressee;
     const { template } = run.settings;
     try {
@@ -63,13 +64,15 @@ export class TakeStep {
     const { tickets } = this.deps;
     const { ticket, id, now } = delivery;
     if (!ticket?.intent) return true;
-    const { step, revision, at }: Intent = ticket.intent;
+    const { step, notificationId, revision, at }: Intent = ticket.intent;
     const readyAt = new Date(at.getTime() + SETTLE_SECONDS * 1_000);
     if (now < readyAt) {
       await this.write(run, (tx) => tickets.lookAgain(tx, run.caller.accountId, { id, at: readyAt }));
       return false;
     }
-    const intended = { ...delivery, revision };
+    const told = notificationId === id ? delivery : await tickets.find(run.caller.accountId, notificationId);
+    if (!told) throw new Error('What a ticket is told of is never deleted.');
+    const intended = { ...told, revision };
     const found = await this.ask(run, step, (session) =>
       lookFor(session, { step, delivery: intended, ticketId: ticket.id }),
     );
@@ -78,20 +81,21 @@ export class TakeStep {
     return true;
   }
 
-  private async intend(run: DeliveryRun, { step, delivery, addressee }: StepToTake): Promise<TicketId> {
+  /** Undefined when there is another ticket by now, so that the question what comes next has to be asked again. */
+  private async intend(run: DeliveryRun, { step, delivery, addressee }: StepToTake): Promise<TicketId | undefined> {
     const { tickets } = this.deps;
     const { accountId } = run.caller;
-    const { id, userId, revision, ticket } = delivery;
+    const { userId, ticket } = delivery;
     const isNew = step === TicketStep.CREATE && ticket?.state !== 'PLANNED';
     const ticketId = isNew || !ticket ? newId<TicketId>() : ticket.id;
     const { instanceId, companyId } = addressee;
-    await this.write(run, async (tx) => {
-      if (ticketId !== ticket?.id) {
-        await tickets.plan(tx, accountId, { id, ticket: { id: ticketId, instanceId, userId, companyId } });
-      }
-      await tickets.intend(tx, accountId, { id: ticketId, step, revision });
+    const groupKey = run.settings.groupingMinutes === undefined ? undefined : groupKeyOf(delivery);
+    const planned = { id: ticketId, instanceId, userId, companyId, groupKey };
+    return this.write(run, async (tx) => {
+      const isOurs = ticketId === ticket?.id || (await tickets.plan(tx, accountId, { delivery, ticket: planned }));
+      if (isOurs) await tickets.intend(tx, accountId, { id: ticketId, step, delivery });
+      return isOurs ? ticketId : undefined;
     });
-    return ticketId;
   }
 
   private done(
@@ -124,10 +128,11 @@ export class TakeStep {
     return this.deps.backgroundWork.run(caller, { work: OutgoingWork.TICKETS, capability, signal }, question);
   }
 
-  private write({ caller, hold }: DeliveryRun, work: (tx: WriteTransaction) => Promise<unknown>): Promise<void> {
+  private write<T>({ caller, hold }: DeliveryRun, work: (tx: WriteTransaction) => Promise<T>): Promise<T> {
     return this.deps.database.write(caller.accountId, async (tx) => {
-      await work(tx);
+      const answer = await work(tx);
       await assertHold(tx, hold);
+      return answer;
     });
   }
 }

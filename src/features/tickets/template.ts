@@ -33,5 +33,11 @@ export interface TicketingSettings {
   readonly closesTickets: boolean;
   /** The same of tickets that a person has taken over. */
   readonly closesTakenOver: boolean;
+  /** For so long what recurs reopens its ticket; later it gets another one. */
+  readonly reopenDays: number;
+  /** For so long a condition whose ticket a person closed stays quiet, however often its source tells of it. */
+  readonly quietDays: number;
+  /** For so long after a ticket was opened it takes in what else concerns its user at the same severity. */
+  readonly groupingMinutes: number | undefined;
   readonly version: number;
 }

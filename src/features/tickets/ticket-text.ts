@@ -23,9 +23,11 @@ export function openingText(delivery: Delivery, userName: string | undefined): s
 
 /** The text of a note: news of an open condition, or that it is over. */
 export function noteText(delivery: Delivery): string {
-  const { isOpen, title, body, resolution } = delivery;
+  const { isOpen, title, body, resolution, toldRevision } = delivery;
+  // A ticket that several share, or that a person opened, hears of it for the first time.
+  const lead = toldRevision === 0 ? 'Reported' : 'Still open';
   const lines = isOpen
-    ? [`Still open: ${title}`, '', body, '', ...factsOf(delivery, undefined)]
+    ? [`${lead}: ${title}`, '', body, '', ...factsOf(delivery, undefined)]
     : [`Resolved: ${title}`, ...(resolution ? ['', resolution] : [])];
   return fitted(lines, `\n\n${noteMark(delivery)}`);
 }

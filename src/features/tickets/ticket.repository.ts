@@ -4,7 +4,7 @@ import type { WriteTransaction } from '../../database/write-door.js';
 import type { AccountId, InstanceId, NotificationId, TicketId, UserId } from '../../shared/ids.js';
 import type { NotificationHold } from '../notifications/notification.js';
 import { type DeliveryRow, toDelivery } from './delivery-row.js';
-import { type Delivery, referenceOf, type TicketStep } from './ticket.js';
+import { type Delivery, groupKeyOf, referenceOf, type TicketStep } from './ticket.js';
 
 export interface NewTicketRow {
   readonly id: TicketId;
@@ -12,6 +12,8 @@ export interface NewTicketRow {
   readonly userId: UserId | undefined;
   /** ConnectWise's record id. */
   readonly companyId: number;
+  /** What may share it; absent when nothing may. */
+  readonly groupKey: string | undefined;
 }
 
 /** What ConnectWise says of a ticket after a write. */
@@ -120,23 +122,60 @@ export class TicketRepository {
       WHERE account_id = ${accountId}::uuid AND id = ${id}::uuid`;
   }
 
-  /** A ticket that will be opened for a notification. */
-  async plan(tx: WriteTransaction, accountId: AccountId, { id, ticket }: { id: NotificationId; ticket: NewTicketRow }) {
-    const { userId = null, ...rest } = ticket;
-    await tx.ticket.create({ data: { ...rest, userId, accountId, reference: referenceOf(ticket.id) } });
-    await tx.notification.updateMany({ where: { accountId, id }, data: { ticketId: ticket.id } });
+  /**
+   * A ticket that will be opened for a notification. False when the notification has got another one since it was read.
+   */
+  async plan(
+    tx: WriteTransaction,
+    accountId: AccountId,
+    { delivery, ticket }: { readonly delivery: Delivery; readonly ticket: NewTicketRow },
+  ): Promise<boolean> {
+    const { id, instanceId, userId = null, companyId, groupKey = null } = ticket;
+    const planned = await tx.$executeRaw`
+      WITH free AS (
+        SELECT id FROM notifications
+        WHERE account_id = ${accountId}::uuid AND id = ${delivery.id}::uuid
+          AND ticket_id IS NOT DISTINCT FROM ${delivery.ticket?.id ?? null}::uuid
+        FOR UPDATE
+      ), made AS (
+        INSERT INTO tickets (account_id, id, instance_id, user_id, company_id, reference, group_key)
+        SELECT ${accountId}::uuid, ${id}::uuid, ${instanceId}::uuid, ${userId}::uuid, ${companyId}, ${referenceOf(id)},
+          ${groupKey}
+        FROM free
+      )
+      UPDATE notifications n SET ticket_id = ${id}::uuid FROM free
+      WHERE n.account_id = ${accountId}::uuid AND n.id = free.id`;
+    return planned === 1;
   }
 
   async intend(
     tx: WriteTransaction,
     accountId: AccountId,
-    { id, step, revision }: { readonly id: TicketId; readonly step: TicketStep; readonly revision: number },
+    { id, step, delivery }: { readonly id: TicketId; readonly step: TicketStep; readonly delivery: Delivery },
   ): Promise<void> {
     await tx.$executeRaw`
       UPDATE tickets SET
-        intent = jsonb_build_object('step', ${step}::text, 'revision', ${revision}::int, 'at', to_json(clock_timestamp())),
+        intent = jsonb_build_object('step', ${step}::text, 'notificationId', ${delivery.id}::text,
+          'revision', ${delivery.revision}::int, 'at', to_json(clock_timestamp())),
         updated_at = now()
       WHERE account_id = ${accountId}::uuid AND id = ${id}::uuid`;
+  }
+
+  /** Has a notification that has no ticket share the one that was opened for its group within so many minutes. */
+  async join(
+    tx: WriteTransaction,
+    accountId: AccountId,
+    { delivery, minutes }: { readonly delivery: Delivery; readonly minutes: number },
+  ): Promise<void> {
+    await tx.$executeRaw`
+      UPDATE notifications n SET ticket_id = t.id, updated_at = now() FROM (
+        SELECT id FROM tickets
+        WHERE account_id = ${accountId}::uuid AND group_key = ${groupKeyOf(delivery)}
+          AND state IN ('PLANNED', 'OPEN')
+          AND coalesce(opened_at, created_at) > now() - make_interval(mins => ${minutes})
+        ORDER BY id DESC LIMIT 1
+      ) t
+      WHERE n.account_id = ${accountId}::uuid AND n.id = ${delivery.id}::uuid AND n.ticket_id IS NULL`;
   }
 
   /** What was intended was not done. */
@@ -183,7 +222,12 @@ export class TicketRepository {
           n.revision, n.told_revision as "toldRevision", n.tries, now() as now,
           t.id as "ticketId", t.instance_id as "instanceId", t.connect_wise_id as "connectWiseId", t.state as "ticketState",
           t.board_id as "boardId", t.status_id as "statusId", t.status_name as "statusName",
-          t.is_taken_over as "isTakenOver", t.intent, t.closed_at as "closedAt"
+          t.is_taken_over as "isTakenOver", t.intent, t.closed_at as "closedAt",
+          exists (
+            select from notifications o
+            where o.account_id = t.account_id and o.ticket_id = t.id and o.id <> n.id
+              and (o.is_open or o.told_revision < o.revision)
+          ) as "isNeededByOthers"
         from notifications n
         left join tickets t on t.account_id = n.account_id and t.id = n.ticket_id
         where n.account_id = ${accountId} and ${which}`.compile(db),

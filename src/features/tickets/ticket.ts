@@ -12,6 +12,8 @@ export type TicketStep = (typeof TicketStep)[keyof typeof TicketStep];
 /** Stored before each write: while it stands, nobody knows whether ConnectWise carried the write out. */
 export const intentShape = z.object({
   step: z.enum(TicketStep),
+  /** Of whose news it told; several may share a ticket. */
+  notificationId: z.uuid().transform((id) => id as NotificationId),
   /** What the condition's news were called when it was written. */
   revision: z.int(),
   /** By the database's clock. */
@@ -31,6 +33,8 @@ export interface OwnTicket {
   readonly isTakenOver: boolean;
   readonly intent: Intent | undefined;
   readonly closedAt: Date | undefined;
+  /** Whether others that share it are still open, or have something to tell. */
+  readonly isNeededByOthers: boolean;
 }
 
 /** What a notification's ticket is to be told. */
@@ -60,6 +64,11 @@ export function referenceOf(ticketId: TicketId): string {
   return `psa-bridge:${ticketId}`;
 }
 
+/** What may share a ticket: the conditions of one user, or of the account itself, at one severity. */
+export function groupKeyOf({ userId, severity }: Pick<Delivery, 'userId' | 'severity'>): string {
+  return `${userId ?? 'account'}/${severity}`;
+}
+
 /** The last line of a note, by which it is found again. */
 export function noteMark({ id, revision }: Pick<Delivery, 'id' | 'revision'>): string {
   return `Ref ${id}/${revision}`;
@@ -83,7 +92,7 @@ export function nextStep(delivery: Delivery, lifeCycle: LifeCycle): TicketStep |
       return isOpen ? 'CREATE' : undefined;
     case 'OPEN':
       if (hasNews) return 'NOTE';
-      return !isOpen && isOursToClose(ticket, lifeCycle) ? 'CLOSE' : undefined;
+      return !isOpen && !ticket.isNeededByOthers && isOursToClose(ticket, lifeCycle) ? 'CLOSE' : undefined;
     case 'CLOSED':
       if (!isOpen || !hasNews) return undefined;
       return now.getTime() - (ticket.closedAt?.getTime() ?? 0) <= lifeCycle.reopenDays * DAY_MS ? 'REOPEN' : 'CREATE';

@@ -11,20 +11,30 @@ export class TicketingRepository {
       db
         .selectFrom('ticketing_settings')
         .select(['is_enabled as isEnabled', 'own_company_id as ownCompanyId', 'template', 'version'])
-        .select(['closes_tickets as closesTickets', 'closes_taken_over as closesTakenOver'])
+        .select([
+          'closes_tickets as closesTickets',
+          'closes_taken_over as closesTakenOver',
+          'reopen_days as reopenDays',
+        ])
+        .select(['quiet_days as quietDays', 'grouping_minutes as groupingMinutes'])
         .where('account_id', '=', accountId),
     );
     if (!row) return undefined;
-    return { ...row, ownCompanyId: row.ownCompanyId ?? undefined, template: templateShape.parse(row.template) };
+    return {
+      ...row,
+      ownCompanyId: row.ownCompanyId ?? undefined,
+      groupingMinutes: row.groupingMinutes ?? undefined,
+      template: templateShape.parse(row.template),
+    };
   }
 
   /** Answers false when they were changed since this version was read; 0 is "never saved". */
   async save(
     tx: WriteTransaction,
     accountId: AccountId,
-    { version, ownCompanyId, ...settings }: TicketingSettings,
+    { version, ownCompanyId, groupingMinutes, ...settings }: TicketingSettings,
   ): Promise<boolean> {
-    const data = { ...settings, ownCompanyId: ownCompanyId ?? null };
+    const data = { ...settings, ownCompanyId: ownCompanyId ?? null, groupingMinutes: groupingMinutes ?? null };
     if (version === 0) {
       const { count } = await tx.ticketingSettings.createMany({ data: [{ ...data, accountId }], skipDuplicates: true });
       return count === 1;

@@ -31,10 +31,11 @@ export class TicketingResolver {
     @Arg('input', () => SaveTicketingSettingsInput) input: SaveTicketingSettingsInput,
   ) {
     return payload(SaveTicketingSettingsPayload, async () => {
-      const { isEnabled, ownCompanyId, template, closesTickets, closesTakenOver, expectedVersion } = input;
+      const { ownCompanyId, template, groupingMinutes, expectedVersion, ...settings } = input;
       const saved = await this.ticketing.save(caller, {
-        ...{ isEnabled, closesTickets, closesTakenOver },
+        ...settings,
         ownCompanyId: ownCompanyId ?? undefined,
+        groupingMinutes: groupingMinutes ?? undefined,
         template: template.toRecord(),
         expectedVersion: expectedVersion ?? undefined,
       });

@@ -44,6 +44,7 @@ export class TicketingService {
     for (const { path } of template.error?.issues ?? []) {
       problems.add(['template', ...path.map(String)], 'This is no record id of ConnectWise.');
     }
+    checkDays(draft, problems);
     problems.throwIfAny();
     if (draft.isEnabled) {
       await integration.ask(caller, async (session) => {
@@ -63,6 +64,20 @@ export class TicketingService {
       await wake(tx, accountId, WorkKind.TICKETS);
     });
     return { ...draft, version: version + 1 };
+  }
+}
+
+const MOST_DAYS = 365;
+const WEEK_MINUTES = 7 * 24 * 60;
+
+type LifeCycleDays = Pick<TicketingSettings, 'reopenDays' | 'quietDays' | 'groupingMinutes'>;
+
+function checkDays({ reopenDays, quietDays, groupingMinutes = 1 }: LifeCycleDays, problems: ProblemList): void {
+  for (const [field, days] of Object.entries({ reopenDays, quietDays })) {
+    if (days < 0 || days > MOST_DAYS) problems.add(field, `This takes 0 to ${MOST_DAYS} days.`);
+  }
+  if (groupingMinutes < 1 || groupingMinutes > WEEK_MINUTES) {
+    problems.add('groupingMinutes', `This takes 1 to ${WEEK_MINUTES} minutes, or null.`);
   }
 }
 

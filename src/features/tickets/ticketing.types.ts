@@ -61,6 +61,22 @@ export class TicketingSettings {
   @Field(() => Boolean, { description: 'The same of tickets that a person has taken over.' })
   closesTakenOver!: boolean;
 
+  @Field(() => Int, { description: 'For so many days what recurs reopens its ticket; later it gets another one.' })
+  reopenDays!: number;
+
+  @Field(() => Int, {
+    description:
+      'For so many days a condition whose ticket a person closed stays quiet, unless its source resolves it meanwhile.',
+  })
+  quietDays!: number;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'For so many minutes a ticket takes in what else concerns its user at the same severity; null: one ticket each.',
+  })
+  groupingMinutes?: number;
+
   @Field(() => Int, { description: 'Grows by one with each change; send it back as `expectedVersion`.' })
   version!: number;
 
@@ -136,6 +152,15 @@ export class SaveTicketingSettingsInput {
 
   @Field(() => Boolean, { defaultValue: false })
   closesTakenOver!: boolean;
+
+  @Field(() => Int, { defaultValue: 7, description: '0 to 365.' })
+  reopenDays!: number;
+
+  @Field(() => Int, { defaultValue: 7, description: '0 to 365.' })
+  quietDays!: number;
+
+  @Field(() => Int, { nullable: true, description: '1 to 10,080, which is a week.' })
+  groupingMinutes?: number | null;
 
   @Field(() => Int, { nullable: true, description: '0 while nothing was ever saved.' })
   expectedVersion?: number | null;
