@@ -70,15 +70,14 @@ function takeFile(route: UploadRoute, desk: TransferDesk, limits: FileLimits): R
     const { transfer, end } = await desk.begin(caller.accountId, reply.raw);
     const { signal } = transfer;
     request.readsItself = true;
-    try {
-      const answer = await route.receive(caller, { query, signal, bytes: receive(request.raw, transfer, limits) });
-      return await reply.code(route.status ?? 200).send(answer);
-    } catch (error) {
+    const bytes = receive(request.raw, transfer, limits);
+    const answer = await route
+      .receive(caller, { query, signal, bytes })
       // Whatever the reader made of it, this is why.
-      throw signal.aborted ? signal.reason : error;
-    } finally {
-      await end();
-    }
+      .catch((error: unknown) => Promise.reject(signal.aborted ? signal.reason : error))
+      // Before the answer: whoever has it may send the next file.
+      .finally(end);
+    return reply.code(route.status ?? 200).send(answer);
   };
 }
 
