@@ -89,7 +89,7 @@ export function createAppSchema(services: Services): GraphQLSchema {
       new MatchingResolver({ ...services, ask: askWhileWaiting(integration) }),
       new SuggestionSidesResolver(services),
       new NotificationResolver(services),
-      new NotificationTicketResolver(services.tickets),
+      new NotificationTicketResolver(services),
       new TicketingResolver(services.ticketing),
       new OverviewResolver(services.overview),
     ],

@@ -4,6 +4,7 @@ import { NotificationRepository } from './features/notifications/notification.re
 import { NotificationService } from './features/notifications/notification.service.js';
 import { NotificationBatchRepository } from './features/notifications/notification-batch.repository.js';
 import { ReportNotifications } from './features/notifications/report-notifications.js';
+import { AttachTicket } from './features/tickets/attach-ticket.js';
 import { DeliverNotifications } from './features/tickets/deliver-notifications.js';
 import { FindAddressee } from './features/tickets/find-addressee.js';
 import { TakeStep } from './features/tickets/take-step.js';
@@ -28,10 +29,12 @@ export function createTickets({ database, clock }: AppParts, ground: WithMapping
   const settings = new TicketingRepository(database);
   const ticketing = new TicketingService({ database, audit, integration, settings });
   const tickets = new TicketService({ tickets: ticketRows, integration });
+  const addressees = new FindAddressee({ users, mappings, gate, integration });
+  const attachTicket = new AttachTicket({ database, audit, integration, ticketing, tickets: ticketRows, addressees });
   const deliverNotifications = new DeliverNotifications({
     ...{ database, settings, tickets: ticketRows },
-    addressees: new FindAddressee({ users, mappings, gate, integration }),
+    addressees,
     steps: new TakeStep({ database, tickets: ticketRows, backgroundWork, audit, events }),
   });
-  return { notifications, reportNotifications, ticketing, tickets, deliverNotifications };
+  return { notifications, reportNotifications, ticketing, tickets, attachTicket, deliverNotifications };
 }

@@ -73,6 +73,7 @@ describe('P16, T10: objects of another account', () => {
       'ApplyMappingImportInput.jobId',
       'suggestionIds',
       'driftIds',
+      'notificationId',
       'notificationIds',
       'accountId',
       'id',
@@ -125,6 +126,7 @@ describe('P16, T10: objects of another account', () => {
       jobId: mine.ids.user,
       'ApplyMappingImportInput.jobId': mine.ids.user,
       ...{ mappingIds: [mine.ids.user], suggestionIds: [mine.ids.user], driftIds: [mine.ids.user] },
+      notificationId: mine.ids.user,
       notificationIds: [mine.ids.user],
     };
     const byName = { ...mine.samples.byName, ...swapped };

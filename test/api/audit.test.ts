@@ -74,6 +74,7 @@ const expectedActions: Readonly<Record<string, readonly string[]>> = {
   raiseNotifications: ['NOTIFICATIONS_RAISED'],
   resolveNotifications: ['NOTIFICATIONS_RESOLVED'],
   retryNotifications: ['NOTIFICATIONS_RETRIED'],
+  attachTicket: ['TICKET_ATTACHED'],
   saveTicketingSettings: ['TICKETING_SETTINGS_SAVED'],
   // These two ask and save nothing of the account's own.
   verifyCompany: [],
@@ -126,6 +127,7 @@ describe('A4, T19: the audit trail', () => {
     if (field === 'reopenUser') await call('archiveUser');
     if (/^enableMapping/.test(field)) await call('disableMapping');
     if (/^map/.test(field)) await call('unmapCompany');
+    if (field === 'attachTicket') await call('saveTicketingSettings');
     if (field === 'retryJob') await call('cancelJob');
     if (field === 'startMatching') await call('cancelJob');
     if (field === 'reopenMatchSuggestions') await call('dismissMatchSuggestions');

@@ -59,6 +59,12 @@ export type ArchiveUserInput = {
   userId: Scalars['ID']['input'];
 };
 
+export type AttachTicketInput = {
+  notificationId: Scalars['ID']['input'];
+  /** Of an open ticket of the same company. */
+  ticketNumber: Scalars['Int']['input'];
+};
+
 /** What was done. */
 export type AuditAction =
   /** An account was made. */
@@ -123,6 +129,8 @@ export type AuditAction =
   | 'SUGGESTION_REOPENED'
   /** The settings of tickets were changed. */
   | 'TICKETING_SETTINGS_SAVED'
+  /** A notification was attached to a ticket that a person had opened. */
+  | 'TICKET_ATTACHED'
   /** A ticket was closed in ConnectWise. */
   | 'TICKET_CLOSED'
   /** A ticket was opened in ConnectWise. */
@@ -1867,19 +1875,30 @@ export type RetryNotificationsMutation = { retryNotifications: { retried: number
       | { code: UserErrorCode, message: string, field: Array<string> | null }
     > } | null };
 
-export type TicketingPartsFragment = { isEnabled: boolean, ownCompanyId: number | null, closesTickets: boolean, closesTakenOver: boolean, version: number, template: { boardId: number, statusId: number | null, closedStatusId: number | null, typeId: number | null, subTypeId: number | null, itemId: number | null, teamId: number | null, priorityId: number | null, sourceId: number | null, isCustomerVisible: boolean, mailsContact: boolean } };
+export type TicketingPartsFragment = { isEnabled: boolean, ownCompanyId: number | null, closesTickets: boolean, closesTakenOver: boolean, reopenDays: number, quietDays: number, groupingMinutes: number | null, version: number, template: { boardId: number, statusId: number | null, closedStatusId: number | null, typeId: number | null, subTypeId: number | null, itemId: number | null, teamId: number | null, priorityId: number | null, sourceId: number | null, isCustomerVisible: boolean, mailsContact: boolean } };
 
 export type TicketingSettingsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type TicketingSettingsQuery = { ticketingSettings: { isEnabled: boolean, ownCompanyId: number | null, closesTickets: boolean, closesTakenOver: boolean, version: number, template: { boardId: number, statusId: number | null, closedStatusId: number | null, typeId: number | null, subTypeId: number | null, itemId: number | null, teamId: number | null, priorityId: number | null, sourceId: number | null, isCustomerVisible: boolean, mailsContact: boolean } } | null };
+export type TicketingSettingsQuery = { ticketingSettings: { isEnabled: boolean, ownCompanyId: number | null, closesTickets: boolean, closesTakenOver: boolean, reopenDays: number, quietDays: number, groupingMinutes: number | null, version: number, template: { boardId: number, statusId: number | null, closedStatusId: number | null, typeId: number | null, subTypeId: number | null, itemId: number | null, teamId: number | null, priorityId: number | null, sourceId: number | null, isCustomerVisible: boolean, mailsContact: boolean } } | null };
 
 export type SaveTicketingSettingsMutationVariables = Exact<{
   input: SaveTicketingSettingsInput;
 }>;
 
 
-export type SaveTicketingSettingsMutation = { saveTicketingSettings: { settings: { isEnabled: boolean, ownCompanyId: number | null, closesTickets: boolean, closesTakenOver: boolean, version: number, template: { boardId: number, statusId: number | null, closedStatusId: number | null, typeId: number | null, subTypeId: number | null, itemId: number | null, teamId: number | null, priorityId: number | null, sourceId: number | null, isCustomerVisible: boolean, mailsContact: boolean } } | null, userErrors: Array<
+export type SaveTicketingSettingsMutation = { saveTicketingSettings: { settings: { isEnabled: boolean, ownCompanyId: number | null, closesTickets: boolean, closesTakenOver: boolean, reopenDays: number, quietDays: number, groupingMinutes: number | null, version: number, template: { boardId: number, statusId: number | null, closedStatusId: number | null, typeId: number | null, subTypeId: number | null, itemId: number | null, teamId: number | null, priorityId: number | null, sourceId: number | null, isCustomerVisible: boolean, mailsContact: boolean } } | null, userErrors: Array<
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+    > } | null };
+
+export type AttachTicketMutationVariables = Exact<{
+  input: AttachTicketInput;
+}>;
+
+
+export type AttachTicketMutation = { attachTicket: { notification: { id: string, key: string, kind: string, severity: NotificationSeverity, title: string, state: NotificationState, hold: NotificationHold | null, occurrences: number, resolvedAt: string | null, resolvedBy: ResolvedBy | null, resolution: string | null, failure: { code: string, message: string, nextTryAt: string | null } | null, user: { id: string } | null, ticket: { number: number, url: string | null, status: string | null, isClosed: boolean, isTakenOver: boolean } | null } | null, userErrors: Array<
       | { code: UserErrorCode, message: string, field: Array<string> | null }
       | { code: UserErrorCode, message: string, field: Array<string> | null }
       | { code: UserErrorCode, message: string, field: Array<string> | null }
@@ -2180,6 +2199,9 @@ export const TicketingPartsFragmentDoc = new TypedDocumentString(`
   ownCompanyId
   closesTickets
   closesTakenOver
+  reopenDays
+  quietDays
+  groupingMinutes
   version
   template {
     boardId
@@ -4094,6 +4116,9 @@ export const TicketingSettingsDocument = new TypedDocumentString(`
   ownCompanyId
   closesTickets
   closesTakenOver
+  reopenDays
+  quietDays
+  groupingMinutes
   version
   template {
     boardId
@@ -4127,6 +4152,9 @@ export const SaveTicketingSettingsDocument = new TypedDocumentString(`
   ownCompanyId
   closesTickets
   closesTakenOver
+  reopenDays
+  quietDays
+  groupingMinutes
   version
   template {
     boardId
@@ -4142,3 +4170,44 @@ export const SaveTicketingSettingsDocument = new TypedDocumentString(`
     mailsContact
   }
 }`) as unknown as TypedDocumentString<SaveTicketingSettingsMutation, SaveTicketingSettingsMutationVariables>;
+export const AttachTicketDocument = new TypedDocumentString(`
+    mutation AttachTicket($input: AttachTicketInput!) {
+  attachTicket(input: $input) {
+    notification {
+      ...NotificationParts
+    }
+    userErrors {
+      code
+      message
+      field
+    }
+  }
+}
+    fragment NotificationParts on Notification {
+  id
+  key
+  kind
+  severity
+  title
+  state
+  hold
+  occurrences
+  failure {
+    code
+    message
+    nextTryAt
+  }
+  resolvedAt
+  resolvedBy
+  resolution
+  user {
+    id
+  }
+  ticket {
+    number
+    url
+    status
+    isClosed
+    isTakenOver
+  }
+}`) as unknown as TypedDocumentString<AttachTicketMutation, AttachTicketMutationVariables>;

@@ -58,6 +58,7 @@ describe('the time a resolver may take', () => {
         .sort(),
     ).toEqual([
       'acceptMatchSuggestions',
+      'attachTicket',
       'enableMapping',
       'enableMappings',
       'mapCompanies',

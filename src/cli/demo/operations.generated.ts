@@ -59,6 +59,12 @@ export type ArchiveUserInput = {
   userId: Scalars['ID']['input'];
 };
 
+export type AttachTicketInput = {
+  notificationId: Scalars['ID']['input'];
+  /** Of an open ticket of the same company. */
+  ticketNumber: Scalars['Int']['input'];
+};
+
 /** What was done. */
 export type AuditAction =
   /** An account was made. */
@@ -123,6 +129,8 @@ export type AuditAction =
   | 'SUGGESTION_REOPENED'
   /** The settings of tickets were changed. */
   | 'TICKETING_SETTINGS_SAVED'
+  /** A notification was attached to a ticket that a person had opened. */
+  | 'TICKET_ATTACHED'
   /** A ticket was closed in ConnectWise. */
   | 'TICKET_CLOSED'
   /** A ticket was opened in ConnectWise. */

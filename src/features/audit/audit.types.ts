@@ -55,6 +55,7 @@ registerEnumType(AuditAction, {
     NOTIFICATIONS_RESOLVED: { description: 'A source told that conditions are over.' },
     NOTIFICATIONS_RETRIED: { description: 'Failed deliveries were tried again by hand.' },
     TICKETING_SETTINGS_SAVED: { description: 'The settings of tickets were changed.' },
+    TICKET_ATTACHED: { description: 'A notification was attached to a ticket that a person had opened.' },
     TICKET_OPENED: { description: 'A ticket was opened in ConnectWise.' },
     TICKET_CLOSED: { description: 'A ticket was closed in ConnectWise.' },
     JOB_STARTED: { description: 'A piece of background work was asked for.' },

@@ -81,7 +81,7 @@ export class TakeStep {
     return true;
   }
 
-  /** Undefined when there is another ticket by now, so that the question what comes next has to be asked again. */
+  /** Undefined when the condition has moved on by now, so that the question what comes next has to be asked again. */
   private async intend(run: DeliveryRun, { step, delivery, addressee }: StepToTake): Promise<TicketId | undefined> {
     const { tickets } = this.deps;
     const { accountId } = run.caller;
@@ -92,9 +92,10 @@ export class TakeStep {
     const groupKey = run.settings.groupingMinutes === undefined ? undefined : groupKeyOf(delivery);
     const planned = { id: ticketId, instanceId, userId, companyId, groupKey };
     return this.write(run, async (tx) => {
-      const isOurs = ticketId === ticket?.id || (await tickets.plan(tx, accountId, { delivery, ticket: planned }));
-      if (isOurs) await tickets.intend(tx, accountId, { id: ticketId, step, delivery });
-      return isOurs ? ticketId : undefined;
+      if (!(await tickets.lock(tx, accountId, delivery))) return undefined;
+      if (ticketId !== ticket?.id) await tickets.plan(tx, accountId, { id: delivery.id, ticket: planned });
+      await tickets.intend(tx, accountId, { id: ticketId, step, delivery });
+      return ticketId;
     });
   }
 

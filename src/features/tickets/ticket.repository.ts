@@ -123,29 +123,55 @@ export class TicketRepository {
   }
 
   /**
-   * A ticket that will be opened for a notification. False when the notification has got another one since it was read.
+   * Locks a notification. False when it is not any more what was read: over, open again, or with another ticket or news
+   * of it, so that what was meant for it must not be done.
    */
-  async plan(
+  async lock(tx: WriteTransaction, accountId: AccountId, { id, ticket, isOpen }: Delivery): Promise<boolean> {
+    const locked = await tx.$queryRaw<unknown[]>`
+      SELECT FROM notifications
+      WHERE account_id = ${accountId}::uuid AND id = ${id}::uuid AND is_open = ${isOpen}
+        AND ticket_id IS NOT DISTINCT FROM ${ticket?.id ?? null}::uuid
+      FOR UPDATE`;
+    if (locked.length === 0 || !ticket) return locked.length > 0;
+    // On its own, because a statement that waited for the lock sees other tables as they were before.
+    const same = await tx.$queryRaw<unknown[]>`
+      SELECT FROM tickets
+      WHERE account_id = ${accountId}::uuid AND id = ${ticket.id}::uuid AND state = ${ticket.state} AND intent IS NULL`;
+    return same.length > 0;
+  }
+
+  /** A ticket that will be opened for a notification. */
+  async plan(tx: WriteTransaction, accountId: AccountId, { id, ticket }: { id: NotificationId; ticket: NewTicketRow }) {
+    const { userId = null, groupKey = null, ...rest } = ticket;
+    await tx.ticket.create({ data: { ...rest, userId, groupKey, accountId, reference: referenceOf(ticket.id) } });
+    await tx.notification.updateMany({ where: { accountId, id }, data: { ticketId: ticket.id } });
+  }
+
+  /**
+   * Has a notification tell a ticket that a person opened. A person's ticket is never closed but where the settings say
+   * so, and one that is ours already stays ours.
+   */
+  async attach(
     tx: WriteTransaction,
     accountId: AccountId,
-    { delivery, ticket }: { readonly delivery: Delivery; readonly ticket: NewTicketRow },
-  ): Promise<boolean> {
-    const { id, instanceId, userId = null, companyId, groupKey = null } = ticket;
-    const planned = await tx.$executeRaw`
-      WITH free AS (
-        SELECT id FROM notifications
-        WHERE account_id = ${accountId}::uuid AND id = ${delivery.id}::uuid
-          AND ticket_id IS NOT DISTINCT FROM ${delivery.ticket?.id ?? null}::uuid
-        FOR UPDATE
-      ), made AS (
-        INSERT INTO tickets (account_id, id, instance_id, user_id, company_id, reference, group_key)
-        SELECT ${accountId}::uuid, ${id}::uuid, ${instanceId}::uuid, ${userId}::uuid, ${companyId}, ${referenceOf(id)},
-          ${groupKey}
-        FROM free
-      )
-      UPDATE notifications n SET ticket_id = ${id}::uuid FROM free
-      WHERE n.account_id = ${accountId}::uuid AND n.id = free.id`;
-    return planned === 1;
+    { id, ticket, seen }: { readonly id: NotificationId; readonly ticket: NewTicketRow; readonly seen: TicketSeen },
+  ): Promise<void> {
+    const { instanceId, userId = null, companyId } = ticket;
+    const { connectWiseId } = seen;
+    const known = await tx.ticket.findFirst({
+      where: { accountId, instanceId, connectWiseId, state: 'OPEN' },
+      select: { id: true },
+    });
+    if (!known) {
+      const reference = referenceOf(ticket.id);
+      await tx.ticket.create({ data: { accountId, id: ticket.id, instanceId, userId, companyId, reference } });
+      await this.done(tx, accountId, { id: ticket.id, seen });
+      await tx.ticket.updateMany({ where: { accountId, id: ticket.id }, data: { isTakenOver: true } });
+    }
+    await tx.$executeRaw`
+      UPDATE notifications SET ticket_id = ${known?.id ?? ticket.id}::uuid, state = 'WAITING', hold = NULL, tries = 0,
+        told_revision = least(told_revision, revision - 1), due_at = now(), version = version + 1, updated_at = now()
+      WHERE account_id = ${accountId}::uuid AND id = ${id}::uuid`;
   }
 
   async intend(

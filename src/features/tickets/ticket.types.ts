@@ -1,5 +1,7 @@
-import { Field, Int, ObjectType } from 'type-graphql';
+import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
+import { Payload } from '../../graphql/payload.js';
 import { DateTime, Url } from '../../graphql/scalars.js';
+import { Notification } from '../notifications/notification.types.js';
 import type { ShownTicket } from './ticket.repository.js';
 
 @ObjectType({ description: 'A service ticket in ConnectWise, as last seen.', simpleResolvers: true })
@@ -28,4 +30,19 @@ export class Ticket {
   static of(record: ShownTicket, url: string | undefined): Ticket {
     return Object.assign(new Ticket(), record, { url });
   }
+}
+
+@InputType()
+export class AttachTicketInput {
+  @Field(() => ID)
+  notificationId!: string;
+
+  @Field(() => Int, { description: 'Of an open ticket of the same company.' })
+  ticketNumber!: number;
+}
+
+@ObjectType()
+export class AttachTicketPayload extends Payload {
+  @Field(() => Notification, { nullable: true })
+  notification?: Notification;
 }

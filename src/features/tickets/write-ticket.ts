@@ -98,7 +98,7 @@ async function statusOf(session: ConnectWiseSession, boardId: number, fits: (sta
   throw new Failure({ code: FailureCode.CONNECTWISE_REJECTED, message });
 }
 
-function seenOf({ id, board, status, isClosed }: Ticket): TicketSeen {
+export function seenOf({ id, board, status, isClosed }: Ticket): TicketSeen {
   return {
     connectWiseId: id,
     boardId: board?.id,

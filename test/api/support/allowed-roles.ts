@@ -71,6 +71,7 @@ export const allowedRoles: Readonly<Record<string, readonly Role[]>> = {
   raiseNotifications: [...mappers, 'INGEST'],
   resolveNotifications: [...mappers, 'INGEST'],
   retryNotifications: mappers,
+  attachTicket: mappers,
 
   // The platform.
   accounts: ['PLATFORM'],

@@ -51,7 +51,9 @@ export async function furnish(test: TestApp): Promise<FurnishedAccount> {
     drift: await drift(test, account, { user: user.id, mapping: mapping.id }),
     notification: await notification(test, account, { user: user.id, title: `${secretName} title` }),
   };
-  return { account, source, ids, canaries: [secretName, user.externalId], samples: samplesOf(ids, source, company) };
+  const ticket = test.sandbox.tickets.add({ summary: 'A ticket', company: { id: company?.id ?? 0 }, board: { id: 1 } });
+  const samples = samplesOf(ids, source, { ...company, ticketNumber: ticket.id });
+  return { account, source, ids, canaries: [secretName, user.externalId], samples };
 }
 
 /** A user who is not mapped, a company in the copy, and the suggestion that they belong together. */
@@ -117,7 +119,7 @@ async function finishedDryRun({ id: accountId }: SeedAccount, externalId: string
 function samplesOf(
   ids: FurnishedAccount['ids'],
   source: SeedSource,
-  company: { identifier: string; id: number } | undefined,
+  company: { identifier?: string; id?: number; ticketNumber: number },
 ): Samples {
   const externalId = randomUUID();
   const connection = source.account.values;
@@ -134,8 +136,9 @@ function samplesOf(
       accountId: ids.account,
       id: ids.user,
       ids: Object.values(ids),
-      identifier: company?.identifier,
-      connectWiseId: company?.id,
+      identifier: company.identifier,
+      connectWiseId: company.id,
+      ticketNumber: company.ticketNumber,
       subjectId: ids.user,
       subjectIds: [ids.user],
       userIds: [ids.user],
@@ -160,7 +163,7 @@ function samplesOf(
         },
       ],
       'MapCompaniesInput.items': [
-        { user: { userId: ids.user }, company: { identifier: company?.identifier }, isEnabled: false },
+        { user: { userId: ids.user }, company: { identifier: company.identifier }, isEnabled: false },
       ],
       'RaiseNotificationsInput.items': [
         {
@@ -169,6 +172,7 @@ function samplesOf(
         },
       ],
       'ResolveNotificationsInput.items': [{ source: source.code, key: KEY }],
+      notificationId: ids.notification,
       notificationIds: [ids.notification],
       template: { boardId: 1 },
       ownCompanyId: null,
