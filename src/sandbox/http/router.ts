@@ -60,5 +60,10 @@ function matchParts(
 
 /** `{id}` and `{parentId}` take a number only, `{memberIdentifier}` takes any text. */
 function fits(expected: string, part: string): boolean {
-  return expected.startsWith('{') && part !== '' && (!/id\}$/i.test(expected) || /^\d{1,9}$/.test(part));
+  return expected.startsWith('{') && part !== '' && (!/id\}$/i.test(expected) || isRecordId(part));
+}
+
+/** ConnectWise's ids have 32 bits; anything else leads nowhere. */
+function isRecordId(part: string): boolean {
+  return /^\d{1,10}$/.test(part) && Number(part) <= 2_147_483_647;
 }
