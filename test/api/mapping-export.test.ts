@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { emptyTables } from '../support/fill.js';
 import { ask } from '../support/graphql-client.js';
 import { planOf, readsOf, rowsSorted, wholeTables } from '../support/plan.js';
 import type { SeedAccount, SeedSource } from '../support/seed.js';
@@ -76,18 +77,36 @@ it('U9: an export is narrowed down by source, by whether users are mapped, and b
   expect((await download(account, `${EXPORT}?status=FINE`)).response.status).toBe(400);
 });
 
+/** An account that has ten times as much in the same tables. */
+async function addNeighbour(): Promise<SeedAccount> {
+  const neighbour = await test.account();
+  const from = await neighbour.source();
+  await upload(neighbour, `source,user_external_id,company_record_id\r\n${from.code},n,1\r\n`);
+  await sql(
+    `INSERT INTO import_rows (account_id, file_id, "row", line, cells, is_readable)
+     SELECT account_id, id, n, n + 1, '{}', true FROM import_files, generate_series(2, 60000) n WHERE account_id = $1`,
+    [neighbour.id],
+  );
+  await addUsers(neighbour, 60_000);
+  return neighbour;
+}
+
+const addUsers = (of: SeedAccount, count: number) =>
+  sql(
+    `INSERT INTO users (account_id, id, source_id, external_id, name, mail_domains)
+     SELECT account_id, gen_random_uuid(), id, 'n' || n, 'name ' || n, '{}' FROM sources, generate_series(1, $2) n
+     WHERE account_id = $1`,
+    [of.id, count],
+  );
+
 it('U9: every page of an export and of results comes from an index, however many rows there are', async () => {
+  const neighbour = await addNeighbour();
   const own = await test.account();
   await own.integration();
   const code = (await own.source()).code;
   const rows = Array.from({ length: 6_000 }, (_, number) => `${code},n${number},1\r\n`).join('');
   const { body } = await upload(own, `source,user_external_id,company_record_id\r\n${rows}`);
-  await sql(
-    `INSERT INTO users (account_id, id, source_id, external_id, name, mail_domains)
-     SELECT account_id, gen_random_uuid(), id, 'n' || n, 'name ' || n, '{}' FROM sources, generate_series(1, 6000) n
-     WHERE account_id = $1`,
-    [own.id],
-  );
+  await addUsers(own, 6_000);
   await sql('ANALYZE import_rows, users, mappings, import_files');
   const statements = await readsOf(test.database, async () => {
     await download(own, body.resultsUrl);
@@ -104,4 +123,5 @@ it('U9: every page of an export and of results comes from an index, however many
     expect(rowsSorted(plan)).toBeLessThan(6_100);
   }
   expect(given(body).rows).toBe(6_000);
+  for (const { id } of [own, neighbour]) await emptyTables(id, 'import_rows', 'users');
 });
