@@ -1,4 +1,5 @@
 import type { Database } from '../../database/database.js';
+import { refreshStatistics } from '../../database/statistics.js';
 import type { WriteTransaction } from '../../database/write-door.js';
 import type { AccountId, InstanceId } from '../../shared/ids.js';
 import type { CompanyMirror, SyncMode } from './company-mirror.js';
@@ -24,6 +25,11 @@ export class CompanyMirrorRepository {
         newestChange: row.newest_change ?? undefined,
       }
     );
+  }
+
+  /** While an account's companies come in nobody else would tell the database's planner of them. */
+  refreshStatistics(accountId: AccountId): Promise<void> {
+    return this.database.write(accountId, refreshStatistics);
   }
 
   /** The database's clock. */

@@ -67,6 +67,7 @@ export class SyncCompanies implements JobTask {
       const seen = { instanceId, companies: [], absent };
       return this.save(caller, run, { state: { ...state, sweep: undefined }, seen, calls: 0, isLast: sweep.isLast });
     }
+    await this.deps.mirrors.refreshStatistics(caller.accountId);
     const { page, answeredBy } = await this.pages.take(caller, run, state);
     // The settings lead to another ConnectWise by now, and what it says must not get into the copy of the first.
     if (answeredBy !== instanceId) {

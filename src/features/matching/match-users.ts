@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { refreshStatistics } from '../../database/statistics.js';
 import type { WriteTransaction } from '../../database/write-door.js';
 import type { Caller } from '../../shared/caller.js';
 import { Failure, FailureCode } from '../../shared/failure.js';
@@ -104,7 +105,7 @@ export class MatchUsers implements JobTask {
       : { ...state, after: users.at(-1)?.id };
     await run.save({}, async (tx) => {
       if (users.length > 0) await facts.save(tx, accountId, { instanceId, users });
-      if (isLast) await suggest.refreshStatistics(tx);
+      if (isLast) await refreshStatistics(tx);
       return { state: next, ...(isLast && { total: await suggest.count(tx, accountId, { isWhole }) }) };
     });
   }

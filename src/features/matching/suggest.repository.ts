@@ -26,14 +26,6 @@ export class SuggestRepository {
   }
 
   /**
-   * Has the database learn how large the tables have become, where it would plan for small ones: the embedded database
-   * never looks by itself, and a server not right after a first sync.
-   */
-  async refreshStatistics(tx: WriteTransaction): Promise<void> {
-    await tx.$executeRaw`SELECT analyse_grown_tables()`;
-  }
-
-  /**
    * Makes the open suggestions of one slice of users what they are now, in one statement. Suggestions of users who need
    * none any more go; a dismissed pair stays as it is, and is no candidate. Call it under `holdMappings`.
    */
