@@ -52,6 +52,8 @@ const filters: Readonly<Record<string, CompanyFilter>> = {
   'with a text that few have': { search: 'rareword 12' },
   'with a text that nobody has': { search: 'nowhere' },
   'with the beginning of a word': { search: 'c9' },
+  'of a status that nobody has': { statuses: ['None'] },
+  'of a type that nobody has': { types: ['None'] },
 };
 
 describe('U12: companies of an account that has 100,000 are read through an index', () => {
