@@ -20,3 +20,22 @@ export interface BulkOutcome<Result> {
 export function nothingWritten(refused: number): Problem {
   return { code: FailureCode.INVALID, message: `Nothing was written: ${refused} of the items were refused.` };
 }
+
+/** One item of a bulk call that was looked at on its own: the row it asks for, or what is wrong with it. */
+export type CheckedItem<Row> = { readonly row: Row } | { readonly problems: readonly Problem[] };
+
+/** The first of two items for the same thing counts; the second would make the outcome depend on their order. */
+export function refuseRepeated<Row>(
+  items: readonly CheckedItem<Row>[],
+  keyOf: (row: Row) => string,
+  refusal: Problem,
+): CheckedItem<Row>[] {
+  const seen = new Set<string>();
+  return items.map((item) => {
+    if (!('row' in item)) return item;
+    const key = keyOf(item.row);
+    if (seen.has(key)) return { problems: [refusal] };
+    seen.add(key);
+    return item;
+  });
+}

@@ -1,7 +1,13 @@
 import type { Database } from '../../database/database.js';
 import { wake } from '../../database/wake.js';
 import type { WriteTransaction } from '../../database/write-door.js';
-import { BulkErrorPolicy, type BulkOutcome, nothingWritten } from '../../shared/bulk.js';
+import {
+  BulkErrorPolicy,
+  type BulkOutcome,
+  type CheckedItem,
+  nothingWritten,
+  refuseRepeated,
+} from '../../shared/bulk.js';
 import type { Caller } from '../../shared/caller.js';
 import type { Clock } from '../../shared/clock.js';
 import { Failure, FailureCode, type Problem, ProblemList } from '../../shared/failure.js';
@@ -50,7 +56,11 @@ interface Deps {
 }
 
 type Outcome = BulkOutcome<NotificationId>;
-type Checked<Row> = { readonly row: Row } | { readonly problems: readonly Problem[] };
+
+const REPEATED: Problem = {
+  ...{ code: FailureCode.INVALID, message: 'The same key stands above in this call.' },
+  field: ['key'],
+};
 
 /** Takes what sources tell of their conditions: raised, raised again with news, resolved. */
 export class ReportNotifications {
@@ -63,7 +73,11 @@ export class ReportNotifications {
     const now = clock.now();
     const checked = items.map((item) => checkReport(caller, item, { sources, now }));
     const users = await this.usersOf(caller, checked);
-    const rows = refuseRepeats(checked.map((entry) => withUser(entry, users)));
+    const rows = refuseRepeated(
+      checked.map((entry) => withUser(entry, users)),
+      conditionKey,
+      REPEATED,
+    );
     return this.write(caller, { rows, onError, action: AuditAction.NOTIFICATIONS_RAISED }, (tx, good) =>
       batch.raise(tx, caller.accountId, good),
     );
@@ -72,7 +86,11 @@ export class ReportNotifications {
   async resolve(caller: Caller, items: readonly ResolveItem[], onError: BulkErrorPolicy): Promise<Outcome> {
     requireFew(items);
     const sources = await this.named(caller);
-    const rows = refuseRepeats(items.map((item) => checkResolve(caller, item, sources)));
+    const rows = refuseRepeated(
+      items.map((item) => checkResolve(caller, item, sources)),
+      conditionKey,
+      REPEATED,
+    );
     return this.write(caller, { rows, onError, action: AuditAction.NOTIFICATIONS_RESOLVED }, (tx, good) =>
       this.deps.batch.resolve(tx, caller.accountId, good),
     );
@@ -82,7 +100,10 @@ export class ReportNotifications {
     return new Map((await this.deps.sources.all(caller)).map((source) => [source.code, source]));
   }
 
-  private async usersOf(caller: Caller, checked: readonly Checked<Reported>[]): Promise<ReadonlyMap<string, UserId>> {
+  private async usersOf(
+    caller: Caller,
+    checked: readonly CheckedItem<Reported>[],
+  ): Promise<ReadonlyMap<string, UserId>> {
     const keys = checked.flatMap((entry) =>
       'row' in entry && entry.row.externalId !== undefined
         ? [{ sourceId: entry.row.sourceId, externalId: entry.row.externalId }]
@@ -94,7 +115,7 @@ export class ReportNotifications {
 
   private async write<Row extends ConditionKey>(
     caller: Caller,
-    { rows, onError, action }: { rows: readonly Checked<Row>[]; onError: BulkErrorPolicy; action: AuditAction },
+    { rows, onError, action }: { rows: readonly CheckedItem<Row>[]; onError: BulkErrorPolicy; action: AuditAction },
     store: (tx: WriteTransaction, good: readonly Row[]) => Promise<number>,
   ): Promise<Outcome> {
     const { database, audit, batch } = this.deps;
@@ -132,7 +153,7 @@ function checkReport(
   caller: Caller,
   item: RaiseItem,
   { sources, now }: { readonly sources: NamedSources; readonly now: Date },
-): Checked<Reported> {
+): CheckedItem<Reported> {
   const problems = new ProblemList();
   const sourceId = resolveSource(caller, sources, { code: item.source, problems });
   const { source: _source, userExternalId, occurredAt = now, ...given } = item;
@@ -142,7 +163,7 @@ function checkReport(
   return sourceId && found.length === 0 ? { row: { ...report, sourceId, externalId } } : { problems: found };
 }
 
-function withUser(entry: Checked<Reported>, users: ReadonlyMap<string, UserId>): Checked<ReportToRaise> {
+function withUser(entry: CheckedItem<Reported>, users: ReadonlyMap<string, UserId>): CheckedItem<ReportToRaise> {
   if (!('row' in entry)) return entry;
   const { externalId, ...row } = entry.row;
   if (externalId === undefined) return { row: { ...row, userId: undefined } };
@@ -152,28 +173,13 @@ function withUser(entry: Checked<Reported>, users: ReadonlyMap<string, UserId>):
   return { problems: [{ code: FailureCode.NOT_FOUND, message, field: ['userExternalId'] }] };
 }
 
-function checkResolve(caller: Caller, item: ResolveItem, sources: NamedSources): Checked<ConditionToResolve> {
+function checkResolve(caller: Caller, item: ResolveItem, sources: NamedSources): CheckedItem<ConditionToResolve> {
   const problems = new ProblemList();
   const sourceId = resolveSource(caller, sources, { code: item.source, problems });
   const key = checkKey(item.key, problems);
   const resolution = checkResolution(item.resolution, problems);
   const found = problems.list();
   return sourceId && found.length === 0 ? { row: { sourceId, key, resolution } } : { problems: found };
-}
-
-/** The first of two rows for one condition counts; the second would make the outcome depend on their order. */
-function refuseRepeats<Row extends ConditionKey>(checked: readonly Checked<Row>[]): Checked<Row>[] {
-  const seen = new Set<string>();
-  return checked.map((entry) => {
-    if (!('row' in entry)) return entry;
-    const key = conditionKey(entry.row);
-    if (!seen.has(key)) {
-      seen.add(key);
-      return entry;
-    }
-    const message = 'The same key stands above in this call.';
-    return { problems: [{ code: FailureCode.INVALID, message, field: ['key'] }] };
-  });
 }
 
 function requireFew(items: readonly unknown[]): void {

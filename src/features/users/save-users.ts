@@ -1,5 +1,11 @@
 import type { Database } from '../../database/database.js';
-import { BulkErrorPolicy, type BulkOutcome, nothingWritten } from '../../shared/bulk.js';
+import {
+  BulkErrorPolicy,
+  type BulkOutcome,
+  type CheckedItem,
+  nothingWritten,
+  refuseRepeated,
+} from '../../shared/bulk.js';
 import type { Caller } from '../../shared/caller.js';
 import { Failure, FailureCode, type Problem, ProblemList } from '../../shared/failure.js';
 import type { SourceId, UserId } from '../../shared/ids.js';
@@ -25,7 +31,10 @@ interface Deps {
 
 type SourceCodes = ReadonlyMap<SourceId, string>;
 
-type Checked = { readonly user: UserToSave } | { readonly problems: readonly Problem[] };
+const REPEATED: Problem = {
+  ...{ code: FailureCode.INVALID, message: 'The same user stands above in this call.' },
+  field: ['externalId'],
+};
 
 /** Takes users as their source reports them: new ones are made, known ones updated, by source and external id. */
 export class SaveUsers {
@@ -37,14 +46,18 @@ export class SaveUsers {
       throw new Failure({ code: FailureCode.LIMIT_EXCEEDED, message, field: ['items'] });
     }
     const sources = new Map((await this.deps.sources.all(caller)).map((source) => [source.code, source]));
-    const checked = refuseRepeats(items.map((item) => check(caller, sources, item)));
-    const good = checked.flatMap((entry) => ('user' in entry ? [entry.user] : []));
+    const checked = refuseRepeated(
+      items.map((item) => check(caller, sources, item)),
+      ({ sourceId, externalId }) => keyOf(sourceId, externalId),
+      REPEATED,
+    );
+    const good = checked.flatMap((entry) => ('row' in entry ? [entry.row] : []));
     const isRefused = onError === BulkErrorPolicy.REJECT_ALL && good.length < items.length;
     const saved = isRefused || good.length === 0 ? [] : await this.write(caller, good, codesOf(sources));
     const ids = new Map(saved.map(({ user, id }) => [user, id]));
     return {
       results: checked.map((entry) =>
-        'user' in entry ? { result: ids.get(entry.user), problems: [] } : { problems: entry.problems },
+        'row' in entry ? { result: ids.get(entry.row), problems: [] } : { problems: entry.problems },
       ),
       problems: isRefused ? [nothingWritten(items.length - good.length)] : [],
     };
@@ -61,27 +74,12 @@ export class SaveUsers {
   }
 }
 
-function check(caller: Caller, sources: NamedSources, item: SaveUserItem): Checked {
+function check(caller: Caller, sources: NamedSources, item: SaveUserItem): CheckedItem<UserToSave> {
   const problems = new ProblemList();
   const sourceId = resolveSource(caller, sources, { code: item.source, problems });
   const user = normaliseUser(item, problems);
   const found = problems.list();
-  return sourceId && found.length === 0 ? { user: { ...user, sourceId } } : { problems: found };
-}
-
-/** The first of two rows for the same user counts; the second would make the outcome depend on their order. */
-function refuseRepeats(checked: readonly Checked[]): Checked[] {
-  const seen = new Set<string>();
-  return checked.map((entry) => {
-    if (!('user' in entry)) return entry;
-    const key = keyOf(entry.user.sourceId, entry.user.externalId);
-    if (!seen.has(key)) {
-      seen.add(key);
-      return entry;
-    }
-    const message = 'The same user stands above in this call.';
-    return { problems: [{ code: FailureCode.INVALID, message, field: ['externalId'] }] };
-  });
+  return sourceId && found.length === 0 ? { row: { ...user, sourceId } } : { problems: found };
 }
 
 function codesOf(sources: NamedSources): SourceCodes {
