@@ -75,6 +75,8 @@ const expectedActions: Readonly<Record<string, readonly string[]>> = {
   resolveNotifications: ['NOTIFICATIONS_RESOLVED'],
   retryNotifications: ['NOTIFICATIONS_RETRIED'],
   saveTicketingSettings: ['TICKETING_SETTINGS_SAVED'],
+  saveTicketOverride: ['TICKET_OVERRIDE_SAVED'],
+  removeTicketOverride: ['TICKET_OVERRIDE_REMOVED'],
   // These two ask and save nothing of the account's own.
   verifyCompany: [],
   testConnection: [],
