@@ -34,7 +34,10 @@ import { OverviewResolver } from './features/overview/overview.resolver.js';
 import { SourceResolver } from './features/sources/source.resolver.js';
 import { Source } from './features/sources/source.types.js';
 import { NotificationTicketResolver } from './features/tickets/ticket.resolver.js';
+import { TicketOverrideResolver, UserTicketOverrideResolver } from './features/tickets/ticket-override.resolver.js';
+import { TicketPreviewResolver } from './features/tickets/ticket-preview.resolver.js';
 import { TicketingResolver } from './features/tickets/ticketing.resolver.js';
+import { TicketingOptionsResolver } from './features/tickets/ticketing-options.resolver.js';
 import { SaveUsersResultResolver, UserResolver } from './features/users/user.resolver.js';
 import { User } from './features/users/user.types.js';
 import { createAuthChecker, Roles } from './graphql/authorization.js';
@@ -89,8 +92,7 @@ export function createAppSchema(services: Services): GraphQLSchema {
       new MatchingResolver({ ...services, ask: askWhileWaiting(integration) }),
       new SuggestionSidesResolver(services),
       new NotificationResolver(services),
-      new NotificationTicketResolver(services),
-      new TicketingResolver(services.ticketing),
+      ...ticketResolvers(services),
       new OverviewResolver(services.overview),
     ],
     orphanedTypes: [
@@ -99,6 +101,17 @@ export function createAppSchema(services: Services): GraphQLSchema {
     ],
     authChecker: createAuthChecker((context, operation) => audit.recordDenied(context.caller, operation)),
   });
+}
+
+function ticketResolvers(services: Services) {
+  return [
+    new NotificationTicketResolver(services),
+    new TicketingResolver(services.ticketing),
+    new TicketingOptionsResolver(services.ticketingOptions),
+    new TicketOverrideResolver(services),
+    new UserTicketOverrideResolver(services.ticketOverrides),
+    new TicketPreviewResolver(services.ticketPreviews),
+  ];
 }
 
 function nodeTypes({

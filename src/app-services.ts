@@ -54,7 +54,7 @@ export function createServices(parts: AppParts, outside: Outside) {
   const mirror = createMirror(parts, { ...ground, ...integration, ...companies, ...mappings });
   const matching = createMatching(parts, { ...ground, ...integration, ...mirror, ...mappings });
   const files = createMappingFiles(parts, { ...ground, ...integration, ...mappings });
-  const tickets = createTickets(parts, { ...ground, ...integration, ...mappings });
+  const tickets = createTickets(parts, { ...ground, ...integration, ...mappings, ...mirror });
   const all = { ...ground, ...integration, ...companies, ...mappings, ...mirror, ...matching, ...files, ...tickets };
   const { syncCompanies, verifyMappings, matchUsers, ...services } = all;
   const jobTasks: readonly JobTask[] = [syncCompanies, verifyMappings, matchUsers, files.importMappings];
@@ -65,8 +65,9 @@ export function createServices(parts: AppParts, outside: Outside) {
 }
 
 /** Everything that is done in the background, each kind by the feature it belongs to. */
-export function workHandlers({ healthCheck, deliverNotifications, jobWork }: Services): readonly WorkHandler[] {
-  return [healthCheck, deliverNotifications, ...jobWork];
+export function workHandlers(services: Services): readonly WorkHandler[] {
+  const { healthCheck, deliverNotifications, watchTemplates, jobWork } = services;
+  return [healthCheck, deliverNotifications, watchTemplates, ...jobWork];
 }
 
 /** What comes in and goes out as a file, each by the feature it belongs to. */

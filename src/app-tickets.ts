@@ -1,23 +1,29 @@
 import type { AppParts, Integrated } from './app-ground.js';
-import type { createMappings } from './app-mappings.js';
+import type { createMappings, createMirror } from './app-mappings.js';
 import { NotificationRepository } from './features/notifications/notification.repository.js';
 import { NotificationService } from './features/notifications/notification.service.js';
 import { NotificationBatchRepository } from './features/notifications/notification-batch.repository.js';
 import { ReportNotifications } from './features/notifications/report-notifications.js';
 import { AttachTicket } from './features/tickets/attach-ticket.js';
+import { ChooseTemplate } from './features/tickets/choose-template.js';
 import { DeliverNotifications } from './features/tickets/deliver-notifications.js';
 import { FindAddressee } from './features/tickets/find-addressee.js';
 import { TakeStep } from './features/tickets/take-step.js';
 import { TicketRepository } from './features/tickets/ticket.repository.js';
 import { TicketService } from './features/tickets/ticket.service.js';
+import { TicketOverrideRepository } from './features/tickets/ticket-override.repository.js';
+import { TicketOverrideService } from './features/tickets/ticket-override.service.js';
+import { TicketPreviewService } from './features/tickets/ticket-preview.service.js';
 import { TicketingRepository } from './features/tickets/ticketing.repository.js';
 import { TicketingService } from './features/tickets/ticketing.service.js';
+import { TicketingOptionsService } from './features/tickets/ticketing-options.service.js';
+import { WatchTemplates } from './features/tickets/watch-templates.js';
 
-type WithMappings = Integrated & ReturnType<typeof createMappings>;
+type WithMirror = Integrated & ReturnType<typeof createMappings> & ReturnType<typeof createMirror>;
 
 /** What sources tell of, and the tickets that come of it. */
-export function createTickets({ database, clock }: AppParts, ground: WithMappings) {
-  const { audit, events, sources, users, mappings, gate, integration, backgroundWork } = ground;
+export function createTickets({ database, clock }: AppParts, ground: WithMirror) {
+  const { audit, events, sources, users, mappings, gate, integration, backgroundWork, directory } = ground;
   const notifications = new NotificationService({
     database,
     audit,
@@ -29,12 +35,25 @@ export function createTickets({ database, clock }: AppParts, ground: WithMapping
   const settings = new TicketingRepository(database);
   const ticketing = new TicketingService({ database, audit, integration, settings });
   const tickets = new TicketService({ tickets: ticketRows, integration });
-  const addressees = new FindAddressee({ users, mappings, gate, integration });
+  const overrides = new TicketOverrideRepository(database);
+  const templates = new ChooseTemplate({ overrides, directory });
+  const ticketOverrides = new TicketOverrideService({
+    ...{ database, audit, users, mappings, integration },
+    ...{ settings, overrides },
+  });
+  const ticketPreviews = new TicketPreviewService({ clock, settings, templates, users, mappings, integration });
+  const ticketingOptions = new TicketingOptionsService(integration);
+  const watchTemplates = new WatchTemplates({ database, settings, overrides, backgroundWork, audit, events });
+  const addressees = new FindAddressee({ users, mappings, gate, integration, templates });
   const attachTicket = new AttachTicket({ database, audit, integration, ticketing, tickets: ticketRows, addressees });
   const deliverNotifications = new DeliverNotifications({
     ...{ database, settings, tickets: ticketRows },
     addressees,
     steps: new TakeStep({ database, tickets: ticketRows, backgroundWork, audit, events }),
+    templates: watchTemplates,
   });
-  return { notifications, reportNotifications, ticketing, tickets, attachTicket, deliverNotifications };
+  return {
+    ...{ notifications, reportNotifications, ticketing, tickets, attachTicket, deliverNotifications },
+    ...{ ticketOverrides, ticketPreviews, ticketingOptions, watchTemplates },
+  };
 }

@@ -15,6 +15,7 @@ import type { Memory } from './memory.js';
 import { Priorities } from './priorities.js';
 import { Probes } from './probes.js';
 import type { Requester } from './requester.js';
+import { Sites } from './sites.js';
 import { SpamStatistics } from './spam-statistics.js';
 import { SummaryReports } from './summary-reports.js';
 import { System } from './system.js';
@@ -27,6 +28,7 @@ export class ConnectWiseSession {
   readonly system: System;
   readonly companies: Companies;
   readonly contacts: Contacts;
+  readonly sites: Sites;
   readonly companyNotes: CompanyNotes;
   readonly summaryReports: SummaryReports;
   readonly boards: Boards;
@@ -51,6 +53,7 @@ export class ConnectWiseSession {
     this.system = new System(requester);
     this.companies = new Companies(requester, statusFlags);
     this.contacts = new Contacts(requester);
+    this.sites = new Sites(requester);
     this.companyNotes = new CompanyNotes(requester);
     this.summaryReports = new SummaryReports(requester);
     this.boards = new Boards(requester);

@@ -80,7 +80,9 @@ export interface TicketPlacement {
   readonly siteId?: number;
 }
 
-export interface NewTicket extends TicketPlacement {
+export interface NewTicket extends Omit<TicketPlacement, 'contactId'> {
+  /** Null is nobody, also where ConnectWise would take the company's own contact. */
+  readonly contactId?: number | null;
   /** Up to 100 characters. */
   readonly summary: string;
   readonly companyId: number;
@@ -122,7 +124,7 @@ export function ticketBody(ticket: NewTicket): object {
     .text('internalAnalysis', internalAnalysis, BODY)
     .text('description', description, BODY)
     .text('externalReference', externalReference, XREF)
-    .ids({ companyId, ...placement })
+    .ids({ companyId, ...withoutNulls(placement) })
     .throwIfAny();
   const { contact = false, resources = false, cc = false } = mailTo;
   return {
@@ -154,7 +156,7 @@ function withoutNulls(placement: object): Readonly<Record<string, number>> {
 }
 
 /** `boardId: 5` becomes `board: {id: 5}`; null stays. */
-function references(placement: Omit<TicketChanges, 'summary' | 'externalReference'>): Changes {
+function references(placement: Readonly<Partial<Record<keyof TicketPlacement, number | null>>>): Changes {
   return Object.fromEntries(
     Object.entries(placement).map(([name, id]: [string, number | null | undefined]) => [
       name.replace(/Id$/, ''),

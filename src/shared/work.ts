@@ -9,6 +9,7 @@ export const WorkKind = {
   MATCHING: 'MATCHING',
   MAPPING_IMPORT: 'MAPPING_IMPORT',
   TICKETS: 'TICKETS',
+  TEMPLATE_CHECK: 'TEMPLATE_CHECK',
 } as const;
 export type WorkKind = (typeof WorkKind)[keyof typeof WorkKind];
 

@@ -76,6 +76,8 @@ const expectedActions: Readonly<Record<string, readonly string[]>> = {
   retryNotifications: ['NOTIFICATIONS_RETRIED'],
   attachTicket: ['TICKET_ATTACHED'],
   saveTicketingSettings: ['TICKETING_SETTINGS_SAVED'],
+  saveTicketOverride: ['TICKET_OVERRIDE_SAVED'],
+  removeTicketOverride: ['TICKET_OVERRIDE_REMOVED'],
   // These two ask and save nothing of the account's own.
   verifyCompany: [],
   testConnection: [],

@@ -135,6 +135,12 @@ export type AuditAction =
   | 'TICKET_CLOSED'
   /** A ticket was opened in ConnectWise. */
   | 'TICKET_OPENED'
+  /** Tickets of a user go where those of the account do again. */
+  | 'TICKET_OVERRIDE_REMOVED'
+  /** Tickets of a user go elsewhere, or are told otherwise. */
+  | 'TICKET_OVERRIDE_SAVED'
+  /** Another number of templates than before fits ConnectWise. */
+  | 'TICKET_TEMPLATES_CHECKED'
   /** An access token was made. */
   | 'TOKEN_CREATED'
   /** An access token was revoked. */
@@ -502,6 +508,10 @@ export type EventFilter = {
 
 /** What happened. */
 export type EventKind =
+  /** What templates name is on their board again. */
+  | 'BOARD_BACK'
+  /** Templates of tickets name what their board in ConnectWise does not have any more. */
+  | 'BOARD_CHANGED'
   /** A mapped company is as it was before. */
   | 'COMPANY_BACK'
   /** A mapped company was deleted. */
@@ -770,6 +780,8 @@ export type NotificationHold =
   | 'NOT_MAPPED'
   /** It concerns no user, and the settings name no company of the account. */
   | 'NO_OWN_COMPANY'
+  /** Its template does not fit the board in ConnectWise any more; its problems say why. */
+  | 'TEMPLATE_BROKEN'
   /** The user is archived. */
   | 'USER_ARCHIVED'
   /** The security role of the API member does not permit this kind of work in ConnectWise. */
@@ -847,6 +859,11 @@ export type RaiseNotificationsItemInput = {
   title: Scalars['String']['input'];
   /** The source's own key of the user; without it the condition concerns the whole account. */
   userExternalId?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type RemoveTicketOverrideInput = {
+  expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  userId: Scalars['ID']['input'];
 };
 
 export type ReopenMatchSuggestionsInput = {
@@ -936,6 +953,17 @@ export type SaveIntegrationSettingsInput = {
   site?: InputMaybe<Scalars['String']['input']>;
 };
 
+export type SaveTicketOverrideInput = {
+  /** A contact of the user's company, instead of the template's. */
+  contactId?: InputMaybe<Scalars['Int']['input']>;
+  /** 0 while the user has none. */
+  expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** A site of the user's company. */
+  siteId?: InputMaybe<Scalars['Int']['input']>;
+  template: TicketTemplateInput;
+  userId: Scalars['ID']['input'];
+};
+
 export type SaveTicketingSettingsInput = {
   closesTakenOver?: Scalars['Boolean']['input'];
   closesTickets?: Scalars['Boolean']['input'];
@@ -950,6 +978,8 @@ export type SaveTicketingSettingsInput = {
   quietDays?: Scalars['Int']['input'];
   /** 0 to 365. */
   reopenDays?: Scalars['Int']['input'];
+  /** In their order, at most 50. */
+  rules?: Array<TicketRuleInput>;
   template: TicketTemplateInput;
 };
 
@@ -1043,12 +1073,45 @@ export type TestConnectionInput = {
   site?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** Whom a ticket names as its contact. */
+export type TicketContact =
+  /** Whom its company names in ConnectWise, if anybody. */
+  | 'COMPANY_DEFAULT'
+  /** Nobody. */
+  | 'NONE';
+
+/** All given conditions hold. */
+export type TicketOverrideFilter = {
+  /** Only those that fit their board no more, or only those that do. */
+  hasProblems?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** What a source would tell of a condition. */
+export type TicketPreviewInput = {
+  body?: Scalars['String']['input'];
+  kind: Scalars['String']['input'];
+  severity: NotificationSeverity;
+  title: Scalars['String']['input'];
+  /** Without it the condition concerns the whole account. */
+  userId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** What is left out fits everything. */
+export type TicketRuleInput = {
+  /** Kinds exactly as sources call them, at most 100. */
+  kinds?: InputMaybe<Array<Scalars['String']['input']>>;
+  severities?: InputMaybe<Array<NotificationSeverity>>;
+  template: TicketTemplateInput;
+};
+
 /** What is left out is left to the board. */
 export type TicketTemplateInput = {
   boardId: Scalars['Int']['input'];
   closedStatusId?: InputMaybe<Scalars['Int']['input']>;
+  contact?: TicketContact;
   isCustomerVisible?: Scalars['Boolean']['input'];
   itemId?: InputMaybe<Scalars['Int']['input']>;
+  /** Only where there is a contact. */
   mailsContact?: Scalars['Boolean']['input'];
   priorityId?: InputMaybe<Scalars['Int']['input']>;
   sourceId?: InputMaybe<Scalars['Int']['input']>;
@@ -1057,6 +1120,15 @@ export type TicketTemplateInput = {
   teamId?: InputMaybe<Scalars['Int']['input']>;
   typeId?: InputMaybe<Scalars['Int']['input']>;
 };
+
+/** Where the template that applies comes from. */
+export type TicketTemplateOrigin =
+  /** It is the account's own. */
+  | 'DEFAULT'
+  /** It is that of the first rule that fits. */
+  | 'RULE'
+  /** The user has one of its own. */
+  | 'USER';
 
 export type UnmapCompanyInput = {
   expectedVersion?: InputMaybe<Scalars['Int']['input']>;
@@ -1821,7 +1893,7 @@ export type ApplyMappingImportMutation = { applyMappingImport: { job: { id: stri
 export type OverviewQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type OverviewQuery = { overview: { users: { users: number, ignored: number, unmapped: number, disabled: number, setAside: number, unverified: number, broken: number, ready: number, held: number }, drifts: { open: number, openByKind: Array<{ kind: DriftKind, value: number }> }, suggestions: { users: number, sure: number }, jobs: { open: number, waiting: number, failed: number }, schedules: Array<{ work: ScheduledWork, nextRunAt: string | null, stoppedAt: string | null, lastRun: { id: string, kind: JobKind, status: JobStatus, finishedAt: string | null } | null }>, companyMirror: { isComplete: boolean, syncedAt: string | null, comparedAt: string | null, companyCount: number } | null, health: { phase: IntegrationPhase, nextCheckAt: string | null } | null } | null };
+export type OverviewQuery = { overview: { users: { users: number, ignored: number, unmapped: number, disabled: number, setAside: number, unverified: number, broken: number, ready: number, held: number }, drifts: { open: number, openByKind: Array<{ kind: DriftKind, value: number }> }, suggestions: { users: number, sure: number }, jobs: { open: number, waiting: number, failed: number }, ticketing: { problems: number }, schedules: Array<{ work: ScheduledWork, nextRunAt: string | null, stoppedAt: string | null, lastRun: { id: string, kind: JobKind, status: JobStatus, finishedAt: string | null } | null }>, companyMirror: { isComplete: boolean, syncedAt: string | null, comparedAt: string | null, companyCount: number } | null, health: { phase: IntegrationPhase, nextCheckAt: string | null } | null } | null };
 
 export type NotificationPartsFragment = { id: string, key: string, kind: string, severity: NotificationSeverity, title: string, state: NotificationState, hold: NotificationHold | null, occurrences: number, resolvedAt: string | null, resolvedBy: ResolvedBy | null, resolution: string | null, failure: { code: string, message: string, nextTryAt: string | null } | null, user: { id: string } | null, ticket: { number: number, url: string | null, status: string | null, isClosed: boolean, isTakenOver: boolean } | null };
 
@@ -1875,23 +1947,81 @@ export type RetryNotificationsMutation = { retryNotifications: { retried: number
       | { code: UserErrorCode, message: string, field: Array<string> | null }
     > } | null };
 
-export type TicketingPartsFragment = { isEnabled: boolean, ownCompanyId: number | null, closesTickets: boolean, closesTakenOver: boolean, reopenDays: number, quietDays: number, groupingMinutes: number | null, version: number, template: { boardId: number, statusId: number | null, closedStatusId: number | null, typeId: number | null, subTypeId: number | null, itemId: number | null, teamId: number | null, priorityId: number | null, sourceId: number | null, isCustomerVisible: boolean, mailsContact: boolean } };
+export type TemplatePartsFragment = { boardId: number, statusId: number | null, closedStatusId: number | null, typeId: number | null, subTypeId: number | null, itemId: number | null, teamId: number | null, priorityId: number | null, sourceId: number | null, contact: TicketContact, isCustomerVisible: boolean, mailsContact: boolean };
+
+export type TemplateProblemPartsFragment = { field: Array<string>, connectWiseId: number, message: string, foundAt: string, choices: Array<{ connectWiseId: number, name: string }> };
+
+export type TicketingPartsFragment = { isEnabled: boolean, ownCompanyId: number | null, closesTickets: boolean, closesTakenOver: boolean, reopenDays: number, quietDays: number, groupingMinutes: number | null, version: number, checkedAt: string | null, template: { boardId: number, statusId: number | null, closedStatusId: number | null, typeId: number | null, subTypeId: number | null, itemId: number | null, teamId: number | null, priorityId: number | null, sourceId: number | null, contact: TicketContact, isCustomerVisible: boolean, mailsContact: boolean }, rules: Array<{ kinds: Array<string> | null, severities: Array<NotificationSeverity> | null, template: { boardId: number, statusId: number | null, closedStatusId: number | null, typeId: number | null, subTypeId: number | null, itemId: number | null, teamId: number | null, priorityId: number | null, sourceId: number | null, contact: TicketContact, isCustomerVisible: boolean, mailsContact: boolean } }>, problems: Array<{ field: Array<string>, connectWiseId: number, message: string, foundAt: string, choices: Array<{ connectWiseId: number, name: string }> }> };
 
 export type TicketingSettingsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type TicketingSettingsQuery = { ticketingSettings: { isEnabled: boolean, ownCompanyId: number | null, closesTickets: boolean, closesTakenOver: boolean, reopenDays: number, quietDays: number, groupingMinutes: number | null, version: number, template: { boardId: number, statusId: number | null, closedStatusId: number | null, typeId: number | null, subTypeId: number | null, itemId: number | null, teamId: number | null, priorityId: number | null, sourceId: number | null, isCustomerVisible: boolean, mailsContact: boolean } } | null };
+export type TicketingSettingsQuery = { ticketingSettings: { isEnabled: boolean, ownCompanyId: number | null, closesTickets: boolean, closesTakenOver: boolean, reopenDays: number, quietDays: number, groupingMinutes: number | null, version: number, checkedAt: string | null, template: { boardId: number, statusId: number | null, closedStatusId: number | null, typeId: number | null, subTypeId: number | null, itemId: number | null, teamId: number | null, priorityId: number | null, sourceId: number | null, contact: TicketContact, isCustomerVisible: boolean, mailsContact: boolean }, rules: Array<{ kinds: Array<string> | null, severities: Array<NotificationSeverity> | null, template: { boardId: number, statusId: number | null, closedStatusId: number | null, typeId: number | null, subTypeId: number | null, itemId: number | null, teamId: number | null, priorityId: number | null, sourceId: number | null, contact: TicketContact, isCustomerVisible: boolean, mailsContact: boolean } }>, problems: Array<{ field: Array<string>, connectWiseId: number, message: string, foundAt: string, choices: Array<{ connectWiseId: number, name: string }> }> } | null };
 
 export type SaveTicketingSettingsMutationVariables = Exact<{
   input: SaveTicketingSettingsInput;
 }>;
 
 
-export type SaveTicketingSettingsMutation = { saveTicketingSettings: { settings: { isEnabled: boolean, ownCompanyId: number | null, closesTickets: boolean, closesTakenOver: boolean, reopenDays: number, quietDays: number, groupingMinutes: number | null, version: number, template: { boardId: number, statusId: number | null, closedStatusId: number | null, typeId: number | null, subTypeId: number | null, itemId: number | null, teamId: number | null, priorityId: number | null, sourceId: number | null, isCustomerVisible: boolean, mailsContact: boolean } } | null, userErrors: Array<
+export type SaveTicketingSettingsMutation = { saveTicketingSettings: { settings: { isEnabled: boolean, ownCompanyId: number | null, closesTickets: boolean, closesTakenOver: boolean, reopenDays: number, quietDays: number, groupingMinutes: number | null, version: number, checkedAt: string | null, template: { boardId: number, statusId: number | null, closedStatusId: number | null, typeId: number | null, subTypeId: number | null, itemId: number | null, teamId: number | null, priorityId: number | null, sourceId: number | null, contact: TicketContact, isCustomerVisible: boolean, mailsContact: boolean }, rules: Array<{ kinds: Array<string> | null, severities: Array<NotificationSeverity> | null, template: { boardId: number, statusId: number | null, closedStatusId: number | null, typeId: number | null, subTypeId: number | null, itemId: number | null, teamId: number | null, priorityId: number | null, sourceId: number | null, contact: TicketContact, isCustomerVisible: boolean, mailsContact: boolean } }>, problems: Array<{ field: Array<string>, connectWiseId: number, message: string, foundAt: string, choices: Array<{ connectWiseId: number, name: string }> }> } | null, userErrors: Array<
       | { code: UserErrorCode, message: string, field: Array<string> | null }
       | { code: UserErrorCode, message: string, field: Array<string> | null }
       | { code: UserErrorCode, message: string, field: Array<string> | null }
     > } | null };
+
+export type TicketOverridePartsFragment = { contactId: number | null, siteId: number | null, companyId: number | null, version: number, template: { boardId: number, statusId: number | null, closedStatusId: number | null, typeId: number | null, subTypeId: number | null, itemId: number | null, teamId: number | null, priorityId: number | null, sourceId: number | null, contact: TicketContact, isCustomerVisible: boolean, mailsContact: boolean }, problems: Array<{ field: Array<string>, connectWiseId: number, message: string, foundAt: string, choices: Array<{ connectWiseId: number, name: string }> }> };
+
+export type TicketOverridesQueryVariables = Exact<{
+  first?: Scalars['Int']['input'];
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<TicketOverrideFilter>;
+}>;
+
+
+export type TicketOverridesQuery = { ticketOverrides: { totalCount: number, nodes: Array<{ contactId: number | null, siteId: number | null, companyId: number | null, version: number, user: { id: string }, template: { boardId: number, statusId: number | null, closedStatusId: number | null, typeId: number | null, subTypeId: number | null, itemId: number | null, teamId: number | null, priorityId: number | null, sourceId: number | null, contact: TicketContact, isCustomerVisible: boolean, mailsContact: boolean }, problems: Array<{ field: Array<string>, connectWiseId: number, message: string, foundAt: string, choices: Array<{ connectWiseId: number, name: string }> }> }>, pageInfo: { endCursor: string | null, hasNextPage: boolean } } | null };
+
+export type UsersWithTicketOverrideQueryVariables = Exact<{
+  first?: Scalars['Int']['input'];
+}>;
+
+
+export type UsersWithTicketOverrideQuery = { users: { nodes: Array<{ id: string, ticketOverride: { contactId: number | null, siteId: number | null, companyId: number | null, version: number, template: { boardId: number, statusId: number | null, closedStatusId: number | null, typeId: number | null, subTypeId: number | null, itemId: number | null, teamId: number | null, priorityId: number | null, sourceId: number | null, contact: TicketContact, isCustomerVisible: boolean, mailsContact: boolean }, problems: Array<{ field: Array<string>, connectWiseId: number, message: string, foundAt: string, choices: Array<{ connectWiseId: number, name: string }> }> } | null }> } | null };
+
+export type SaveTicketOverrideMutationVariables = Exact<{
+  input: SaveTicketOverrideInput;
+}>;
+
+
+export type SaveTicketOverrideMutation = { saveTicketOverride: { override: { contactId: number | null, siteId: number | null, companyId: number | null, version: number, template: { boardId: number, statusId: number | null, closedStatusId: number | null, typeId: number | null, subTypeId: number | null, itemId: number | null, teamId: number | null, priorityId: number | null, sourceId: number | null, contact: TicketContact, isCustomerVisible: boolean, mailsContact: boolean }, problems: Array<{ field: Array<string>, connectWiseId: number, message: string, foundAt: string, choices: Array<{ connectWiseId: number, name: string }> }> } | null, userErrors: Array<
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+    > } | null };
+
+export type RemoveTicketOverrideMutationVariables = Exact<{
+  input: RemoveTicketOverrideInput;
+}>;
+
+
+export type RemoveTicketOverrideMutation = { removeTicketOverride: { user: { id: string, ticketOverride: { version: number } | null } | null, userErrors: Array<
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+    > } | null };
+
+export type TicketingOptionsQueryVariables = Exact<{
+  boardId?: InputMaybe<Scalars['Int']['input']>;
+}>;
+
+
+export type TicketingOptionsQuery = { ticketingOptions: { boards: Array<{ connectWiseId: number, name: string }>, board: { connectWiseId: number, name: string, statuses: Array<{ connectWiseId: number, name: string, isClosed: boolean, isDefault: boolean }>, types: Array<{ connectWiseId: number, name: string }>, subTypes: Array<{ connectWiseId: number, name: string }>, items: Array<{ connectWiseId: number, name: string }>, teams: Array<{ connectWiseId: number, name: string }>, combinations: Array<{ typeId: number, subTypeId: number | null, itemId: number | null }> } | null, priorities: Array<{ connectWiseId: number, name: string }>, sources: Array<{ connectWiseId: number, name: string }> } | null };
+
+export type TicketPreviewQueryVariables = Exact<{
+  input: TicketPreviewInput;
+}>;
+
+
+export type TicketPreviewQuery = { ticketPreview: { origin: TicketTemplateOrigin, rule: number | null, companyId: number | null, contactId: number | null, siteId: number | null, isCustomerVisible: boolean, sendsMail: boolean, summary: string, text: string, template: { boardId: number, statusId: number | null, closedStatusId: number | null, typeId: number | null, subTypeId: number | null, itemId: number | null, teamId: number | null, priorityId: number | null, sourceId: number | null, contact: TicketContact, isCustomerVisible: boolean, mailsContact: boolean }, problems: Array<{ field: Array<string>, connectWiseId: number, message: string, foundAt: string, choices: Array<{ connectWiseId: number, name: string }> }> } | null };
 
 export type AttachTicketMutationVariables = Exact<{
   input: AttachTicketInput;
@@ -2193,6 +2323,34 @@ export const NotificationPartsFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"NotificationParts"}) as unknown as TypedDocumentString<NotificationPartsFragment, unknown>;
+export const TemplatePartsFragmentDoc = new TypedDocumentString(`
+    fragment TemplateParts on TicketTemplate {
+  boardId
+  statusId
+  closedStatusId
+  typeId
+  subTypeId
+  itemId
+  teamId
+  priorityId
+  sourceId
+  contact
+  isCustomerVisible
+  mailsContact
+}
+    `, {"fragmentName":"TemplateParts"}) as unknown as TypedDocumentString<TemplatePartsFragment, unknown>;
+export const TemplateProblemPartsFragmentDoc = new TypedDocumentString(`
+    fragment TemplateProblemParts on TemplateProblem {
+  field
+  connectWiseId
+  message
+  choices {
+    connectWiseId
+    name
+  }
+  foundAt
+}
+    `, {"fragmentName":"TemplateProblemParts"}) as unknown as TypedDocumentString<TemplateProblemPartsFragment, unknown>;
 export const TicketingPartsFragmentDoc = new TypedDocumentString(`
     fragment TicketingParts on TicketingSettings {
   isEnabled
@@ -2204,20 +2362,81 @@ export const TicketingPartsFragmentDoc = new TypedDocumentString(`
   groupingMinutes
   version
   template {
-    boardId
-    statusId
-    closedStatusId
-    typeId
-    subTypeId
-    itemId
-    teamId
-    priorityId
-    sourceId
-    isCustomerVisible
-    mailsContact
+    ...TemplateParts
   }
+  rules {
+    kinds
+    severities
+    template {
+      ...TemplateParts
+    }
+  }
+  problems {
+    ...TemplateProblemParts
+  }
+  checkedAt
 }
-    `, {"fragmentName":"TicketingParts"}) as unknown as TypedDocumentString<TicketingPartsFragment, unknown>;
+    fragment TemplateParts on TicketTemplate {
+  boardId
+  statusId
+  closedStatusId
+  typeId
+  subTypeId
+  itemId
+  teamId
+  priorityId
+  sourceId
+  contact
+  isCustomerVisible
+  mailsContact
+}
+fragment TemplateProblemParts on TemplateProblem {
+  field
+  connectWiseId
+  message
+  choices {
+    connectWiseId
+    name
+  }
+  foundAt
+}`, {"fragmentName":"TicketingParts"}) as unknown as TypedDocumentString<TicketingPartsFragment, unknown>;
+export const TicketOverridePartsFragmentDoc = new TypedDocumentString(`
+    fragment TicketOverrideParts on TicketOverride {
+  template {
+    ...TemplateParts
+  }
+  contactId
+  siteId
+  companyId
+  problems {
+    ...TemplateProblemParts
+  }
+  version
+}
+    fragment TemplateParts on TicketTemplate {
+  boardId
+  statusId
+  closedStatusId
+  typeId
+  subTypeId
+  itemId
+  teamId
+  priorityId
+  sourceId
+  contact
+  isCustomerVisible
+  mailsContact
+}
+fragment TemplateProblemParts on TemplateProblem {
+  field
+  connectWiseId
+  message
+  choices {
+    connectWiseId
+    name
+  }
+  foundAt
+}`, {"fragmentName":"TicketOverrideParts"}) as unknown as TypedDocumentString<TicketOverridePartsFragment, unknown>;
 export const ViewerDocument = new TypedDocumentString(`
     query Viewer {
   viewer {
@@ -3990,6 +4209,9 @@ export const OverviewDocument = new TypedDocumentString(`
       waiting
       failed
     }
+    ticketing {
+      problems
+    }
     schedules {
       work
       lastRun {
@@ -4111,7 +4333,31 @@ export const TicketingSettingsDocument = new TypedDocumentString(`
     ...TicketingParts
   }
 }
-    fragment TicketingParts on TicketingSettings {
+    fragment TemplateParts on TicketTemplate {
+  boardId
+  statusId
+  closedStatusId
+  typeId
+  subTypeId
+  itemId
+  teamId
+  priorityId
+  sourceId
+  contact
+  isCustomerVisible
+  mailsContact
+}
+fragment TemplateProblemParts on TemplateProblem {
+  field
+  connectWiseId
+  message
+  choices {
+    connectWiseId
+    name
+  }
+  foundAt
+}
+fragment TicketingParts on TicketingSettings {
   isEnabled
   ownCompanyId
   closesTickets
@@ -4121,18 +4367,19 @@ export const TicketingSettingsDocument = new TypedDocumentString(`
   groupingMinutes
   version
   template {
-    boardId
-    statusId
-    closedStatusId
-    typeId
-    subTypeId
-    itemId
-    teamId
-    priorityId
-    sourceId
-    isCustomerVisible
-    mailsContact
+    ...TemplateParts
   }
+  rules {
+    kinds
+    severities
+    template {
+      ...TemplateParts
+    }
+  }
+  problems {
+    ...TemplateProblemParts
+  }
+  checkedAt
 }`) as unknown as TypedDocumentString<TicketingSettingsQuery, TicketingSettingsQueryVariables>;
 export const SaveTicketingSettingsDocument = new TypedDocumentString(`
     mutation SaveTicketingSettings($input: SaveTicketingSettingsInput!) {
@@ -4147,7 +4394,31 @@ export const SaveTicketingSettingsDocument = new TypedDocumentString(`
     }
   }
 }
-    fragment TicketingParts on TicketingSettings {
+    fragment TemplateParts on TicketTemplate {
+  boardId
+  statusId
+  closedStatusId
+  typeId
+  subTypeId
+  itemId
+  teamId
+  priorityId
+  sourceId
+  contact
+  isCustomerVisible
+  mailsContact
+}
+fragment TemplateProblemParts on TemplateProblem {
+  field
+  connectWiseId
+  message
+  choices {
+    connectWiseId
+    name
+  }
+  foundAt
+}
+fragment TicketingParts on TicketingSettings {
   isEnabled
   ownCompanyId
   closesTickets
@@ -4157,19 +4428,278 @@ export const SaveTicketingSettingsDocument = new TypedDocumentString(`
   groupingMinutes
   version
   template {
-    boardId
-    statusId
-    closedStatusId
-    typeId
-    subTypeId
-    itemId
-    teamId
-    priorityId
-    sourceId
-    isCustomerVisible
-    mailsContact
+    ...TemplateParts
   }
+  rules {
+    kinds
+    severities
+    template {
+      ...TemplateParts
+    }
+  }
+  problems {
+    ...TemplateProblemParts
+  }
+  checkedAt
 }`) as unknown as TypedDocumentString<SaveTicketingSettingsMutation, SaveTicketingSettingsMutationVariables>;
+export const TicketOverridesDocument = new TypedDocumentString(`
+    query TicketOverrides($first: Int! = 20, $after: String, $filter: TicketOverrideFilter) {
+  ticketOverrides(first: $first, after: $after, filter: $filter) {
+    nodes {
+      user {
+        id
+      }
+      ...TicketOverrideParts
+    }
+    pageInfo {
+      endCursor
+      hasNextPage
+    }
+    totalCount
+  }
+}
+    fragment TemplateParts on TicketTemplate {
+  boardId
+  statusId
+  closedStatusId
+  typeId
+  subTypeId
+  itemId
+  teamId
+  priorityId
+  sourceId
+  contact
+  isCustomerVisible
+  mailsContact
+}
+fragment TemplateProblemParts on TemplateProblem {
+  field
+  connectWiseId
+  message
+  choices {
+    connectWiseId
+    name
+  }
+  foundAt
+}
+fragment TicketOverrideParts on TicketOverride {
+  template {
+    ...TemplateParts
+  }
+  contactId
+  siteId
+  companyId
+  problems {
+    ...TemplateProblemParts
+  }
+  version
+}`) as unknown as TypedDocumentString<TicketOverridesQuery, TicketOverridesQueryVariables>;
+export const UsersWithTicketOverrideDocument = new TypedDocumentString(`
+    query UsersWithTicketOverride($first: Int! = 20) {
+  users(first: $first) {
+    nodes {
+      id
+      ticketOverride {
+        ...TicketOverrideParts
+      }
+    }
+  }
+}
+    fragment TemplateParts on TicketTemplate {
+  boardId
+  statusId
+  closedStatusId
+  typeId
+  subTypeId
+  itemId
+  teamId
+  priorityId
+  sourceId
+  contact
+  isCustomerVisible
+  mailsContact
+}
+fragment TemplateProblemParts on TemplateProblem {
+  field
+  connectWiseId
+  message
+  choices {
+    connectWiseId
+    name
+  }
+  foundAt
+}
+fragment TicketOverrideParts on TicketOverride {
+  template {
+    ...TemplateParts
+  }
+  contactId
+  siteId
+  companyId
+  problems {
+    ...TemplateProblemParts
+  }
+  version
+}`) as unknown as TypedDocumentString<UsersWithTicketOverrideQuery, UsersWithTicketOverrideQueryVariables>;
+export const SaveTicketOverrideDocument = new TypedDocumentString(`
+    mutation SaveTicketOverride($input: SaveTicketOverrideInput!) {
+  saveTicketOverride(input: $input) {
+    override {
+      ...TicketOverrideParts
+    }
+    userErrors {
+      code
+      message
+      field
+    }
+  }
+}
+    fragment TemplateParts on TicketTemplate {
+  boardId
+  statusId
+  closedStatusId
+  typeId
+  subTypeId
+  itemId
+  teamId
+  priorityId
+  sourceId
+  contact
+  isCustomerVisible
+  mailsContact
+}
+fragment TemplateProblemParts on TemplateProblem {
+  field
+  connectWiseId
+  message
+  choices {
+    connectWiseId
+    name
+  }
+  foundAt
+}
+fragment TicketOverrideParts on TicketOverride {
+  template {
+    ...TemplateParts
+  }
+  contactId
+  siteId
+  companyId
+  problems {
+    ...TemplateProblemParts
+  }
+  version
+}`) as unknown as TypedDocumentString<SaveTicketOverrideMutation, SaveTicketOverrideMutationVariables>;
+export const RemoveTicketOverrideDocument = new TypedDocumentString(`
+    mutation RemoveTicketOverride($input: RemoveTicketOverrideInput!) {
+  removeTicketOverride(input: $input) {
+    user {
+      id
+      ticketOverride {
+        version
+      }
+    }
+    userErrors {
+      code
+      message
+      field
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RemoveTicketOverrideMutation, RemoveTicketOverrideMutationVariables>;
+export const TicketingOptionsDocument = new TypedDocumentString(`
+    query TicketingOptions($boardId: Int) {
+  ticketingOptions(boardId: $boardId) {
+    boards {
+      connectWiseId
+      name
+    }
+    board {
+      connectWiseId
+      name
+      statuses {
+        connectWiseId
+        name
+        isClosed
+        isDefault
+      }
+      types {
+        connectWiseId
+        name
+      }
+      subTypes {
+        connectWiseId
+        name
+      }
+      items {
+        connectWiseId
+        name
+      }
+      teams {
+        connectWiseId
+        name
+      }
+      combinations {
+        typeId
+        subTypeId
+        itemId
+      }
+    }
+    priorities {
+      connectWiseId
+      name
+    }
+    sources {
+      connectWiseId
+      name
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<TicketingOptionsQuery, TicketingOptionsQueryVariables>;
+export const TicketPreviewDocument = new TypedDocumentString(`
+    query TicketPreview($input: TicketPreviewInput!) {
+  ticketPreview(input: $input) {
+    origin
+    rule
+    template {
+      ...TemplateParts
+    }
+    problems {
+      ...TemplateProblemParts
+    }
+    companyId
+    contactId
+    siteId
+    isCustomerVisible
+    sendsMail
+    summary
+    text
+  }
+}
+    fragment TemplateParts on TicketTemplate {
+  boardId
+  statusId
+  closedStatusId
+  typeId
+  subTypeId
+  itemId
+  teamId
+  priorityId
+  sourceId
+  contact
+  isCustomerVisible
+  mailsContact
+}
+fragment TemplateProblemParts on TemplateProblem {
+  field
+  connectWiseId
+  message
+  choices {
+    connectWiseId
+    name
+  }
+  foundAt
+}`) as unknown as TypedDocumentString<TicketPreviewQuery, TicketPreviewQueryVariables>;
 export const AttachTicketDocument = new TypedDocumentString(`
     mutation AttachTicket($input: AttachTicketInput!) {
   attachTicket(input: $input) {

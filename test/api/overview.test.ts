@@ -21,10 +21,10 @@ const overviewOf = async (account: SeedAccount) => given((await ask(account, Ove
 
 /** Every figure under its path. */
 async function figuresOf(account: SeedAccount): Promise<Record<string, number>> {
-  const { users, drifts, suggestions, jobs, companyMirror } = await overviewOf(account);
+  const { users, drifts, suggestions, jobs, ticketing, companyMirror } = await overviewOf(account);
   const { openByKind, open } = drifts;
   const groups = {
-    ...{ users, suggestions, jobs, companies: { count: companyMirror?.companyCount ?? 0 } },
+    ...{ users, suggestions, jobs, ticketing, companies: { count: companyMirror?.companyCount ?? 0 } },
     drifts: { open, ...Object.fromEntries(openByKind.map(({ kind, value }) => [kind, value])) },
   };
   return Object.fromEntries(
@@ -42,6 +42,7 @@ const FURNISHED = {
   ...{ 'drifts.open': 11, 'drifts.COMPANY_RENAMED': 1, 'drifts.COMPANY_MERGED': 3, 'drifts.COMPANY_MISSING': 7 },
   ...{ 'suggestions.users': 8, 'suggestions.sure': 9 },
   ...{ 'jobs.open': 3, 'jobs.waiting': 2, 'jobs.failed': 4, 'companies.count': 13 },
+  'ticketing.problems': 5,
 };
 
 describe('U12: overview', () => {
@@ -120,6 +121,16 @@ describe('U12: overview', () => {
       'a job fails that was under way',
       job(`status = 'FAILED', finished_at = now()`, 'RUNNING'),
       { 'jobs.open': -1, 'jobs.failed': 1 },
+    ],
+    [
+      'a template of the account fits again',
+      `UPDATE ticketing_settings SET problems = '[]' WHERE true`,
+      { 'ticketing.problems': -2 },
+    ],
+    [
+      'the template of a user fits again',
+      `UPDATE ticket_overrides SET problems = '[]' WHERE problems <> '[]'`,
+      { 'ticketing.problems': -3 },
     ],
     [
       'a company goes',

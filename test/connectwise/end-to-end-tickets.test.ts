@@ -162,6 +162,33 @@ function contactOf(company: number): number {
   }
 }
 
+it('names a contact or nobody, also where ConnectWise would take one by itself', async () => {
+  const { sandbox } = using;
+  const contactId = contactOf(companyId());
+  sandbox.companies.edit(companyId(), { defaultContact: { id: contactId } });
+  sandbox.settings.ticketContact = 'company';
+  expect((await make()).contact).toMatchObject({ id: contactId });
+  expect((await make({ contactId: null })).contact).toBeNull();
+  expect((await make({ contactId })).contact).toMatchObject({ id: contactId });
+  sandbox.settings.ticketContact = 'none';
+});
+
+it('lists the people and sites of a company, and whether they are in use', async () => {
+  const { session, sandbox } = using;
+  const company = { id: sandbox.companies.add({ identifier: 'Peopled', name: 'Peopled Ltd' }).id };
+  const ada = sandbox.records('contacts').add({ firstName: 'Ada', lastName: 'Byron', company });
+  const bob = sandbox.records('contacts').add({ firstName: 'Bob', company, inactiveFlag: true });
+  const site = sandbox.records('sites').add({ name: '倉庫', company, inactiveFlag: true });
+
+  expect(await all(session.contacts.ofCompany(company.id))).toEqual([
+    { id: ada.id, name: 'Ada Byron', isInactive: false },
+    { id: bob.id, name: 'Bob', isInactive: true },
+  ]);
+  expect(await all(session.sites.ofCompany(company.id))).toContainEqual({
+    ...{ id: site.id, name: '倉庫', isInactive: true },
+  });
+});
+
 it('writes notes for whom they are, and lists them', async () => {
   const { session } = using;
   const { id } = await make({ description: 'First words.' });

@@ -112,7 +112,17 @@ describe('U12: every list of an account with 100,000 rows is read through an ind
     await fillAccount(large, 100_000);
   });
   afterAll(async () => {
-    await emptyTables(large.id, 'events', 'audit_events', 'drifts', 'notifications', 'tickets', 'mappings', 'users');
+    await emptyTables(
+      large.id,
+      'events',
+      'audit_events',
+      'drifts',
+      'notifications',
+      'tickets',
+      'ticket_overrides',
+      'mappings',
+      'users',
+    );
     await database.close();
   });
 

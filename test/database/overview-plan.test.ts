@@ -9,7 +9,7 @@ import { type SampleAccount, sampleAccount } from '../support/sample-account.js'
 
 const ROWS = 100_000;
 /** Few in a database of tests, and then quicker read whole than by their key. */
-const FEW = ['company_mirrors', 'work', 'accounts'];
+const FEW = ['company_mirrors', 'work', 'accounts', 'ticketing_settings'];
 
 let database: Database;
 let large: SampleAccount;
@@ -31,6 +31,7 @@ afterAll(async () => {
     'match_suggestions',
     'notifications',
     'tickets',
+    'ticket_overrides',
     'import_files',
     'jobs',
     'mappings',
@@ -67,5 +68,6 @@ it('U12: the figures of 100,000 rows look at each once, and the last runs at no 
   expect([looked(counts, 'users'), looked(counts, 'mappings')].every((rows) => rows < 2 * ROWS)).toBe(true);
   expect(looked(figures, 'drifts')).toBeLessThan(ROWS / 2);
   expect(looked(figures, 'match_suggestions')).toBeLessThan(2 * ROWS);
+  expect(looked(figures, 'ticket_overrides')).toBeLessThan(ROWS / 100);
   expect(looked(schedules, 'jobs')).toBeLessThan(2 * ROWS);
 });

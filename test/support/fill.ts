@@ -47,6 +47,10 @@ const JOBS = `
          CASE WHEN i % 97 = 0 THEN '{"mode":"FULL"}' ELSE '{"mode":"INCREMENT"}' END::json, now()
   FROM generate_series($2::int, $3::int) AS i`;
 
+const OVERRIDES = `
+  INSERT INTO ticket_overrides (account_id, user_id, template, problems)
+  SELECT $1, ${ID}, '{}', CASE WHEN i % 1000 = 5 THEN '[1]' ELSE '[]' END::jsonb FROM generate_series($2::int, $3::int) AS i`;
+
 type Filled = Pick<SampleAccount, 'id' | 'sourceId' | 'instanceId'>;
 type Fill = Readonly<Record<string, { readonly text: string; readonly values: readonly string[] }>>;
 
@@ -67,13 +71,14 @@ export async function fillUsers(account: Filled, rows: number): Promise<void> {
   await fill(account, rows, { users: { text: USERS, values: [sourceId] }, mappings });
 }
 
-/** The same of drifts, suggestions and jobs, for an account that has the users and this company. */
+/** The same of drifts, suggestions, jobs and templates of users, for an account that has the users and this company. */
 export async function fillWork(account: Filled & { readonly companyId: string }, rows: number): Promise<void> {
   const { instanceId, companyId } = account;
   await fill(account, rows, {
     drifts: { text: DRIFTS, values: [instanceId] },
     match_suggestions: { text: SUGGESTIONS, values: [instanceId, companyId] },
     jobs: { text: JOBS, values: [] },
+    ticket_overrides: { text: OVERRIDES, values: [] },
   });
 }
 

@@ -64,6 +64,7 @@ export async function sampleAccount(database: Database): Promise<SampleAccount> 
     await tx.ticketingSettings.create({
       data: { accountId, isEnabled: false, template: { boardId: 1 }, closesTickets: false, closesTakenOver: false },
     });
+    await tx.ticketOverride.create({ data: { accountId, userId: sample.userId, template: { boardId: 1 } } });
     await tx.userMatchFacts.create({
       data: {
         ...{ accountId, userId: sample.userId, sourceId: sample.sourceId, userVersion: 1, nameRules: 1, sketch: '' },

@@ -135,6 +135,12 @@ export type AuditAction =
   | 'TICKET_CLOSED'
   /** A ticket was opened in ConnectWise. */
   | 'TICKET_OPENED'
+  /** Tickets of a user go where those of the account do again. */
+  | 'TICKET_OVERRIDE_REMOVED'
+  /** Tickets of a user go elsewhere, or are told otherwise. */
+  | 'TICKET_OVERRIDE_SAVED'
+  /** Another number of templates than before fits ConnectWise. */
+  | 'TICKET_TEMPLATES_CHECKED'
   /** An access token was made. */
   | 'TOKEN_CREATED'
   /** An access token was revoked. */
@@ -502,6 +508,10 @@ export type EventFilter = {
 
 /** What happened. */
 export type EventKind =
+  /** What templates name is on their board again. */
+  | 'BOARD_BACK'
+  /** Templates of tickets name what their board in ConnectWise does not have any more. */
+  | 'BOARD_CHANGED'
   /** A mapped company is as it was before. */
   | 'COMPANY_BACK'
   /** A mapped company was deleted. */
@@ -770,6 +780,8 @@ export type NotificationHold =
   | 'NOT_MAPPED'
   /** It concerns no user, and the settings name no company of the account. */
   | 'NO_OWN_COMPANY'
+  /** Its template does not fit the board in ConnectWise any more; its problems say why. */
+  | 'TEMPLATE_BROKEN'
   /** The user is archived. */
   | 'USER_ARCHIVED'
   /** The security role of the API member does not permit this kind of work in ConnectWise. */
@@ -847,6 +859,11 @@ export type RaiseNotificationsItemInput = {
   title: Scalars['String']['input'];
   /** The source's own key of the user; without it the condition concerns the whole account. */
   userExternalId?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type RemoveTicketOverrideInput = {
+  expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  userId: Scalars['ID']['input'];
 };
 
 export type ReopenMatchSuggestionsInput = {
@@ -936,6 +953,17 @@ export type SaveIntegrationSettingsInput = {
   site?: InputMaybe<Scalars['String']['input']>;
 };
 
+export type SaveTicketOverrideInput = {
+  /** A contact of the user's company, instead of the template's. */
+  contactId?: InputMaybe<Scalars['Int']['input']>;
+  /** 0 while the user has none. */
+  expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** A site of the user's company. */
+  siteId?: InputMaybe<Scalars['Int']['input']>;
+  template: TicketTemplateInput;
+  userId: Scalars['ID']['input'];
+};
+
 export type SaveTicketingSettingsInput = {
   closesTakenOver?: Scalars['Boolean']['input'];
   closesTickets?: Scalars['Boolean']['input'];
@@ -950,6 +978,8 @@ export type SaveTicketingSettingsInput = {
   quietDays?: Scalars['Int']['input'];
   /** 0 to 365. */
   reopenDays?: Scalars['Int']['input'];
+  /** In their order, at most 50. */
+  rules?: Array<TicketRuleInput>;
   template: TicketTemplateInput;
 };
 
@@ -1043,12 +1073,45 @@ export type TestConnectionInput = {
   site?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** Whom a ticket names as its contact. */
+export type TicketContact =
+  /** Whom its company names in ConnectWise, if anybody. */
+  | 'COMPANY_DEFAULT'
+  /** Nobody. */
+  | 'NONE';
+
+/** All given conditions hold. */
+export type TicketOverrideFilter = {
+  /** Only those that fit their board no more, or only those that do. */
+  hasProblems?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** What a source would tell of a condition. */
+export type TicketPreviewInput = {
+  body?: Scalars['String']['input'];
+  kind: Scalars['String']['input'];
+  severity: NotificationSeverity;
+  title: Scalars['String']['input'];
+  /** Without it the condition concerns the whole account. */
+  userId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** What is left out fits everything. */
+export type TicketRuleInput = {
+  /** Kinds exactly as sources call them, at most 100. */
+  kinds?: InputMaybe<Array<Scalars['String']['input']>>;
+  severities?: InputMaybe<Array<NotificationSeverity>>;
+  template: TicketTemplateInput;
+};
+
 /** What is left out is left to the board. */
 export type TicketTemplateInput = {
   boardId: Scalars['Int']['input'];
   closedStatusId?: InputMaybe<Scalars['Int']['input']>;
+  contact?: TicketContact;
   isCustomerVisible?: Scalars['Boolean']['input'];
   itemId?: InputMaybe<Scalars['Int']['input']>;
+  /** Only where there is a contact. */
   mailsContact?: Scalars['Boolean']['input'];
   priorityId?: InputMaybe<Scalars['Int']['input']>;
   sourceId?: InputMaybe<Scalars['Int']['input']>;
@@ -1057,6 +1120,15 @@ export type TicketTemplateInput = {
   teamId?: InputMaybe<Scalars['Int']['input']>;
   typeId?: InputMaybe<Scalars['Int']['input']>;
 };
+
+/** Where the template that applies comes from. */
+export type TicketTemplateOrigin =
+  /** It is the account's own. */
+  | 'DEFAULT'
+  /** It is that of the first rule that fits. */
+  | 'RULE'
+  /** The user has one of its own. */
+  | 'USER';
 
 export type UnmapCompanyInput = {
   expectedVersion?: InputMaybe<Scalars['Int']['input']>;

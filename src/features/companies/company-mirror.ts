@@ -1,4 +1,5 @@
 import type { AccountId, InstanceId } from '../../shared/ids.js';
+import { ownHourAfter } from '../../shared/own-hour.js';
 
 /** How the mirror is brought up to date. */
 export const SyncMode = { FULL: 'FULL', INCREMENT: 'INCREMENT' } as const;
@@ -16,7 +17,6 @@ export interface CompanyMirror {
 }
 
 const MINUTE = 60_000;
-const DAY = 24 * 60 * MINUTE;
 /** ConnectWise stamps a change when it begins to write it, and shows it when it is committed. */
 const OVERLAP = 10 * MINUTE;
 const BETWEEN_SYNCS = 15 * MINUTE;
@@ -65,16 +65,10 @@ export function nextSync({ now, accountId, mirror, last }: ScheduleFacts): { mod
   if (!mirror?.syncedAt || !mirror.comparedAt) {
     return { mode: SyncMode.FULL, at: last && !last.hasSucceeded ? new Date(rested) : now };
   }
-  const comparison = hourAfter(accountId, mirror.comparedAt.getTime() + BETWEEN_COMPARISONS);
+  const comparison = ownHourAfter(accountId, mirror.comparedAt.getTime() + BETWEEN_COMPARISONS);
   const next = Math.max(rested, mirror.syncedAt.getTime() + BETWEEN_SYNCS);
   if (comparison <= Math.max(next, now.getTime())) {
     return { mode: SyncMode.FULL, at: new Date(Math.max(comparison, rested)) };
   }
   return { mode: SyncMode.INCREMENT, at: new Date(next) };
-}
-
-/** The first time of day that is the account's own, from a moment on: accounts are spread over the day by their ids. */
-function hourAfter(accountId: AccountId, moment: number): number {
-  const own = (Number.parseInt(accountId.replaceAll('-', '').slice(-8), 16) / 2 ** 32) * DAY;
-  return Math.ceil((moment - own) / DAY) * DAY + own;
 }

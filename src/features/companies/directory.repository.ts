@@ -65,6 +65,18 @@ export class DirectoryRepository {
     return rows.map(toRecord);
   }
 
+  /** Null for a company that names nobody; undefined for one that the copy does not have. */
+  async defaultContact(
+    accountId: AccountId,
+    instanceId: InstanceId,
+    connectWiseId: number,
+  ): Promise<number | null | undefined> {
+    const [row] = await this.database.read(accountId, (db) =>
+      ofInstance(db, accountId, instanceId).select('default_contact_id').where('connect_wise_id', '=', connectWiseId),
+    );
+    return row?.default_contact_id;
+  }
+
   async page(accountId: AccountId, request: PageRequest, wanted: ListWanted): Promise<Page<MirroredCompany>> {
     const { instanceId, filter, order } = wanted;
     const column = ORDER_COLUMNS[order.field];

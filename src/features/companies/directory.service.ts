@@ -50,6 +50,14 @@ export class DirectoryService {
     return instanceId && { instanceId, syncedAt: mirror?.syncedAt, comparedAt: mirror?.comparedAt };
   }
 
+  /** Whom a company names as its contact; null when it names nobody, undefined when the copy does not have the company. */
+  defaultContact(
+    { accountId }: Caller,
+    { instanceId, connectWiseId }: { readonly instanceId: InstanceId; readonly connectWiseId: number },
+  ): Promise<number | null | undefined> {
+    return this.deps.directory.defaultContact(accountId, instanceId, connectWiseId);
+  }
+
   /** How many companies the copy has, without those that are missing. */
   count({ accountId }: Caller, instanceId: InstanceId): Promise<number> {
     return this.deps.mirrors.count(accountId, instanceId);

@@ -24,6 +24,8 @@ export const EventKind = {
   JOB_FINISHED: 'JOB_FINISHED',
   TICKET_OPENED: 'TICKET_OPENED',
   TICKET_CLOSED: 'TICKET_CLOSED',
+  BOARD_CHANGED: 'BOARD_CHANGED',
+  BOARD_BACK: 'BOARD_BACK',
 } as const;
 export type EventKind = (typeof EventKind)[keyof typeof EventKind];
 

@@ -23,6 +23,8 @@ registerEnumType(EventKind, {
     MAPPING_MENDED: { description: 'A broken mapping is sound again.' },
     TICKET_OPENED: { description: 'A notification has its ticket.' },
     TICKET_CLOSED: { description: 'The ticket of a resolved notification was closed.' },
+    BOARD_CHANGED: { description: 'Templates of tickets name what their board in ConnectWise does not have any more.' },
+    BOARD_BACK: { description: 'What templates name is on their board again.' },
     JOB_FINISHED: { description: 'A job has ended, as it should or not.' },
     COMPANY_RENAMED: { description: 'A mapped company has another name.' },
     COMPANY_REIDENTIFIED: { description: 'A mapped company has another identifier.' },

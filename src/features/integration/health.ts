@@ -21,6 +21,7 @@ export const OUTGOING_KINDS: readonly WorkKind[] = [
   WorkKind.MAPPING_VERIFICATION,
   WorkKind.MAPPING_IMPORT,
   WorkKind.TICKETS,
+  WorkKind.TEMPLATE_CHECK,
 ];
 
 /** So many refusals in a row, by whichever work, pause all of it. */

@@ -24,6 +24,7 @@ export type NotificationState = (typeof NotificationState)[keyof typeof Notifica
 /** Why a notification is held. */
 export const NotificationHold = {
   NO_OWN_COMPANY: 'NO_OWN_COMPANY',
+  TEMPLATE_BROKEN: 'TEMPLATE_BROKEN',
 } as const;
 export type NotificationHold = (typeof NotificationHold)[keyof typeof NotificationHold] | HoldReason;
 
@@ -68,7 +69,8 @@ export interface NotificationFilter {
   readonly userIds?: readonly UserId[] | undefined;
 }
 
-const MOST = { key: 200, kind: 100, title: 500, body: 65_536, resolution: 4_000 } as const;
+/** As much as each text takes. */
+export const MOST = { key: 200, kind: 100, title: 500, body: 65_536, resolution: 4_000 } as const;
 /** A source's clock may run ahead of ours a little. */
 const AHEAD_MS = 10 * 60_000;
 

@@ -45,6 +45,9 @@ registerEnumType(NotificationHold, {
   valuesConfig: {
     ...Object.fromEntries(Object.entries(HOLD_MESSAGES).map(([value, description]) => [value, { description }])),
     NO_OWN_COMPANY: { description: 'It concerns no user, and the settings name no company of the account.' },
+    TEMPLATE_BROKEN: {
+      description: 'Its template does not fit the board in ConnectWise any more; its problems say why.',
+    },
   },
 });
 registerEnumType(ResolvedBy, {

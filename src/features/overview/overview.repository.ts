@@ -12,7 +12,7 @@ export class OverviewRepository {
     const instance = instanceId ?? null;
     const [row] = await this.database.read(accountId, (db) =>
       sql<FiguresRow>`
-        select d.drifts, s.users, s.sure, j.open, j.waiting, j.failed, m.synced_at, m.compared_at
+        select d.drifts, s.users, s.sure, j.open, j.waiting, j.failed, t.problems, m.synced_at, m.compared_at
         from (
           select json_object_agg(kind, total) as drifts from (
             select kind, count(*)::int as total from drifts
@@ -29,7 +29,12 @@ export class OverviewRepository {
           from (
             select status, waits_for, status in ('QUEUED', 'RUNNING') as is_open from jobs where account_id = ${accountId}
           ) as jobs
-        ) as j
+        ) as j cross join (
+          select coalesce(sum(jsonb_array_length(problems)), 0)::int as problems from (
+            select problems from ticketing_settings where account_id = ${accountId}
+            union all select problems from ticket_overrides where account_id = ${accountId} and problems <> '[]'
+          ) as templates
+        ) as t
         left join company_mirrors m on m.account_id = ${accountId} and m.instance_id = ${instance}::uuid`.compile(db),
     );
     if (!row) throw new Error('A count without an answer.');
@@ -37,6 +42,7 @@ export class OverviewRepository {
       drifts: row.drifts ?? {},
       suggestions: { users: row.users, sure: row.sure },
       jobs: { open: row.open, waiting: row.waiting, failed: row.failed },
+      ticketing: { problems: row.problems },
       syncedAt: row.synced_at ?? undefined,
       comparedAt: row.compared_at ?? undefined,
     };
@@ -75,6 +81,7 @@ interface FiguresRow {
   readonly open: number;
   readonly waiting: number;
   readonly failed: number;
+  readonly problems: number;
   readonly synced_at: Date | null;
   readonly compared_at: Date | null;
 }

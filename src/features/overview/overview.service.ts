@@ -21,7 +21,7 @@ export interface Schedule {
 }
 
 /** Where an account's work stands. */
-export interface Overview extends Pick<OverviewFigures, 'drifts' | 'suggestions' | 'jobs'> {
+export interface Overview extends Pick<OverviewFigures, 'drifts' | 'suggestions' | 'jobs' | 'ticketing'> {
   readonly users: MappingCounts;
   /** Users whose work would go out if nothing held it. */
   readonly held: number;
@@ -57,7 +57,7 @@ export class OverviewService {
       rows.figures(accountId, instanceId),
       rows.schedules(accountId),
     ]);
-    const { drifts, suggestions, jobs, syncedAt, comparedAt } = figures;
+    const { drifts, suggestions, jobs, ticketing, syncedAt, comparedAt } = figures;
     const mirror = instanceId && { instanceId, syncedAt, comparedAt };
     const lastRuns = await this.lastRuns(caller, facts);
     const schedules = facts.map(({ work, lastRunId, dueAt, stoppedAt }) => {
@@ -66,7 +66,7 @@ export class OverviewService {
       return { work, lastRun: lastRunId && lastRuns.get(lastRunId), nextRunAt, stoppedAt };
     });
     const held = heldOf(users, found);
-    return { ...{ users, held, drifts, suggestions, jobs }, schedules, integration: found, mirror, holds };
+    return { ...{ users, held, drifts, suggestions, jobs, ticketing }, schedules, integration: found, mirror, holds };
   }
 
   private async lastRuns(caller: Caller, facts: readonly ScheduleFacts[]): Promise<ReadonlyMap<JobId, Job>> {

@@ -25,6 +25,8 @@ export interface OverviewFigures {
   readonly drifts: Readonly<Partial<Record<DriftKind, number>>>;
   readonly suggestions: { readonly users: number; readonly sure: number };
   readonly jobs: { readonly open: number; readonly waiting: number; readonly failed: number };
+  /** Parts of templates that do not fit ConnectWise any more. */
+  readonly ticketing: { readonly problems: number };
   /** Undefined until the first sync, or the first full one, has ended. */
   readonly syncedAt: Date | undefined;
   readonly comparedAt: Date | undefined;

@@ -87,6 +87,12 @@ export class JobOverview {
   failed!: number;
 }
 
+@ObjectType({ description: 'How notifications become tickets.', simpleResolvers: true })
+export class TicketingOverview {
+  @Field(() => Count, { description: 'Parts of templates that do not fit their boards in ConnectWise any more.' })
+  problems!: number;
+}
+
 @ObjectType({ description: 'When one kind of scheduled work was done last, and when it is done next.' })
 export class Schedule {
   @Field(() => ScheduledWork)
@@ -128,6 +134,9 @@ export class Overview {
   @Field(() => JobOverview)
   jobs!: JobOverview;
 
+  @Field(() => TicketingOverview)
+  ticketing!: TicketingOverview;
+
   @Field(() => [Schedule])
   schedules!: Schedule[];
 
@@ -137,12 +146,23 @@ export class Overview {
   @Field(() => IntegrationHealth, { nullable: true, description: 'Null until the integration was configured.' })
   health?: IntegrationHealth;
 
-  static of({ users, held, drifts, suggestions, jobs, schedules, mirror, ...rest }: OverviewRecord): Overview {
+  static of({
+    users,
+    held,
+    drifts,
+    suggestions,
+    jobs,
+    ticketing,
+    schedules,
+    mirror,
+    ...rest
+  }: OverviewRecord): Overview {
     return Object.assign(new Overview(), {
       users: Object.assign(new UserOverview(), users, { held }),
       drifts: driftsOf(drifts),
       suggestions: Object.assign(new SuggestionOverview(), suggestions),
       jobs: Object.assign(new JobOverview(), jobs),
+      ticketing: Object.assign(new TicketingOverview(), ticketing),
       schedules: schedules.map(Schedule.of),
       companyMirror: mirror && CompanyMirror.of(mirror),
       health: rest.integration && IntegrationHealth.of(rest.integration, rest.holds),

@@ -4,15 +4,17 @@ import type { Database } from '../../database/database.js';
 import { assertHold } from '../../database/wake.js';
 import type { WriteTransaction } from '../../database/write-door.js';
 import type { Caller } from '../../shared/caller.js';
-import { Failure } from '../../shared/failure.js';
+import { Failure, FailureCode } from '../../shared/failure.js';
 import { type NextWake, type WorkHandler, type WorkHold, WorkKind } from '../../shared/work.js';
+import { NotificationHold } from '../notifications/notification.js';
 import type { DeliveryRun } from './delivery-run.js';
 import type { Addressee, FindAddressee } from './find-addressee.js';
 import { SETTLE_SECONDS, type TakeStep } from './take-step.js';
 import type { Delivery } from './ticket.js';
-import { nextStep } from './ticket.js';
+import { nextStep, TicketStep } from './ticket.js';
 import type { TicketRepository } from './ticket.repository.js';
 import type { TicketingRepository } from './ticketing.repository.js';
+import type { WatchTemplates } from './watch-templates.js';
 
 interface Deps {
   readonly database: Database;
@@ -20,6 +22,7 @@ interface Deps {
   readonly tickets: TicketRepository;
   readonly addressees: FindAddressee;
   readonly steps: TakeStep;
+  readonly templates: WatchTemplates;
 }
 
 /** A slice goes on with the next notification no later than this. */
@@ -82,25 +85,31 @@ export class DeliverNotifications implements WorkHandler {
 
   /** False when that was all. */
   private async step(run: DeliveryRun, delivery: Delivery): Promise<boolean> {
-    const { tickets, addressees, steps } = this.deps;
+    const { tickets, addressees, steps, templates } = this.deps;
     const step = nextStep(delivery, run.settings);
     if (!step) {
       await this.write(run, (tx, accountId) => tickets.settle(tx, accountId, delivery));
       return false;
     }
+    if (step === TicketStep.CREATE) run.settings = await templates.fresh(run, delivery.now);
     const addressee: Addressee = await addressees.find(run.caller, delivery, run.settings);
-    if ('hold' in addressee) {
-      const { id, revision } = delivery;
-      await this.write(run, (tx, accountId) => tickets.hold(tx, accountId, { id, revision, reason: addressee.hold }));
-      return false;
+    if ('hold' in addressee) return this.hold(run, delivery, addressee.hold);
+    // What would be refused waits for whoever mends the template; a ticket that is there is told all the same.
+    if (step === TicketStep.CREATE && addressee.place.isBroken) {
+      return this.hold(run, delivery, NotificationHold.TEMPLATE_BROKEN);
     }
     await steps.take(run, { step, delivery, addressee });
     return true;
   }
 
+  private async hold(run: DeliveryRun, { id, revision }: Delivery, reason: NotificationHold): Promise<false> {
+    await this.write(run, (tx, accountId) => this.deps.tickets.hold(tx, accountId, { id, revision, reason }));
+    return false;
+  }
+
   /** What the notification itself brought about is noted with it, and the others go on; everything else ends the slice. */
   private async learnFrom(error: unknown, run: DeliveryRun, { id, tries, now }: Delivery): Promise<void> {
-    const { tickets } = this.deps;
+    const { tickets, templates } = this.deps;
     if (error instanceof ConnectWiseError && error.kind === 'outcome-unknown') {
       const at = new Date(now.getTime() + SETTLE_SECONDS * 1_000);
       return this.write(run, (tx, accountId) => tickets.lookAgain(tx, accountId, { id, at }));
@@ -109,9 +118,10 @@ export class DeliverNotifications implements WorkHandler {
     if (!(failure instanceof Failure)) throw error;
     const [{ code, message }] = failure.problems;
     const retryAfterSeconds = Math.min(FIRST_RETRY_SECONDS * 2 ** tries, LAST_RETRY_SECONDS);
-    await this.write(run, (tx, accountId) =>
-      tickets.fail(tx, accountId, { id, failure: { code, message, retryAfterSeconds } }),
-    );
+    await this.write(run, async (tx, accountId) => {
+      await tickets.fail(tx, accountId, { id, failure: { code, message, retryAfterSeconds } });
+      if (code === FailureCode.CONNECTWISE_REJECTED) await templates.suspect(tx, accountId);
+    });
   }
 
   private write(

@@ -7,5 +7,6 @@ export interface DeliveryRun {
   readonly caller: Caller;
   readonly signal: AbortSignal;
   readonly hold: WorkHold;
-  readonly settings: TicketingSettings;
+  /** As they were when they were last read. */
+  settings: TicketingSettings;
 }

@@ -7,8 +7,10 @@ import type { WorkGate } from '../mappings/work-gate.js';
 import { HoldReason } from '../mappings/work-state.js';
 import { NotificationHold } from '../notifications/notification.js';
 import type { UserService } from '../users/user.service.js';
+import type { ChooseTemplate } from './choose-template.js';
 import type { TicketingSettings } from './template.js';
 import type { Delivery } from './ticket.js';
+import type { TicketPlace } from './write-ticket.js';
 
 /** For whom a ticket is, or why it has to wait. */
 export type Addressee =
@@ -18,6 +20,7 @@ export type Addressee =
       readonly companyId: number;
       /** Absent for what concerns the whole account. */
       readonly userName: string | undefined;
+      readonly place: TicketPlace;
     }
   | { readonly hold: NotificationHold };
 
@@ -26,13 +29,28 @@ interface Deps {
   readonly mappings: MappingService;
   readonly gate: WorkGate;
   readonly integration: IntegrationService;
+  readonly templates: ChooseTemplate;
 }
 
-/** Finds the company of a notification, as it is mapped now. */
+type Found = Omit<Exclude<Addressee, { hold: unknown }>, 'place'>;
+
+/** Finds the company of a notification, as it is mapped now, and where its tickets go. */
 export class FindAddressee {
   constructor(private readonly deps: Deps) {}
 
-  async find(caller: Caller, { userId }: Delivery, settings: TicketingSettings): Promise<Addressee> {
+  async find(caller: Caller, delivery: Delivery, settings: TicketingSettings): Promise<Addressee> {
+    const found = await this.company(caller, delivery, settings);
+    if ('hold' in found) return found;
+    const { templates } = this.deps;
+    const chosen = await templates.choose(caller, settings, delivery);
+    return { ...found, place: await templates.place(caller, chosen, found) };
+  }
+
+  private async company(
+    caller: Caller,
+    { userId }: Delivery,
+    settings: TicketingSettings,
+  ): Promise<Found | { readonly hold: NotificationHold }> {
     const { users, mappings, gate, integration } = this.deps;
     if (userId === undefined) {
       const instance = await integration.instance(caller);

@@ -40,13 +40,14 @@ export class TakeStep {
 
   /** @throws what the write ended in; `outcome-unknown` leaves the intent standing, for `clearUp` */
   async take(run: DeliveryRun, { step, delivery, addressee }: StepToTake): Promise<void> {
+    const { companyId, userName } = addressee;
+    // What is asked behind the intent could have the write arrive when nobody waits for it any more.
+    const place = step === TicketStep.CREATE ? await this.settle(run, addressee) : addressee.place;
     const ticketId = await this.intend(run, { step, delivery, addressee });
     if (!ticketId) return;
-    const { companyId, userName } = addressee;
-    const { template } = run.settings;
     try {
       const seen = await this.ask(run, step, (session) =>
-        writeTicket(session, { step, delivery, ticketId, companyId, userName, template }),
+        writeTicket(session, { step, delivery, ticketId, companyId, userName, place }),
       );
       await this.done(run, { step, delivery, ticketId, seen });
     } catch (error) {
@@ -122,6 +123,14 @@ export class TakeStep {
       await audit.record(tx, caller, { action, subject, changes });
       await events.append(tx, caller.accountId, { kind, subject, sourceId, facts: { ticketNumber: number } });
     });
+  }
+
+  /** Asks whom the company names where our copy of it cannot tell. */
+  private async settle({ caller, signal }: DeliveryRun, { place, companyId }: StepToTake['addressee']) {
+    if (place.contactId !== undefined) return place;
+    const way = { work: OutgoingWork.TICKETS, capability: 'READ_COMPANIES', signal } as const;
+    const company = await this.deps.backgroundWork.run(caller, way, ({ companies }) => companies.findById(companyId));
+    return { ...place, contactId: company?.defaultContactId ?? null };
   }
 
   private ask<Answer>({ caller, signal }: DeliveryRun, step: TicketStep, question: Question<Answer>): Promise<Answer> {

@@ -1,6 +1,13 @@
 import { z } from 'zod';
+import type { UserId } from '../../shared/ids.js';
+import { NotificationSeverity } from '../notifications/notification.js';
+import type { TemplateProblem } from './template-problem.js';
 
-const recordId = z.int().positive().max(2_147_483_647);
+export const recordId = z.int().positive().max(2_147_483_647);
+
+/** Whom a ticket names as its contact. */
+export const TicketContact = { NONE: 'NONE', COMPANY_DEFAULT: 'COMPANY_DEFAULT' } as const;
+export type TicketContact = (typeof TicketContact)[keyof typeof TicketContact];
 
 /** Where a ticket goes in ConnectWise, and who may read it. Ids are ConnectWise's record ids. */
 export const templateShape = z.object({
@@ -15,13 +22,42 @@ export const templateShape = z.object({
   teamId: recordId.nullable(),
   priorityId: recordId.nullable(),
   sourceId: recordId.nullable(),
+  /** Templates of before there was a choice name nobody. */
+  contact: z.enum(TicketContact).default(TicketContact.NONE),
   /** Whether the customer may read the texts; otherwise they go to the internal analysis. */
   isCustomerVisible: z.boolean(),
   /** Whether ConnectWise mails the ticket's contact. */
   mailsContact: z.boolean(),
 });
 
-export type TicketTemplate = z.infer<typeof templateShape>;
+export type TicketTemplate = z.output<typeof templateShape>;
+
+export const ruleShape = z.object({
+  /** Null means all; so it does with severities. */
+  kinds: z.array(z.string()).nullable(),
+  severities: z.array(z.enum(NotificationSeverity)).nullable(),
+  template: templateShape,
+});
+
+/** Which conditions take another template than the account's default one. */
+export type TicketRule = z.output<typeof ruleShape>;
+
+/** A contact and a site of one company; of another one ConnectWise refuses them. */
+export interface FixedPlace {
+  readonly contactId: number | null;
+  readonly siteId: number | null;
+  /** The company that they are of; null when there is neither. */
+  readonly companyId: number | null;
+}
+
+/** Where the tickets of one user go instead. */
+export interface TicketOverride {
+  readonly userId: UserId;
+  readonly template: TicketTemplate;
+  readonly place: FixedPlace;
+  readonly problems: readonly TemplateProblem[];
+  readonly version: number;
+}
 
 /** How an account's notifications become tickets. */
 export interface TicketingSettings {
@@ -29,6 +65,8 @@ export interface TicketingSettings {
   /** The account's own company in ConnectWise, for what concerns no user. */
   readonly ownCompanyId: number | undefined;
   readonly template: TicketTemplate;
+  /** The first one that fits a condition decides. */
+  readonly rules: readonly TicketRule[];
   /** Whether a resolved condition closes its ticket; otherwise it only gets a note. */
   readonly closesTickets: boolean;
   /** The same of tickets that a person has taken over. */
@@ -39,5 +77,9 @@ export interface TicketingSettings {
   readonly quietDays: number;
   /** For so long after a ticket was opened it takes in what else concerns its user at the same severity. */
   readonly groupingMinutes: number | undefined;
+  /** Where templates did not fit their boards when they were last held against them. */
+  readonly problems: readonly TemplateProblem[];
+  /** When that was, by the database's clock; undefined while it never was. */
+  readonly checkedAt: Date | undefined;
   readonly version: number;
 }

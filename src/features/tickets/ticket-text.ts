@@ -16,9 +16,12 @@ export function summaryOf(title: string): string {
   return cutTo(plain, SUMMARY - CUT.length, (text) => text.length).trimEnd() + CUT;
 }
 
+/** What a source said of a condition, as far as its ticket tells of it. */
+export type Told = Pick<Delivery, 'kind' | 'severity' | 'title' | 'body' | 'occurredAt' | 'occurrences'>;
+
 /** The first text of a ticket. `userName` is absent for what concerns the whole account. */
-export function openingText(delivery: Delivery, userName: string | undefined): string {
-  return fitted([delivery.title, '', delivery.body, '', ...factsOf(delivery, userName)], '');
+export function openingText(told: Told, userName: string | undefined): string {
+  return fitted([told.title, '', told.body, '', ...factsOf(told, userName)], '');
 }
 
 /** The text of a note: news of an open condition, or that it is over. */
@@ -32,7 +35,7 @@ export function noteText(delivery: Delivery): string {
   return fitted(lines, `\n\n${noteMark(delivery)}`);
 }
 
-function factsOf({ kind, severity, occurredAt, occurrences }: Delivery, userName: string | undefined): string[] {
+function factsOf({ kind, severity, occurredAt, occurrences }: Told, userName: string | undefined): string[] {
   return [
     ...(userName === undefined ? [] : [`Customer: ${userName}`]),
     `Kind: ${kind}`,

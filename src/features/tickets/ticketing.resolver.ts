@@ -24,19 +24,20 @@ export class TicketingResolver {
   @AsksConnectWise()
   @Mutation(() => SaveTicketingSettingsPayload, {
     nullable: true,
-    description: 'Say how notifications become tickets. A template is checked against its board as a whole.',
+    description: 'Say how notifications become tickets. Templates are checked against their boards as a whole.',
   })
   saveTicketingSettings(
     @Ctx() { caller }: Context,
     @Arg('input', () => SaveTicketingSettingsInput) input: SaveTicketingSettingsInput,
   ) {
     return payload(SaveTicketingSettingsPayload, async () => {
-      const { ownCompanyId, template, groupingMinutes, expectedVersion, ...settings } = input;
+      const { ownCompanyId, template, rules, groupingMinutes, expectedVersion, ...settings } = input;
       const saved = await this.ticketing.save(caller, {
         ...settings,
         ownCompanyId: ownCompanyId ?? undefined,
         groupingMinutes: groupingMinutes ?? undefined,
         template: template.toRecord(),
+        rules: rules.map((rule) => rule.toRecord()),
         expectedVersion: expectedVersion ?? undefined,
       });
       return { settings: TicketingSettings.of(saved) };

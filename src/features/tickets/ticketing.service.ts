@@ -6,8 +6,9 @@ import { WorkKind } from '../../shared/work.js';
 import { AuditAction, changesBetween } from '../audit/audit.js';
 import type { AuditService } from '../audit/audit.service.js';
 import type { IntegrationService } from '../integration/integration.service.js';
-import { checkTemplate } from './check-template.js';
-import { type TicketingSettings, templateShape } from './template.js';
+import { addFaults, checkRules, checkTemplate, faultsIn, templatesOf } from './check-input.js';
+import { DeskReader } from './desk-reader.js';
+import type { TicketingSettings } from './template.js';
 import type { TicketingRepository } from './ticketing.repository.js';
 
 interface Deps {
@@ -17,7 +18,7 @@ interface Deps {
   readonly settings: TicketingRepository;
 }
 
-export interface TicketingDraft extends Omit<TicketingSettings, 'version'> {
+export interface TicketingDraft extends Omit<TicketingSettings, 'version' | 'problems' | 'checkedAt'> {
   readonly expectedVersion: number | undefined;
 }
 
@@ -40,30 +41,34 @@ export class TicketingService {
     const version = before?.version ?? 0;
     if (expectedVersion !== undefined && expectedVersion !== version) throw conflict(version);
     const problems = new ProblemList();
-    const template = templateShape.safeParse(draft.template);
-    for (const { path } of template.error?.issues ?? []) {
-      problems.add(['template', ...path.map(String)], 'This is no record id of ConnectWise.');
-    }
+    for (const placed of templatesOf(draft)) checkTemplate(placed, { problems });
+    checkRules(draft.rules, problems);
     checkDays(draft, problems);
     problems.throwIfAny();
     if (draft.isEnabled) {
       await integration.ask(caller, async (session) => {
-        await checkTemplate(session, draft.template, problems);
+        addFaults(await faultsIn(new DeskReader(session), templatesOf(draft)), problems);
         const { ownCompanyId } = draft;
         const isKnown = ownCompanyId === undefined || (await session.companies.findById(ownCompanyId)) !== undefined;
         if (!isKnown) problems.add('ownCompanyId', 'There is no company with this record id.');
       });
       problems.throwIfAny();
     }
-    const changes = changesBetween(before && { ...before, version: undefined }, { ...draft });
-    if (before && changes.length === 0) return before;
+    const found = { version: undefined, problems: undefined, checkedAt: undefined };
+    const changes = changesBetween(before && { ...before, ...found }, { ...draft });
+    // What was checked just now and stays as it is has no problems any more.
+    if (before && changes.length === 0 && before.problems.length === 0) return before;
     await database.write(accountId, async (tx) => {
       if (!(await settings.save(tx, accountId, { ...draft, version }))) throw conflict(version + 1);
       await audit.record(tx, caller, { action: AuditAction.TICKETING_SETTINGS_SAVED, changes });
+      if (draft.isEnabled) await settings.noteChecked(tx, accountId);
       if (draft.isEnabled) await settings.stir(tx, accountId);
       await wake(tx, accountId, WorkKind.TICKETS);
+      if (draft.isEnabled) await wake(tx, accountId, WorkKind.TEMPLATE_CHECK);
     });
-    return { ...draft, version: version + 1 };
+    const saved = await settings.find(accountId);
+    if (!saved) throw new Error('Settings are never deleted.');
+    return saved;
   }
 }
 

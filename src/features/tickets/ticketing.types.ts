@@ -1,45 +1,8 @@
 import { Field, InputType, Int, ObjectType } from 'type-graphql';
 import { Payload } from '../../graphql/payload.js';
-import type { TicketingSettings as SettingsRecord, TicketTemplate as TemplateRecord } from './template.js';
-
-@ObjectType({
-  description: 'Where tickets go in ConnectWise, and who may read them. Ids are ConnectWise record ids.',
-  simpleResolvers: true,
-})
-export class TicketTemplate {
-  @Field(() => Int)
-  boardId!: number;
-
-  @Field(() => Int, { nullable: true, description: "Of a new ticket; the board's default unless given." })
-  statusId!: number | null;
-
-  @Field(() => Int, { nullable: true, description: "Of a resolved one; the board's first closed status unless given." })
-  closedStatusId!: number | null;
-
-  @Field(() => Int, { nullable: true })
-  typeId!: number | null;
-
-  @Field(() => Int, { nullable: true })
-  subTypeId!: number | null;
-
-  @Field(() => Int, { nullable: true })
-  itemId!: number | null;
-
-  @Field(() => Int, { nullable: true })
-  teamId!: number | null;
-
-  @Field(() => Int, { nullable: true })
-  priorityId!: number | null;
-
-  @Field(() => Int, { nullable: true })
-  sourceId!: number | null;
-
-  @Field(() => Boolean, { description: 'Otherwise texts go to the internal analysis.' })
-  isCustomerVisible!: boolean;
-
-  @Field(() => Boolean, { description: "Whether ConnectWise mails the ticket's contact." })
-  mailsContact!: boolean;
-}
+import { DateTime } from '../../graphql/scalars.js';
+import type { TicketingSettings as SettingsRecord } from './template.js';
+import { TemplateProblem, TicketRule, TicketRuleInput, TicketTemplate, TicketTemplateInput } from './template.types.js';
 
 @ObjectType({ description: 'How notifications become tickets.', simpleResolvers: true })
 export class TicketingSettings {
@@ -52,8 +15,19 @@ export class TicketingSettings {
   })
   ownCompanyId?: number;
 
-  @Field(() => TicketTemplate)
+  @Field(() => TicketTemplate, { description: 'Of all tickets for which neither their user nor a rule has another.' })
   template!: TicketTemplate;
+
+  @Field(() => [TicketRule], { description: 'The first one that fits a condition decides.' })
+  rules!: TicketRule[];
+
+  @Field(() => [TemplateProblem], {
+    description: 'What does not fit its board any more; looked for once a day, and when ConnectWise refuses a ticket.',
+  })
+  problems!: TemplateProblem[];
+
+  @Field(() => DateTime, { nullable: true, description: 'When all templates were last held against their boards.' })
+  checkedAt?: Date;
 
   @Field(() => Boolean, { description: 'Whether a resolved condition closes its ticket; otherwise it gets a note.' })
   closesTickets!: boolean;
@@ -80,59 +54,12 @@ export class TicketingSettings {
   @Field(() => Int, { description: 'Grows by one with each change; send it back as `expectedVersion`.' })
   version!: number;
 
-  static of({ template, ...record }: SettingsRecord): TicketingSettings {
-    return Object.assign(new TicketingSettings(), record, { template: Object.assign(new TicketTemplate(), template) });
-  }
-}
-
-@InputType({ description: 'What is left out is left to the board.' })
-export class TicketTemplateInput {
-  @Field(() => Int)
-  boardId!: number;
-
-  @Field(() => Int, { nullable: true })
-  statusId?: number | null;
-
-  @Field(() => Int, { nullable: true })
-  closedStatusId?: number | null;
-
-  @Field(() => Int, { nullable: true })
-  typeId?: number | null;
-
-  @Field(() => Int, { nullable: true })
-  subTypeId?: number | null;
-
-  @Field(() => Int, { nullable: true })
-  itemId?: number | null;
-
-  @Field(() => Int, { nullable: true })
-  teamId?: number | null;
-
-  @Field(() => Int, { nullable: true })
-  priorityId?: number | null;
-
-  @Field(() => Int, { nullable: true })
-  sourceId?: number | null;
-
-  @Field(() => Boolean, { defaultValue: false })
-  isCustomerVisible!: boolean;
-
-  @Field(() => Boolean, { defaultValue: false })
-  mailsContact!: boolean;
-
-  toRecord(): TemplateRecord {
-    const { boardId, isCustomerVisible, mailsContact } = this;
-    return {
-      ...{ boardId, isCustomerVisible, mailsContact },
-      statusId: this.statusId ?? null,
-      closedStatusId: this.closedStatusId ?? null,
-      typeId: this.typeId ?? null,
-      subTypeId: this.subTypeId ?? null,
-      itemId: this.itemId ?? null,
-      teamId: this.teamId ?? null,
-      priorityId: this.priorityId ?? null,
-      sourceId: this.sourceId ?? null,
-    };
+  static of({ template, rules, problems, ...record }: SettingsRecord): TicketingSettings {
+    return Object.assign(new TicketingSettings(), record, {
+      template: TicketTemplate.of(template),
+      rules: rules.map(TicketRule.of),
+      problems: problems.map(TemplateProblem.of),
+    });
   }
 }
 
@@ -146,6 +73,9 @@ export class SaveTicketingSettingsInput {
 
   @Field(() => TicketTemplateInput)
   template!: TicketTemplateInput;
+
+  @Field(() => [TicketRuleInput], { defaultValue: [], description: 'In their order, at most 50.' })
+  rules!: TicketRuleInput[];
 
   @Field(() => Boolean, { defaultValue: false })
   closesTickets!: boolean;

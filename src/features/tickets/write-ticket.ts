@@ -7,6 +7,16 @@ import { type Delivery, noteMark, referenceOf, type TicketStep } from './ticket.
 import type { TicketSeen } from './ticket.repository.js';
 import { noteText, openingText, summaryOf } from './ticket-text.js';
 
+/** Where a ticket of one company goes. */
+export interface TicketPlace {
+  readonly template: TicketTemplate;
+  /** Null for nobody; undefined for whomever the company names, when that has to be asked. */
+  readonly contactId: number | null | undefined;
+  readonly siteId: number | null;
+  /** Whether ConnectWise would refuse a new ticket, because the template does not fit its board any more. */
+  readonly isBroken: boolean;
+}
+
 /** One write, with all that it takes. */
 export interface TicketWrite {
   readonly step: TicketStep;
@@ -14,7 +24,7 @@ export interface TicketWrite {
   readonly ticketId: TicketId;
   readonly companyId: number;
   readonly userName: string | undefined;
-  readonly template: TicketTemplate;
+  readonly place: TicketPlace;
 }
 
 /**
@@ -22,7 +32,8 @@ export interface TicketWrite {
  * @throws ConnectWiseError, Failure
  */
 export async function writeTicket(session: ConnectWiseSession, write: TicketWrite): Promise<TicketSeen | undefined> {
-  const { step, delivery, template } = write;
+  const { step, delivery } = write;
+  const { template } = write.place;
   const number = delivery.ticket?.connectWiseId;
   if (step === 'CREATE') return seenOf(await create(session, write));
   if (number === undefined) throw new Error('A ticket without a number cannot be written to.');
@@ -56,11 +67,14 @@ export async function lookFor(
 }
 
 function create(session: ConnectWiseSession, write: TicketWrite): Promise<Ticket> {
-  const { delivery, ticketId, companyId, userName, template } = write;
+  const { delivery, ticketId, companyId, userName } = write;
+  const { template, contactId = null, siteId } = write.place;
   const text = openingText(delivery, userName);
   return session.tickets.create({
     summary: summaryOf(delivery.title),
     companyId,
+    contactId,
+    ...(siteId === null ? {} : { siteId }),
     externalReference: referenceOf(ticketId),
     ...(template.isCustomerVisible ? { description: text } : { internalAnalysis: text }),
     mailTo: { contact: template.mailsContact },
@@ -74,13 +88,15 @@ function placementOf({ boardId, statusId, typeId, subTypeId, itemId, teamId, pri
 }
 
 /** Of the board where the ticket is now, which a person may have moved. */
-async function closedStatusOf(session: ConnectWiseSession, { delivery, template }: TicketWrite): Promise<number> {
+async function closedStatusOf(session: ConnectWiseSession, { delivery, place }: TicketWrite): Promise<number> {
+  const { template } = place;
   const boardId = delivery.ticket?.boardId ?? template.boardId;
   if (boardId === template.boardId && template.closedStatusId !== null) return template.closedStatusId;
   return statusOf(session, boardId, ({ isClosed, isInactive }) => isClosed && !isInactive);
 }
 
-async function openStatusOf(session: ConnectWiseSession, { delivery, template }: TicketWrite): Promise<number> {
+async function openStatusOf(session: ConnectWiseSession, { delivery, place }: TicketWrite): Promise<number> {
+  const { template } = place;
   const boardId = delivery.ticket?.boardId ?? template.boardId;
   if (boardId === template.boardId && template.statusId !== null) return template.statusId;
   return statusOf(session, boardId, ({ isDefault, isClosed, isInactive }) => isDefault && !isClosed && !isInactive);

@@ -23,6 +23,9 @@ export const allowedRoles: Readonly<Record<string, readonly Role[]>> = {
   drifts: readers,
   notifications: readers,
   ticketingSettings: readers,
+  ticketingOptions: readers,
+  ticketOverrides: readers,
+  ticketPreview: readers,
   userStates: [...readers, 'INGEST'],
   jobs: readers,
   matchSuggestions: readers,
@@ -40,6 +43,8 @@ export const allowedRoles: Readonly<Record<string, readonly Role[]>> = {
   updateMatchingSettings: ['ADMIN'],
   saveIntegrationSettings: ['ADMIN'],
   saveTicketingSettings: ['ADMIN'],
+  saveTicketOverride: ['ADMIN'],
+  removeTicketOverride: ['ADMIN'],
 
   // Users and mappings.
   saveUsers: [...mappers, 'INGEST'],

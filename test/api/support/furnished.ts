@@ -51,6 +51,7 @@ export async function furnish(test: TestApp): Promise<FurnishedAccount> {
     drift: await drift(test, account, { user: user.id, mapping: mapping.id }),
     notification: await notification(test, account, { user: user.id, title: `${secretName} title` }),
   };
+  await override(test, account, user.id);
   const ticket = test.sandbox.tickets.add({ summary: 'A ticket', company: { id: company?.id ?? 0 }, board: { id: 1 } });
   const samples = samplesOf(ids, source, { ...company, ticketNumber: ticket.id });
   return { account, source, ids, canaries: [secretName, user.externalId], samples };
@@ -97,6 +98,17 @@ async function notification(test: TestApp, account: SeedAccount, of: { user: str
     await tx.notification.create({ data: { accountId, id, sourceId, userId, key: KEY, ...told, ...failed } });
   });
   return toGlobalId('Notification', id);
+}
+
+/** A template of the user's own, on another board than samples name. */
+async function override(test: TestApp, { id: accountId }: SeedAccount, user: string): Promise<void> {
+  const nothing = { statusId: null, closedStatusId: null, typeId: null, subTypeId: null, itemId: null, teamId: null };
+  const template = {
+    ...{ ...nothing, boardId: 2, priorityId: null, sourceId: null, contact: 'NONE' },
+    ...{ isCustomerVisible: false, mailsContact: false },
+  };
+  const userId = parseGlobalId(user)?.id ?? '';
+  await test.database.write(accountId, (tx) => tx.ticketOverride.create({ data: { accountId, userId, template } }));
 }
 
 /** A dry run of an import of one row. */

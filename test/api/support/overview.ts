@@ -46,6 +46,15 @@ const JOBS = `
          CASE WHEN $3 = 'FAILED' THEN 'UNAVAILABLE' END, CASE WHEN $3 = 'FAILED' THEN 'It failed.' END
   FROM generate_series(1, $5::int)`;
 
+/** The figures only count problems, whatever they are. */
+const TICKETING = `
+  INSERT INTO ticketing_settings (account_id, is_enabled, template, closes_tickets, closes_taken_over, problems)
+  VALUES ($1, false, '{}', false, false, '[1, 2]')`;
+const OVERRIDES = `
+  INSERT INTO ticket_overrides (account_id, user_id, template, problems)
+  SELECT $1, u.id, '{}', CASE WHEN u.place = 1 THEN '[1, 2, 3]' ELSE '[]' END::jsonb
+  FROM unnest($2::uuid[]) WITH ORDINALITY AS u(id, place)`;
+
 /** Gives an account that is set up another number of everything that the overview counts; asked again, more of it. */
 export async function furnish(account: SeedAccount, round = 0): Promise<void> {
   const add = (text: string, ...values: readonly unknown[]) => sql<{ id: string }>(text, [account.id, ...values]);
@@ -77,6 +86,8 @@ export async function furnish(account: SeedAccount, round = 0): Promise<void> {
   await add(JOBS, 'MATCHING', 'FAILED', null, 4);
   await add(JOBS, 'MATCHING', 'SUCCEEDED', null, 6);
   if (round > 0) return;
+  await add(TICKETING);
+  await add(OVERRIDES, unmapped);
   await add(JOBS, 'MATCHING', 'QUEUED', null, 1);
   await add(JOBS, 'MAPPING_IMPORT', 'RUNNING', null, 1);
   await add(JOBS, 'MAPPING_VERIFICATION', 'RUNNING', 'a pause', 1);
