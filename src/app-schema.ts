@@ -35,6 +35,7 @@ import { SourceResolver } from './features/sources/source.resolver.js';
 import { Source } from './features/sources/source.types.js';
 import { NotificationTicketResolver } from './features/tickets/ticket.resolver.js';
 import { TicketingResolver } from './features/tickets/ticketing.resolver.js';
+import { TicketingStatusResolver } from './features/tickets/ticketing-status.resolver.js';
 import { SaveUsersResultResolver, UserResolver } from './features/users/user.resolver.js';
 import { User } from './features/users/user.types.js';
 import { createAuthChecker, Roles } from './graphql/authorization.js';
@@ -91,6 +92,7 @@ export function createAppSchema(services: Services): GraphQLSchema {
       new NotificationResolver(services),
       new NotificationTicketResolver(services.tickets),
       new TicketingResolver(services.ticketing),
+      new TicketingStatusResolver(services.ticketingStatus),
       new OverviewResolver(services.overview),
     ],
     orphanedTypes: [

@@ -1,5 +1,6 @@
 import type { AppParts, Integrated } from './app-ground.js';
 import type { createMappings } from './app-mappings.js';
+import { createTicketNews } from './app-ticket-news.js';
 import { NotificationRepository } from './features/notifications/notification.repository.js';
 import { NotificationService } from './features/notifications/notification.service.js';
 import { NotificationBatchRepository } from './features/notifications/notification-batch.repository.js';
@@ -15,7 +16,8 @@ import { TicketingService } from './features/tickets/ticketing.service.js';
 type WithMappings = Integrated & ReturnType<typeof createMappings>;
 
 /** What sources tell of, and the tickets that come of it. */
-export function createTickets({ database, clock }: AppParts, ground: WithMappings) {
+export function createTickets(parts: AppParts, ground: WithMappings) {
+  const { database, clock } = parts;
   const { audit, events, sources, users, mappings, gate, integration, backgroundWork } = ground;
   const notifications = new NotificationService({
     database,
@@ -28,10 +30,12 @@ export function createTickets({ database, clock }: AppParts, ground: WithMapping
   const settings = new TicketingRepository(database);
   const ticketing = new TicketingService({ database, audit, integration, settings });
   const tickets = new TicketService({ tickets: ticketRows, integration });
+  const { watch, ...news } = createTicketNews(parts, ground, settings);
   const deliverNotifications = new DeliverNotifications({
     ...{ database, settings, tickets: ticketRows },
     addressees: new FindAddressee({ users, mappings, gate, integration }),
     steps: new TakeStep({ database, tickets: ticketRows, backgroundWork, audit, events }),
+    watch,
   });
-  return { notifications, reportNotifications, ticketing, tickets, deliverNotifications };
+  return { notifications, reportNotifications, ticketing, tickets, deliverNotifications, ...news };
 }

@@ -67,6 +67,8 @@ export type AuditAction =
   | 'ACCOUNT_RESUMED'
   /** An account was suspended. */
   | 'ACCOUNT_SUSPENDED'
+  /** Callbacks that ConnectWise had disabled or lost were registered again. */
+  | 'CALLBACKS_REPAIRED'
   /** A user was mapped to a company. */
   | 'COMPANY_MAPPED'
   /** A user's mapping was removed. */
@@ -125,8 +127,18 @@ export type AuditAction =
   | 'TICKETING_SETTINGS_SAVED'
   /** A ticket was closed in ConnectWise. */
   | 'TICKET_CLOSED'
+  /** Somebody closed the ticket in ConnectWise, which resolved a notification. */
+  | 'TICKET_CLOSED_BY_PERSON'
+  /** Somebody deleted the ticket in ConnectWise, which holds a notification. */
+  | 'TICKET_DELETED'
+  /** Somebody merged the ticket into another one in ConnectWise. */
+  | 'TICKET_MERGED'
   /** A ticket was opened in ConnectWise. */
   | 'TICKET_OPENED'
+  /** Somebody reopened the ticket in ConnectWise, and a notification with it. */
+  | 'TICKET_REOPENED_BY_PERSON'
+  /** Somebody began to work on the ticket in ConnectWise. */
+  | 'TICKET_TAKEN_OVER'
   /** An access token was made. */
   | 'TOKEN_CREATED'
   /** An access token was revoked. */
@@ -494,6 +506,8 @@ export type EventFilter = {
 
 /** What happened. */
 export type EventKind =
+  /** ConnectWise had stopped telling of changes of tickets, and does so again. */
+  | 'CALLBACKS_REPAIRED'
   /** A mapped company is as it was before. */
   | 'COMPANY_BACK'
   /** A mapped company was deleted. */
@@ -526,8 +540,18 @@ export type EventKind =
   | 'MAPPING_MENDED'
   /** The ticket of a resolved notification was closed. */
   | 'TICKET_CLOSED'
+  /** Somebody closed the ticket of a notification, which is resolved by that. */
+  | 'TICKET_CLOSED_BY_PERSON'
+  /** Somebody deleted the ticket of a notification, which is held. */
+  | 'TICKET_DELETED'
+  /** Somebody merged a notification's ticket into another one, which it has from now on. */
+  | 'TICKET_MERGED'
   /** A notification has its ticket. */
   | 'TICKET_OPENED'
+  /** Somebody reopened the ticket of a notification, which is open again. */
+  | 'TICKET_REOPENED_BY_PERSON'
+  /** Somebody works on the ticket of a notification. */
+  | 'TICKET_TAKEN_OVER'
   /** A user was mapped to a company. */
   | 'USER_MAPPED'
   /** A user's mapping was removed. */
@@ -762,6 +786,8 @@ export type NotificationHold =
   | 'NOT_MAPPED'
   /** It concerns no user, and the settings name no company of the account. */
   | 'NO_OWN_COMPANY'
+  /** Somebody deleted its ticket in ConnectWise; it gets another one when it was resolved and recurs. */
+  | 'TICKET_DELETED'
   /** The user is archived. */
   | 'USER_ARCHIVED'
   /** The security role of the API member does not permit this kind of work in ConnectWise. */
@@ -815,6 +841,19 @@ export type PauseReason =
   | 'CLIENT_ID_REFUSED'
   /** ConnectWise refused the key pair three times in a row. */
   | 'KEYS_REFUSED';
+
+/** Why ConnectWise does not tell by itself. */
+export type PollingReason =
+  /** The role lacks the right to register callbacks; the connection report names its row. */
+  | 'NOT_PERMITTED'
+  /** It is asked to as soon as tickets are delivered. */
+  | 'NOT_REGISTERED'
+  /** The server is not told where ConnectWise reaches it: set PUBLIC_URL. */
+  | 'NO_PUBLIC_URL'
+  /** ConnectWise refused to register the address; it is asked again within an hour. */
+  | 'REFUSED'
+  /** ConnectWise could not be asked; it is as soon as that is over. */
+  | 'UNREACHABLE';
 
 export type RaiseNotificationsInput = {
   /** At most 500. */
@@ -1034,6 +1073,13 @@ export type TestConnectionInput = {
   /** A URL or a host name, as in the address bar. */
   site?: InputMaybe<Scalars['String']['input']>;
 };
+
+/** How we learn of what people do to tickets in ConnectWise. */
+export type TicketNewsWay =
+  /** ConnectWise tells at once, and the tickets are read every hour all the same. */
+  | 'CALLBACKS'
+  /** The tickets are read every 15 minutes. */
+  | 'POLLING';
 
 /** What is left out is left to the board. */
 export type TicketTemplateInput = {
@@ -1884,6 +1930,11 @@ export type SaveTicketingSettingsMutation = { saveTicketingSettings: { settings:
       | { code: UserErrorCode, message: string, field: Array<string> | null }
       | { code: UserErrorCode, message: string, field: Array<string> | null }
     > } | null };
+
+export type TicketingStatusQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type TicketingStatusQuery = { ticketingStatus: { receives: TicketNewsWay, pollingReason: PollingReason | null, lastCallbackAt: string | null, lastPolledAt: string | null, callbacksRepairedAt: string | null } | null };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -4142,3 +4193,14 @@ export const SaveTicketingSettingsDocument = new TypedDocumentString(`
     mailsContact
   }
 }`) as unknown as TypedDocumentString<SaveTicketingSettingsMutation, SaveTicketingSettingsMutationVariables>;
+export const TicketingStatusDocument = new TypedDocumentString(`
+    query TicketingStatus {
+  ticketingStatus {
+    receives
+    pollingReason
+    lastCallbackAt
+    lastPolledAt
+    callbacksRepairedAt
+  }
+}
+    `) as unknown as TypedDocumentString<TicketingStatusQuery, TicketingStatusQueryVariables>;

@@ -23,6 +23,16 @@ registerEnumType(EventKind, {
     MAPPING_MENDED: { description: 'A broken mapping is sound again.' },
     TICKET_OPENED: { description: 'A notification has its ticket.' },
     TICKET_CLOSED: { description: 'The ticket of a resolved notification was closed.' },
+    TICKET_CLOSED_BY_PERSON: {
+      description: 'Somebody closed the ticket of a notification, which is resolved by that.',
+    },
+    TICKET_REOPENED_BY_PERSON: { description: 'Somebody reopened the ticket of a notification, which is open again.' },
+    TICKET_TAKEN_OVER: { description: 'Somebody works on the ticket of a notification.' },
+    TICKET_MERGED: {
+      description: "Somebody merged a notification's ticket into another one, which it has from now on.",
+    },
+    TICKET_DELETED: { description: 'Somebody deleted the ticket of a notification, which is held.' },
+    CALLBACKS_REPAIRED: { description: 'ConnectWise had stopped telling of changes of tickets, and does so again.' },
     JOB_FINISHED: { description: 'A job has ended, as it should or not.' },
     COMPANY_RENAMED: { description: 'A mapped company has another name.' },
     COMPANY_REIDENTIFIED: { description: 'A mapped company has another identifier.' },

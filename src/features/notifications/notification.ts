@@ -24,6 +24,7 @@ export type NotificationState = (typeof NotificationState)[keyof typeof Notifica
 /** Why a notification is held. */
 export const NotificationHold = {
   NO_OWN_COMPANY: 'NO_OWN_COMPANY',
+  TICKET_DELETED: 'TICKET_DELETED',
 } as const;
 export type NotificationHold = (typeof NotificationHold)[keyof typeof NotificationHold] | HoldReason;
 

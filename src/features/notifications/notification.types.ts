@@ -45,6 +45,9 @@ registerEnumType(NotificationHold, {
   valuesConfig: {
     ...Object.fromEntries(Object.entries(HOLD_MESSAGES).map(([value, description]) => [value, { description }])),
     NO_OWN_COMPANY: { description: 'It concerns no user, and the settings name no company of the account.' },
+    TICKET_DELETED: {
+      description: 'Somebody deleted its ticket in ConnectWise; it gets another one when it was resolved and recurs.',
+    },
   },
 });
 registerEnumType(ResolvedBy, {

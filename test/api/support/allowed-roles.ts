@@ -23,6 +23,7 @@ export const allowedRoles: Readonly<Record<string, readonly Role[]>> = {
   drifts: readers,
   notifications: readers,
   ticketingSettings: readers,
+  ticketingStatus: readers,
   userStates: [...readers, 'INGEST'],
   jobs: readers,
   matchSuggestions: readers,
