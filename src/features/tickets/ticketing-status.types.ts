@@ -25,7 +25,7 @@ registerEnumType(PollingReason, {
 });
 
 @ObjectType({ description: 'How an account learns of what people do to its tickets.', simpleResolvers: true })
-export class TicketingStatus {
+export class TicketNewsStatus {
   @Field(() => TicketNewsWay)
   receives!: TicketNewsWay;
 
@@ -44,7 +44,7 @@ export class TicketingStatus {
   })
   callbacksRepairedAt?: Date;
 
-  static of(record: TicketingStatusRecord): TicketingStatus {
-    return Object.assign(new TicketingStatus(), record);
+  static of(record: TicketingStatusRecord): TicketNewsStatus {
+    return Object.assign(new TicketNewsStatus(), record);
   }
 }
