@@ -38,6 +38,7 @@ import { TicketOverrideResolver, UserTicketOverrideResolver } from './features/t
 import { TicketPreviewResolver } from './features/tickets/ticket-preview.resolver.js';
 import { TicketingResolver } from './features/tickets/ticketing.resolver.js';
 import { TicketingOptionsResolver } from './features/tickets/ticketing-options.resolver.js';
+import { TicketingStatusResolver } from './features/tickets/ticketing-status.resolver.js';
 import { SaveUsersResultResolver, UserResolver } from './features/users/user.resolver.js';
 import { User } from './features/users/user.types.js';
 import { createAuthChecker, Roles } from './graphql/authorization.js';
@@ -107,6 +108,7 @@ function ticketResolvers(services: Services) {
   return [
     new NotificationTicketResolver(services),
     new TicketingResolver(services.ticketing),
+    new TicketingStatusResolver(services.ticketingStatus),
     new TicketingOptionsResolver(services.ticketingOptions),
     new TicketOverrideResolver(services),
     new UserTicketOverrideResolver(services.ticketOverrides),

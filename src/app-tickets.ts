@@ -1,5 +1,6 @@
 import type { AppParts, Integrated } from './app-ground.js';
 import type { createMappings, createMirror } from './app-mappings.js';
+import { createTicketNews } from './app-ticket-news.js';
 import { NotificationRepository } from './features/notifications/notification.repository.js';
 import { NotificationService } from './features/notifications/notification.service.js';
 import { NotificationBatchRepository } from './features/notifications/notification-batch.repository.js';
@@ -22,7 +23,8 @@ import { WatchTemplates } from './features/tickets/watch-templates.js';
 type WithMirror = Integrated & ReturnType<typeof createMappings> & ReturnType<typeof createMirror>;
 
 /** What sources tell of, and the tickets that come of it. */
-export function createTickets({ database, clock }: AppParts, ground: WithMirror) {
+export function createTickets(parts: AppParts, ground: WithMirror) {
+  const { database, clock } = parts;
   const { audit, events, sources, users, mappings, gate, integration, backgroundWork, directory } = ground;
   const notifications = new NotificationService({
     database,
@@ -46,14 +48,16 @@ export function createTickets({ database, clock }: AppParts, ground: WithMirror)
   const watchTemplates = new WatchTemplates({ database, settings, overrides, backgroundWork, audit, events });
   const addressees = new FindAddressee({ users, mappings, gate, integration, templates });
   const attachTicket = new AttachTicket({ database, audit, integration, ticketing, tickets: ticketRows, addressees });
+  const { watch, ...news } = createTicketNews(parts, ground, settings);
   const deliverNotifications = new DeliverNotifications({
     ...{ database, settings, tickets: ticketRows },
     addressees,
     steps: new TakeStep({ database, tickets: ticketRows, backgroundWork, audit, events }),
     templates: watchTemplates,
+    watch,
   });
   return {
-    ...{ notifications, reportNotifications, ticketing, tickets, attachTicket, deliverNotifications },
+    ...{ notifications, reportNotifications, ticketing, tickets, attachTicket, deliverNotifications, ...news },
     ...{ ticketOverrides, ticketPreviews, ticketingOptions, watchTemplates },
   };
 }

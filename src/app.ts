@@ -39,6 +39,7 @@ export async function createApp(parts: AppParts): Promise<App> {
       places: new SharedFilePlaces(parts.database.pace, parts.logger),
       onDenied: (caller, operation) => services.audit.recordDenied(caller, operation),
     },
+    callbacks: services.receiveCallback,
   });
   return { ...assemble(parts, built, door), schema, fileRoutes: routes };
 }

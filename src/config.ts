@@ -33,6 +33,8 @@ export interface Config {
   readonly connectWiseProxy: OutboundProxy | undefined;
   readonly explorer: boolean;
   readonly requestsPerMinute: number;
+  /** Where ConnectWise reaches this server, without a slash at its end; undefined when it cannot. */
+  readonly publicUrl: string | undefined;
 }
 
 /** The configuration cannot be used; the message names every variable at fault and never a value. */
@@ -75,6 +77,9 @@ const NOT_A_PROXY_URL =
   'must be a URL such as http://proxy.example.lan:3128, with user and password in front of @ if needed';
 const NOT_SEALING_KEYS = 'must hold sealing keys, one to a line, each as id:base64 of 32 bytes';
 
+const NOT_A_PUBLIC_URL =
+  'must be the https address of this server as ConnectWise reaches it, such as https://psa.example.com, without user, query or fragment';
+
 const schema = z.object({
   DATABASE_URL: z
     .string()
@@ -109,6 +114,11 @@ const schema = z.object({
     .optional(),
   EXPLORER: flag.optional(),
   REQUESTS_PER_MINUTE: whole(1, 1_000_000).default(1200),
+  PUBLIC_URL: z
+    .string()
+    .refine(isPublicUrl, { error: NOT_A_PUBLIC_URL })
+    .transform((text) => new URL(text).href.replace(/\/+$/, ''))
+    .optional(),
 });
 
 /** The names of all variables, for the test that compares them with `.env.example`. */
@@ -181,11 +191,20 @@ function toConfig(env: z.infer<typeof schema>): Config {
     connectWiseProxy: env.CONNECTWISE_PROXY,
     explorer: env.EXPLORER ?? isLoopback(env.HOST),
     requestsPerMinute: env.REQUESTS_PER_MINUTE,
+    publicUrl: env.PUBLIC_URL,
   });
 }
 
 export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
+}
+
+/** What ConnectWise sends there is the customers' own, so it goes in the clear to this machine only. */
+function isPublicUrl(text: string): boolean {
+  if (!URL.canParse(text) || /[?#]/.test(text)) return false;
+  const { protocol, hostname, username, password } = new URL(text);
+  const isSafe = protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname.replace(/^\[|\]$/g, '')));
+  return isSafe && username === '' && password === '';
 }
 
 function areHosts(entries: readonly string[]): boolean {

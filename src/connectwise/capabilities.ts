@@ -51,7 +51,11 @@ export const CAPABILITIES: readonly Capability[] = [
     read: (session) => session.probes.readBoards(),
     isReadDecisive: true,
   },
-  { subject: 'WRITE_TICKETS', what: 'Writing tickets', need: need('Service Desk', 'Service Tickets', ['add', 'edit']) },
+  {
+    subject: 'WRITE_TICKETS',
+    what: 'Writing tickets',
+    need: need('Service Desk', 'Service Tickets', ['add', 'edit', 'inquire']),
+  },
   { subject: 'CLOSE_TICKETS', what: 'Closing tickets', need: need('Service Desk', 'Close Service Tickets', ['edit']) },
   {
     subject: 'COMPANY_NOTES',
@@ -62,6 +66,6 @@ export const CAPABILITIES: readonly Capability[] = [
   {
     subject: 'CALLBACKS',
     what: 'Registering callbacks',
-    need: { ...need('System', 'Table Setup', ['add', 'edit']), table: /callback|hostedapi/ },
+    need: { ...need('System', 'Table Setup', ['add', 'edit', 'delete']), table: /callback|hostedapi/ },
   },
 ];

@@ -1,7 +1,7 @@
 import type { RoleRow } from './connection-report.js';
 import type { CustomizedItem, SecurityRight } from './system.js';
 
-export type Action = 'add' | 'edit' | 'inquire';
+export type Action = 'add' | 'edit' | 'delete' | 'inquire';
 
 /** A row of a security role, and the actions that must be at level All in it. */
 export interface RoleNeed {
@@ -44,7 +44,10 @@ export function roleRowOf({ module, function: name, actions }: RoleNeed): RoleRo
   return { module, function: name, level: actions.map((action) => `${LABELS[action]}: All`).join(', ') };
 }
 
-const LABELS = { add: 'Add', edit: 'Edit', inquire: 'Inquire' } as const satisfies Record<Action, string>;
+const LABELS = { add: 'Add', edit: 'Edit', delete: 'Delete', inquire: 'Inquire' } as const satisfies Record<
+  Action,
+  string
+>;
 
 /** Screen and API write some modules differently. */
 const MODULE_ALIASES: ReadonlyMap<string, readonly string[]> = new Map([
@@ -62,7 +65,7 @@ function findRow(need: RoleNeed, rights: readonly SecurityRight[]): SecurityRigh
 }
 
 function levelOf(row: SecurityRight, action: Action): string {
-  const levels = { add: row.addLevel, edit: row.editLevel, inquire: row.inquireLevel };
+  const levels = { add: row.addLevel, edit: row.editLevel, delete: row.deleteLevel, inquire: row.inquireLevel };
   return letters(levels[action]);
 }
 

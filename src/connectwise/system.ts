@@ -19,6 +19,7 @@ const rightShape = z.object({
   moduleFunctionIdentifier: text,
   addLevel: text,
   editLevel: text,
+  deleteLevel: text,
   inquireLevel: text,
   customFlag: z.boolean().nullish(),
 });

@@ -1,6 +1,6 @@
-import { type Condition, eq, isAskable, splitIn } from './conditions.js';
+import { type Condition, eq, gt, isAskable, splitIn } from './conditions.js';
 import { ifFound } from './if-found.js';
-import { type ListOptions, listItems, listRecords } from './pager.js';
+import { type ListOptions, type ListPage, listItems, listRecords, readPage } from './pager.js';
 import { idPart } from './query.js';
 import type { Requester } from './requester.js';
 import {
@@ -64,6 +64,11 @@ export class Tickets {
 
   list(options?: ListOptions): AsyncGenerator<Ticket, void, undefined> {
     return listRecords(this.#requester, COLLECTION, options);
+  }
+
+  /** Up to 1,000 tickets behind a record id that changed since, in the order of ids, by the clock of ConnectWise. */
+  page({ after, changedAfter }: { readonly after: number; readonly changedAfter: Date }): Promise<ListPage<Ticket>> {
+    return readPage(this.#requester, COLLECTION, { conditions: gt('lastUpdated', changedAfter), after });
   }
 
   /** Like `list`, for conditions too long for a URL. */

@@ -28,7 +28,7 @@ export function systemScope(mode: 'READ ONLY' | 'READ WRITE' = 'READ ONLY'): Sco
   return scope(mode, [setting('role', SYSTEM_ROLE)]);
 }
 
-/** Lets exactly the token with this hash be seen. */
+/** Lets exactly the token, or the address of callbacks, with this hash be seen. */
 export function tokenScope(hash: Uint8Array): Scope {
   const hex = Buffer.from(hash).toString('hex');
   return scope('READ ONLY', [setting('role', SYSTEM_ROLE), setting('app.token_hash', hex)]);

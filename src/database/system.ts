@@ -19,6 +19,11 @@ export interface FoundToken {
   readonly lastUsedAt: Date | null;
 }
 
+export interface FoundCallbackAccount {
+  readonly accountId: AccountId;
+  readonly isActive: boolean;
+}
+
 /** An account as the platform's operator sees it: its state, and how much it holds. */
 export interface ListedAccount {
   readonly id: AccountId;
@@ -53,8 +58,8 @@ export interface SealingKeyCheck {
 const PAGE = 200;
 
 /**
- * What has to be done before, or across, accounts. Its role sees a token only by the token's hash, the list of
- * accounts, the sealed columns, and the proof of the sealing key.
+ * What has to be done before, or across, accounts. Its role sees a token, and the address of callbacks, only by its hash,
+ * the list of accounts, the sealed columns, and the proof of the sealing key.
  */
 export class SystemDoor {
   readonly #pool: pg.Pool;
@@ -72,6 +77,18 @@ export class SystemDoor {
       .select(['t.id', 't.name', 't.role', 't.source_id as sourceId'])
       .select(['t.expires_at as expiresAt', 't.revoked_at as revokedAt', 't.last_used_at as lastUsedAt']);
     const rows = await runPipelined<FoundToken>(this.#pool, tokenScope(hash), query.compile());
+    return rows[0];
+  }
+
+  /** Whose callbacks come in at the address with this hash. */
+  async findCallbackAccount(pathHash: Uint8Array): Promise<FoundCallbackAccount | undefined> {
+    const query = sqlBuilder
+      .selectFrom('ticket_watches as w')
+      .innerJoin('accounts as a', 'a.id', 'w.account_id')
+      .where('w.path_hash', '=', Buffer.from(pathHash))
+      .select('w.account_id as accountId')
+      .select(sql<boolean>`a.status = 'ACTIVE'`.as('isActive'));
+    const rows = await runPipelined<FoundCallbackAccount>(this.#pool, tokenScope(pathHash), query.compile());
     return rows[0];
   }
 

@@ -19,6 +19,15 @@ export async function wake(tx: WriteTransaction, accountId: AccountId, ...[kind,
   await tx.$executeRaw`SELECT wake_work(${accountId}::uuid, ${kind}, ${at ?? null}::timestamptz)`;
 }
 
+/** Wakes an account for a kind of work in some seconds at the latest, so that what comes until then is done together. */
+export async function wakeIn(
+  tx: WriteTransaction,
+  accountId: AccountId,
+  { kind, seconds }: { readonly kind: WorkKind; readonly seconds: number },
+): Promise<void> {
+  await tx.$executeRaw`SELECT wake_work(${accountId}::uuid, ${kind}, now() + make_interval(secs => ${seconds}))`;
+}
+
 /**
  * Wakes an account for a kind of work within some seconds. Who is about to be woken anyway is left alone: callers who
  * change much, each a little, need not wait for each other.

@@ -5,6 +5,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { Logger } from '../shared/logger.js';
 import type { Authenticate } from '../shared/sign-in.js';
 import { createApolloServer } from './apollo.js';
+import { addCallbackRoute, type CallbackDesk } from './callback-door.js';
 import { type Context, createContext } from './context.js';
 import { addExplorer } from './explorer.js';
 import { addFileRoutes, type FileDoorParts } from './files/file-door.js';
@@ -26,6 +27,7 @@ export interface FrontDoorParts extends HealthDoorParts {
   readonly explorer: boolean;
   readonly requestsPerMinute: number;
   readonly files: FileDoorParts;
+  readonly callbacks: CallbackDesk;
 }
 
 export interface FrontDoor {
@@ -36,12 +38,13 @@ export interface FrontDoor {
   readonly close: () => Promise<void>;
 }
 
-/** Everything that listens to the outside: `/graphql`, `/files/…`, `/livez`, `/readyz`, and the explorer's pages where it is on. */
+/** Everything that listens to the outside: `/graphql`, `/files/…`, `/callbacks/…`, `/livez`, `/readyz`, and the explorer's pages. */
 export async function createFrontDoor(parts: FrontDoorParts): Promise<FrontDoor> {
   const { app, startDraining } = await createHealthDoor(parts);
   const signIn = createSignIn(parts.authenticate, parts.requestsPerMinute);
   const apollo = await addGraphQL(app, parts, signIn);
   await addFileRoutes(app, { ...parts.files, signIn, metrics: parts.metrics });
+  await addCallbackRoute(app, parts.callbacks);
   if (parts.explorer) await addExplorer(app, parts.logger);
   // Apollo's drain plugin closes the app; the other way round each would wait for the other.
   return { app, startDraining, close: () => apollo.stop() };
@@ -109,7 +112,8 @@ function observe(app: FastifyInstance, { logger, metrics }: { logger: Logger; me
     const route = request.routeOptions.url ?? 'unknown';
     const { statusCode, elapsedTime } = reply;
     metrics.observeRequest({ route, status: statusCode, seconds: elapsedTime / 1_000 });
-    const level = route === '/graphql' || route.startsWith('/files/') ? 'info' : 'debug';
+    const level =
+      route === '/graphql' || route.startsWith('/files/') || route.startsWith('/callbacks/') ? 'info' : 'debug';
     logger[level](
       { requestId: request.id, method: request.method, route, status: statusCode, ms: Math.round(elapsedTime) },
       'request',

@@ -129,7 +129,8 @@ function answerErrors(app: FastifyInstance, isUnavailable: IsUnavailable = () =>
     if (error instanceof Refusal) return refuse(reply, error.reason);
     const status = error.statusCode ?? 500;
     if (status >= 400 && status < 500) {
-      return reply.code(status).send(errorBody(messages[status] ?? 'The request cannot be read.', 'BAD_REQUEST'));
+      const message = status === 413 ? tooLarge(request.routeOptions.bodyLimit) : messages[status];
+      return reply.code(status).send(errorBody(message ?? 'The request cannot be read.', 'BAD_REQUEST'));
     }
     const unavailable = isUnavailable(error);
     if (unavailable) {
@@ -151,9 +152,12 @@ function refuse(reply: FastifyReply, { status, code, message, retryAfterSeconds 
 
 const messages: Readonly<Record<number, string>> = {
   408: 'The request took too long to arrive.',
-  413: `The request is larger than ${MAX_BODY_BYTES} bytes.`,
   415: 'Send JSON: content-type application/json.',
 };
+
+function tooLarge(bodyLimit = MAX_BODY_BYTES): string {
+  return `The request is larger than ${bodyLimit} bytes.`;
+}
 
 /** Every refusal before GraphQL has the shape of a GraphQL answer, so that clients need one reader. */
 export function errorBody(

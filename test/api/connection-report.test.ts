@@ -170,11 +170,11 @@ describe('S8: a missing right', () => {
     ['READ_AGREEMENTS', 'Finance', 'Agreements', 'Inquire: All'],
     ['WRITE_ADDITIONS', 'Finance', 'Agreements', 'Add: All, Edit: All'],
     ['READ_CATALOG', 'Procurement', 'Product Catalog', 'Inquire: All'],
-    ['WRITE_TICKETS', 'Service Desk', 'Service Tickets', 'Add: All, Edit: All'],
+    ['WRITE_TICKETS', 'Service Desk', 'Service Tickets', 'Add: All, Edit: All, Inquire: All'],
     ['CLOSE_TICKETS', 'Service Desk', 'Close Service Tickets', 'Edit: All'],
     ['COMPANY_NOTES', 'Companies', 'Company Maintenance', 'Add: All, Edit: All'],
     ['DOCUMENTS', 'Companies', 'Manage Attachments', 'Add: All'],
-    ['CALLBACKS', 'System', 'Table Setup', 'Add: All, Edit: All'],
+    ['CALLBACKS', 'System', 'Table Setup', 'Add: All, Edit: All, Delete: All'],
   ])('for %s names the role row and level to change', async (subject, module, name, level) => {
     test.sandbox.permissions.set(name, none);
 

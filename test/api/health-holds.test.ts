@@ -46,7 +46,7 @@ describe('F10: a missing right', () => {
 
     expect([first, second, sync]).toEqual(['WORK_NOT_PERMITTED', 'WORK_NOT_PERMITTED', 'done']);
     expect(askedThen).toBe(asked);
-    const role = { module: 'Service Desk', function: 'Service Tickets', level: 'Add: All, Edit: All' };
+    const role = { module: 'Service Desk', function: 'Service Tickets', level: 'Add: All, Edit: All, Inquire: All' };
     expect(await healthOf(account)).toMatchObject({
       phase: 'PARTLY_HELD',
       pauseReason: null,

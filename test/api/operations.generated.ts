@@ -73,6 +73,8 @@ export type AuditAction =
   | 'ACCOUNT_RESUMED'
   /** An account was suspended. */
   | 'ACCOUNT_SUSPENDED'
+  /** Callbacks that ConnectWise had disabled or lost were registered again. */
+  | 'CALLBACKS_REPAIRED'
   /** A user was mapped to a company. */
   | 'COMPANY_MAPPED'
   /** A user's mapping was removed. */
@@ -133,12 +135,22 @@ export type AuditAction =
   | 'TICKET_ATTACHED'
   /** A ticket was closed in ConnectWise. */
   | 'TICKET_CLOSED'
+  /** Somebody closed the ticket in ConnectWise, which resolved a notification. */
+  | 'TICKET_CLOSED_BY_PERSON'
+  /** Somebody deleted the ticket in ConnectWise, which holds a notification. */
+  | 'TICKET_DELETED'
+  /** Somebody merged the ticket into another one in ConnectWise. */
+  | 'TICKET_MERGED'
   /** A ticket was opened in ConnectWise. */
   | 'TICKET_OPENED'
   /** Tickets of a user go where those of the account do again. */
   | 'TICKET_OVERRIDE_REMOVED'
   /** Tickets of a user go elsewhere, or are told otherwise. */
   | 'TICKET_OVERRIDE_SAVED'
+  /** Somebody reopened the ticket in ConnectWise, and a notification with it. */
+  | 'TICKET_REOPENED_BY_PERSON'
+  /** Somebody began to work on the ticket in ConnectWise. */
+  | 'TICKET_TAKEN_OVER'
   /** Another number of templates than before fits ConnectWise. */
   | 'TICKET_TEMPLATES_CHECKED'
   /** An access token was made. */
@@ -512,6 +524,8 @@ export type EventKind =
   | 'BOARD_BACK'
   /** Templates of tickets name what their board in ConnectWise does not have any more. */
   | 'BOARD_CHANGED'
+  /** ConnectWise had stopped telling of changes of tickets, and does so again. */
+  | 'CALLBACKS_REPAIRED'
   /** A mapped company is as it was before. */
   | 'COMPANY_BACK'
   /** A mapped company was deleted. */
@@ -544,8 +558,18 @@ export type EventKind =
   | 'MAPPING_MENDED'
   /** The ticket of a resolved notification was closed. */
   | 'TICKET_CLOSED'
+  /** Somebody closed the ticket of a notification, which is resolved by that. */
+  | 'TICKET_CLOSED_BY_PERSON'
+  /** Somebody deleted the ticket of a notification, which is held. */
+  | 'TICKET_DELETED'
+  /** Somebody merged a notification's ticket into another one, which it has from now on. */
+  | 'TICKET_MERGED'
   /** A notification has its ticket. */
   | 'TICKET_OPENED'
+  /** Somebody reopened the ticket of a notification, which is open again. */
+  | 'TICKET_REOPENED_BY_PERSON'
+  /** Somebody works on the ticket of a notification. */
+  | 'TICKET_TAKEN_OVER'
   /** A user was mapped to a company. */
   | 'USER_MAPPED'
   /** A user's mapping was removed. */
@@ -782,6 +806,8 @@ export type NotificationHold =
   | 'NO_OWN_COMPANY'
   /** Its template does not fit the board in ConnectWise any more; its problems say why. */
   | 'TEMPLATE_BROKEN'
+  /** Somebody deleted its ticket in ConnectWise; it gets another one when it was resolved and recurs. */
+  | 'TICKET_DELETED'
   /** The user is archived. */
   | 'USER_ARCHIVED'
   /** The security role of the API member does not permit this kind of work in ConnectWise. */
@@ -835,6 +861,19 @@ export type PauseReason =
   | 'CLIENT_ID_REFUSED'
   /** ConnectWise refused the key pair three times in a row. */
   | 'KEYS_REFUSED';
+
+/** Why ConnectWise does not tell by itself. */
+export type PollingReason =
+  /** The role lacks the right to register callbacks; the connection report names its row. */
+  | 'NOT_PERMITTED'
+  /** It is asked to as soon as tickets are delivered. */
+  | 'NOT_REGISTERED'
+  /** The server is not told where ConnectWise reaches it: set PUBLIC_URL. */
+  | 'NO_PUBLIC_URL'
+  /** ConnectWise refused to register the address; it is asked again within an hour. */
+  | 'REFUSED'
+  /** ConnectWise could not be asked; it is as soon as that is over. */
+  | 'UNREACHABLE';
 
 export type RaiseNotificationsInput = {
   /** At most 500. */
@@ -1079,6 +1118,13 @@ export type TicketContact =
   | 'COMPANY_DEFAULT'
   /** Nobody. */
   | 'NONE';
+
+/** How we learn of what people do to tickets in ConnectWise. */
+export type TicketNewsWay =
+  /** ConnectWise tells at once, and the tickets are read every hour all the same. */
+  | 'CALLBACKS'
+  /** The tickets are read every 15 minutes. */
+  | 'POLLING';
 
 /** All given conditions hold. */
 export type TicketOverrideFilter = {
@@ -2033,6 +2079,11 @@ export type AttachTicketMutation = { attachTicket: { notification: { id: string,
       | { code: UserErrorCode, message: string, field: Array<string> | null }
       | { code: UserErrorCode, message: string, field: Array<string> | null }
     > } | null };
+
+export type TicketingStatusQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type TicketingStatusQuery = { ticketingStatus: { receives: TicketNewsWay, pollingReason: PollingReason | null, lastCallbackAt: string | null, lastPolledAt: string | null, callbacksRepairedAt: string | null } | null };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -4741,3 +4792,14 @@ export const AttachTicketDocument = new TypedDocumentString(`
     isTakenOver
   }
 }`) as unknown as TypedDocumentString<AttachTicketMutation, AttachTicketMutationVariables>;
+export const TicketingStatusDocument = new TypedDocumentString(`
+    query TicketingStatus {
+  ticketingStatus {
+    receives
+    pollingReason
+    lastCallbackAt
+    lastPolledAt
+    callbacksRepairedAt
+  }
+}
+    `) as unknown as TypedDocumentString<TicketingStatusQuery, TicketingStatusQueryVariables>;

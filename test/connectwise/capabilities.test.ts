@@ -26,11 +26,11 @@ describe('a capability', () => {
     ['Finance', 'Agreements', 'WRITE_ADDITIONS', { level: 'Add: All, Edit: All' }],
     ['Finance', 'Agreements', 'READ_AGREEMENTS', { level: 'Inquire: All' }],
     ['Procurement', 'Product Catalog', 'READ_CATALOG', { level: 'Inquire: All' }],
-    ['Service Desk', 'Service Tickets', 'WRITE_TICKETS', { level: 'Add: All, Edit: All' }],
+    ['Service Desk', 'Service Tickets', 'WRITE_TICKETS', { level: 'Add: All, Edit: All, Inquire: All' }],
     ['Service Desk', 'Close Service Tickets', 'CLOSE_TICKETS', { level: 'Edit: All' }],
     ['Companies', 'Company Maintenance', 'COMPANY_NOTES', { level: 'Add: All, Edit: All' }],
     ['Companies', 'Manage Attachments', 'DOCUMENTS', { level: 'Add: All' }],
-    ['System', 'Table Setup', 'CALLBACKS', { level: 'Add: All, Edit: All' }],
+    ['System', 'Table Setup', 'CALLBACKS', { level: 'Add: All, Edit: All, Delete: All' }],
   ])('fails by %s › %s: %s', async (module, name, subject, role) => {
     for (const level of ['None', 'My']) {
       const rights = FULL_RIGHTS.map((one) =>

@@ -46,6 +46,16 @@ describe('tokens', () => {
   });
 });
 
+test('an account whose callbacks come in is found by the hash of their address alone', async () => {
+  const found = await database.system.findCallbackAccount(account.pathHash);
+  expect(found).toEqual({ accountId: account.id, isActive: true });
+  expect(await database.system.findCallbackAccount(Buffer.alloc(32))).toBeUndefined();
+  const query = sql<object>`SELECT account_id FROM ticket_watches`.compile(sqlBuilder);
+  const pool = new pg.Pool({ connectionString: testDatabaseUrl(), max: 1 });
+  expect(await runPipelined(pool, systemScope(), query)).toEqual([]);
+  await pool.end();
+});
+
 test('accounts are listed in pages, without the platform', async () => {
   await sampleAccount(database);
   const all = await database.system.listAccounts(1000);

@@ -75,6 +75,7 @@ async function start(behind: Behind, limits?: Partial<FileLimits>): Promise<File
     },
     ...behind,
     isUnavailable: (error) => (error instanceof DatabaseUnavailable ? { retryAfterSeconds: 1 } : undefined),
+    callbacks: { sender: async () => undefined, take: async () => ({ kind: 'refused' }) },
     files: { ...behind, limits: { ...FILE_LIMITS, ...limits } },
   });
   await door.app.listen({ port: 0, host: '127.0.0.1' });

@@ -24,6 +24,7 @@ export interface SampleAccount {
   readonly userId: UserId;
   readonly tokenId: TokenId;
   readonly tokenHash: Buffer;
+  readonly pathHash: Buffer;
 }
 
 const NO_CALLS = { interactiveLeases: [], backgroundLeases: [], interactiveStarts: [], backgroundStarts: [] };
@@ -36,6 +37,7 @@ export async function sampleAccount(database: Database): Promise<SampleAccount> 
     userId: newId(),
     tokenId: newId(),
     tokenHash: randomBytes(32),
+    pathHash: randomBytes(32),
   };
   const accountId = sample.id;
   await database.write(accountId, async (tx) => {
@@ -65,6 +67,9 @@ export async function sampleAccount(database: Database): Promise<SampleAccount> 
       data: { accountId, isEnabled: false, template: { boardId: 1 }, closesTickets: false, closesTakenOver: false },
     });
     await tx.ticketOverride.create({ data: { accountId, userId: sample.userId, template: { boardId: 1 } } });
+    const path = { pathHash: Uint8Array.from(sample.pathHash), pathSalt: randomBytes(16), pathKeyId: 'k' };
+    await tx.ticketWatch.create({ data: { accountId, ...path } });
+    await tx.ticketCallback.create({ data: { accountId, messageId: 'message', recordId: 1 } });
     await tx.userMatchFacts.create({
       data: {
         ...{ accountId, userId: sample.userId, sourceId: sample.sourceId, userVersion: 1, nameRules: 1, sketch: '' },

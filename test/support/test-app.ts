@@ -25,6 +25,8 @@ export interface TestAppOptions {
   /** How fast ConnectWise may be called; as often as tests like unless given. */
   readonly paceFigures?: PaceFigures;
   readonly timing?: Timing;
+  /** A free one otherwise. */
+  readonly port?: number;
 }
 
 /** The built app on a real port, this worker's database, and a sandbox as ConnectWise. */
@@ -66,7 +68,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
   const paceFigures = options.paceFigures ?? TEST_PACE;
   const { timing } = options;
   const app = await createApp({ config, database, box, logger, clock, paceFigures, timing });
-  await app.app.listen({ port: 0, host: '127.0.0.1' });
+  await app.app.listen({ port: options.port ?? 0, host: '127.0.0.1' });
   const origin = `http://127.0.0.1:${(app.app.server.address() as AddressInfo).port}`;
   const url = `${origin}/graphql`;
   const platform = systemCaller(PLATFORM_ACCOUNT, randomUUID());

@@ -64,6 +64,13 @@ describe('P17, O5: the configuration', () => {
     ['METRICS_PORT', ['-1', '65536', 'x']],
     ['DATABASE_POOL_MAX', ['0', '1', '101', 'ten', '-5', '2.5']],
     ['REQUESTS_PER_MINUTE', ['0', '-1', '1000001', 'many']],
+    [
+      'PUBLIC_URL',
+      [
+        ...['psa.example.com', 'http://psa.example.com', 'ftp://psa.example.com', 'https://jo:x@psa.example.com'],
+        ...['https://psa.example.com/?a=b', 'https://psa.example.com/#x', 'https://psa.example.com?', 'https://'],
+      ],
+    ],
     ['DATABASE_URL', ['mysql://u:p@h/d', 'localhost:5432', 'postgres:', 'postgres://u:p@h:port/d']],
     ['TLS_ENDED_BY_PROXY', ['yes', '1', 'TRUE', 'on']],
     ['EXPLORER', ['yes', '0']],
@@ -114,6 +121,7 @@ describe('P17, O5: the configuration', () => {
       },
       ...{ SEALING_KEYS: CANARY, SEALING_KEY_FILE: `/${CANARY}`, CONNECTWISE_CLIENT_ID: CANARY, CORS_ORIGINS: CANARY },
       ...{ TRUSTED_PROXIES: CANARY, TLS_ENDED_BY_PROXY: CANARY, REQUESTS_PER_MINUTE: CANARY, METRICS_PORT: CANARY },
+      PUBLIC_URL: CANARY,
       ...{
         DATABASE_POOL_MAX: CANARY,
         CONNECTWISE_ALLOWED_HOSTS: `https://${CANARY}`,
@@ -167,6 +175,9 @@ describe('P17, O5: the configuration', () => {
     ['free ports', { PORT: '0', METRICS_PORT: '0' }],
     ['several origins', { CORS_ORIGINS: 'https://a.example, http://localhost:3000' }],
     ['an authority', { CONNECTWISE_CA_FILE: 'one.pem' }],
+    ['a public address', { PUBLIC_URL: 'https://psa.example.com' }],
+    ['a public address below a path', { PUBLIC_URL: 'https://example.com:8443/psa/' }],
+    ['a public address that only this machine reaches', { PUBLIC_URL: 'http://127.0.0.1:4000' }],
     ['a proxy', { CONNECTWISE_PROXY: 'http://jo:secret@proxy.example.lan:3128' }],
   ])('takes %s', (_name, environment) => {
     const inFolder = Object.entries(environment).map(([name, value]) => [
@@ -174,6 +185,11 @@ describe('P17, O5: the configuration', () => {
       name.endsWith('_FILE') ? file(value) : value,
     ]);
     expect(problemsOf(Object.fromEntries(inFolder))).toEqual([]);
+  });
+
+  it('drops the slash behind a public address, to which paths are added', () => {
+    expect(loadConfig({ PUBLIC_URL: 'https://psa.example.com/' }).publicUrl).toBe('https://psa.example.com');
+    expect(loadConfig({ PUBLIC_URL: 'https://example.com/psa//' }).publicUrl).toBe('https://example.com/psa');
   });
 
   it('opens the explorer on loopback alone, unless told', () => {

@@ -61,6 +61,16 @@ registerEnumType(AuditAction, {
     TICKET_TEMPLATES_CHECKED: { description: 'Another number of templates than before fits ConnectWise.' },
     TICKET_OPENED: { description: 'A ticket was opened in ConnectWise.' },
     TICKET_CLOSED: { description: 'A ticket was closed in ConnectWise.' },
+    TICKET_CLOSED_BY_PERSON: {
+      description: 'Somebody closed the ticket in ConnectWise, which resolved a notification.',
+    },
+    TICKET_REOPENED_BY_PERSON: {
+      description: 'Somebody reopened the ticket in ConnectWise, and a notification with it.',
+    },
+    TICKET_TAKEN_OVER: { description: 'Somebody began to work on the ticket in ConnectWise.' },
+    TICKET_MERGED: { description: 'Somebody merged the ticket into another one in ConnectWise.' },
+    TICKET_DELETED: { description: 'Somebody deleted the ticket in ConnectWise, which holds a notification.' },
+    CALLBACKS_REPAIRED: { description: 'Callbacks that ConnectWise had disabled or lost were registered again.' },
     JOB_STARTED: { description: 'A piece of background work was asked for.' },
     JOB_CANCELLED: { description: 'A piece of background work was taken back.' },
     MAPPING_VERIFIED: { description: 'A mapping was checked against ConnectWise.' },

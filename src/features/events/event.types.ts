@@ -25,6 +25,16 @@ registerEnumType(EventKind, {
     TICKET_CLOSED: { description: 'The ticket of a resolved notification was closed.' },
     BOARD_CHANGED: { description: 'Templates of tickets name what their board in ConnectWise does not have any more.' },
     BOARD_BACK: { description: 'What templates name is on their board again.' },
+    TICKET_CLOSED_BY_PERSON: {
+      description: 'Somebody closed the ticket of a notification, which is resolved by that.',
+    },
+    TICKET_REOPENED_BY_PERSON: { description: 'Somebody reopened the ticket of a notification, which is open again.' },
+    TICKET_TAKEN_OVER: { description: 'Somebody works on the ticket of a notification.' },
+    TICKET_MERGED: {
+      description: "Somebody merged a notification's ticket into another one, which it has from now on.",
+    },
+    TICKET_DELETED: { description: 'Somebody deleted the ticket of a notification, which is held.' },
+    CALLBACKS_REPAIRED: { description: 'ConnectWise had stopped telling of changes of tickets, and does so again.' },
     JOB_FINISHED: { description: 'A job has ended, as it should or not.' },
     COMPANY_RENAMED: { description: 'A mapped company has another name.' },
     COMPANY_REIDENTIFIED: { description: 'A mapped company has another identifier.' },

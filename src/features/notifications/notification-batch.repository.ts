@@ -27,15 +27,18 @@ const SAME_CONTENT = Prisma.sql`
 const IS_QUIET = Prisma.sql`(n.resolved_by IS NOT DISTINCT FROM 'TICKET' AND EXISTS (
   SELECT FROM ticketing_settings s
   WHERE s.account_id = n.account_id AND n.resolved_at > now() - make_interval(days => s.quiet_days)))`;
+/** A person deleted its ticket, and its source has not said since that it is over. */
+const IS_UNWANTED = Prisma.sql`(n.hold IS NOT DISTINCT FROM 'TICKET_DELETED')`;
 /** Whether the ticket has to be told. */
-const IS_NEWS = Prisma.sql`(NOT ${IS_QUIET} AND (NOT n.is_open OR NOT ${SAME_CONTENT}))`;
+const IS_NEWS = Prisma.sql`(NOT ${IS_QUIET} AND NOT ${IS_UNWANTED} AND (NOT n.is_open OR NOT ${SAME_CONTENT}))`;
 
 /** Writes whole lists, in a number of statements that does not grow with them. A list names no condition twice. */
 export class NotificationBatchRepository {
   /**
    * A known condition that is open takes over what is told of it, and one that was resolved opens again. What happened
    * before that which was told last changes nothing, so that a call may be repeated and calls may pass each other.
-   * One whose ticket a person closed stays as it is for the days of the settings.
+   * One whose ticket a person closed stays as it is for the days of the settings, and one whose ticket was deleted until
+   * its source resolves it.
    * Answers how many of them said something new.
    */
   async raise(tx: WriteTransaction, accountId: AccountId, reports: readonly ReportToRaise[]): Promise<number> {
@@ -84,6 +87,7 @@ export class NotificationBatchRepository {
         resolved_at = CASE WHEN n.is_open THEN now() ELSE n.resolved_at END,
         resolution = CASE WHEN n.is_open THEN r.resolution ELSE n.resolution END,
         revision = n.revision + n.is_open::int,
+        ticket_id = CASE WHEN ${IS_UNWANTED} THEN NULL ELSE n.ticket_id END,
         -- What has no ticket needs none any more.
         due_at = CASE WHEN n.is_open AND n.ticket_id IS NOT NULL THEN now() WHEN n.is_open THEN NULL ELSE n.due_at END,
         version = n.version + 1, updated_at = now()

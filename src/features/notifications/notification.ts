@@ -25,6 +25,7 @@ export type NotificationState = (typeof NotificationState)[keyof typeof Notifica
 export const NotificationHold = {
   NO_OWN_COMPANY: 'NO_OWN_COMPANY',
   TEMPLATE_BROKEN: 'TEMPLATE_BROKEN',
+  TICKET_DELETED: 'TICKET_DELETED',
 } as const;
 export type NotificationHold = (typeof NotificationHold)[keyof typeof NotificationHold] | HoldReason;
 

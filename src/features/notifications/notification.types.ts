@@ -48,6 +48,9 @@ registerEnumType(NotificationHold, {
     TEMPLATE_BROKEN: {
       description: 'Its template does not fit the board in ConnectWise any more; its problems say why.',
     },
+    TICKET_DELETED: {
+      description: 'Somebody deleted its ticket in ConnectWise; it gets another one when it was resolved and recurs.',
+    },
   },
 });
 registerEnumType(ResolvedBy, {

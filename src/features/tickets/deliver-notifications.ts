@@ -15,6 +15,7 @@ import { nextStep, TicketStep } from './ticket.js';
 import type { TicketRepository } from './ticket.repository.js';
 import type { TicketingRepository } from './ticketing.repository.js';
 import type { WatchTemplates } from './watch-templates.js';
+import type { WatchTickets } from './watch-tickets.js';
 
 interface Deps {
   readonly database: Database;
@@ -23,6 +24,7 @@ interface Deps {
   readonly addressees: FindAddressee;
   readonly steps: TakeStep;
   readonly templates: WatchTemplates;
+  readonly watch: WatchTickets;
 }
 
 /** A slice goes on with the next notification no later than this. */
@@ -46,6 +48,7 @@ export class DeliverNotifications implements WorkHandler {
     if (!settings?.isEnabled) return { kind: 'rest' };
     const run = { caller, signal, hold, settings };
     const until = performance.now() + SLICE_MS;
+    await this.deps.watch.catchUp(run);
     const due = await this.deps.tickets.due(caller.accountId, BATCH);
     for (const delivery of due) {
       if (performance.now() > until) return { kind: 'soon' };
@@ -53,8 +56,7 @@ export class DeliverNotifications implements WorkHandler {
       await this.deliver(run, delivery);
     }
     if (due.length === BATCH) return { kind: 'soon' };
-    const at = await this.deps.tickets.nextDue(caller.accountId);
-    return at ? { kind: 'at', at } : { kind: 'rest' };
+    return firstOf(await this.deps.tickets.nextDue(caller.accountId), await this.deps.watch.nextAt(run));
   }
 
   /** Step after step, until the ticket knows all that there is to know. */
@@ -108,11 +110,15 @@ export class DeliverNotifications implements WorkHandler {
   }
 
   /** What the notification itself brought about is noted with it, and the others go on; everything else ends the slice. */
-  private async learnFrom(error: unknown, run: DeliveryRun, { id, tries, now }: Delivery): Promise<void> {
+  private async learnFrom(error: unknown, run: DeliveryRun, { id, tries, now, ticket }: Delivery): Promise<void> {
+    const number = ticket?.connectWiseId;
     const { tickets, templates } = this.deps;
     if (error instanceof ConnectWiseError && error.kind === 'outcome-unknown') {
       const at = new Date(now.getTime() + SETTLE_SECONDS * 1_000);
       return this.write(run, (tx, accountId) => tickets.lookAgain(tx, accountId, { id, at }));
+    }
+    if (error instanceof ConnectWiseError && error.kind === 'not-found' && number !== undefined) {
+      if (await this.deps.watch.isElsewhere(run, number)) return;
     }
     const failure = error instanceof ConnectWiseError ? toFailure(error) : error;
     if (!(failure instanceof Failure)) throw error;
@@ -133,4 +139,9 @@ export class DeliverNotifications implements WorkHandler {
       await assertHold(tx, hold);
     });
   }
+}
+
+function firstOf(...times: readonly (Date | undefined)[]): NextWake {
+  const [at] = times.filter((time) => time !== undefined).sort((a, b) => a.getTime() - b.getTime());
+  return at ? { kind: 'at', at } : { kind: 'rest' };
 }

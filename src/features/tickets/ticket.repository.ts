@@ -23,6 +23,9 @@ export interface TicketSeen {
   readonly statusId: number | undefined;
   readonly statusName: string | undefined;
   readonly isClosed: boolean;
+  readonly ownerId: number | undefined;
+  readonly resources: string | undefined;
+  readonly actualHours: number | undefined;
 }
 
 /** A ticket that is there, as people see it. */
@@ -210,7 +213,10 @@ export class TicketRepository {
       UPDATE tickets SET intent = NULL, updated_at = now() WHERE account_id = ${accountId}::uuid AND id = ${id}::uuid`;
   }
 
-  /** What was intended is done; `seen` tells of the ticket where the answer did. */
+  /**
+   * What was intended is done; `seen` tells of the ticket where the answer did. What the answer to a later write shows
+   * beside the status we set, a person has done meanwhile.
+   */
   async done(
     tx: WriteTransaction,
     accountId: AccountId,
@@ -218,8 +224,12 @@ export class TicketRepository {
   ): Promise<void> {
     if (!seen) return this.takeBack(tx, accountId, id);
     const { connectWiseId, boardId = null, statusId = null, statusName = null, isClosed } = seen;
+    const { ownerId = null, resources = null, actualHours = null } = seen;
     await tx.$executeRaw`
       UPDATE tickets SET
+        is_taken_over = is_taken_over OR seen_at IS NOT NULL AND (board_id, owner_id, resources, actual_hours)
+          IS DISTINCT FROM (${boardId}::int, ${ownerId}::int, ${resources}::text, ${actualHours}::float8),
+        owner_id = ${ownerId}, resources = ${resources}, actual_hours = ${actualHours}, seen_at = now(),
         intent = NULL, connect_wise_id = ${connectWiseId}, board_id = ${boardId}, status_id = ${statusId},
         status_name = ${statusName}, state = CASE WHEN ${isClosed} THEN 'CLOSED' ELSE 'OPEN' END,
         opened_at = coalesce(opened_at, now()), closed_at = CASE WHEN ${isClosed} THEN now() END, updated_at = now()

@@ -56,7 +56,8 @@ export async function lookFor(
 ): Promise<{ readonly seen: TicketSeen | undefined } | undefined> {
   if (step === 'CREATE') {
     const [ticket] = await session.tickets.findByExternalReference(referenceOf(ticketId));
-    return ticket && { seen: seenOf(ticket) };
+    // Who has closed it since, if anybody has, is told by reading it like any other.
+    return ticket && { seen: { ...seenOf(ticket), isClosed: false } };
   }
   const number = delivery.ticket?.connectWiseId;
   if (step !== 'NOTE' || number === undefined) return undefined;
@@ -114,12 +115,15 @@ async function statusOf(session: ConnectWiseSession, boardId: number, fits: (sta
   throw new Failure({ code: FailureCode.CONNECTWISE_REJECTED, message });
 }
 
-export function seenOf({ id, board, status, isClosed }: Ticket): TicketSeen {
+export function seenOf({ id, board, status, isClosed, owner, resources, actualHours }: Ticket): TicketSeen {
   return {
     connectWiseId: id,
     boardId: board?.id,
     statusId: status?.id,
     statusName: status?.name ?? undefined,
     isClosed,
+    ownerId: owner?.id,
+    resources: resources ?? undefined,
+    actualHours: actualHours ?? undefined,
   };
 }

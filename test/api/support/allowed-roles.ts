@@ -26,6 +26,7 @@ export const allowedRoles: Readonly<Record<string, readonly Role[]>> = {
   ticketingOptions: readers,
   ticketOverrides: readers,
   ticketPreview: readers,
+  ticketingStatus: readers,
   userStates: [...readers, 'INGEST'],
   jobs: readers,
   matchSuggestions: readers,

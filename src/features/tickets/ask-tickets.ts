@@ -1,0 +1,23 @@
+import type { ConnectWiseSession } from '../../connectwise/session.js';
+import { PutOff } from '../../shared/put-off.js';
+import type { BackgroundWork } from '../integration/background-work.js';
+import { OutgoingWork } from '../integration/health.js';
+import type { DeliveryRun } from './delivery-run.js';
+import type { Watching } from './watched-ticket.repository.js';
+
+/**
+ * Asks the ConnectWise whose tickets are watched.
+ * @throws PutOff while nothing may go out, or when the settings lead to another ConnectWise by now
+ */
+export function askTickets<Answer>(
+  backgroundWork: BackgroundWork,
+  { run, watching }: { readonly run: DeliveryRun; readonly watching: Watching },
+  question: (session: ConnectWiseSession) => Promise<Answer>,
+): Promise<Answer> {
+  const piece = { work: OutgoingWork.TICKETS, capability: 'WRITE_TICKETS', signal: run.signal } as const;
+  return backgroundWork.run(run.caller, piece, (session, instanceId) => {
+    // Numbers of the one mean nothing in the other.
+    if (instanceId !== watching.instanceId) throw new PutOff('INSTANCE_CHANGED', { kind: 'soon' });
+    return question(session);
+  });
+}
