@@ -11,6 +11,7 @@ import { workWithCompanies } from './demo/companies.js';
 import { goWrong } from './demo/mishaps.js';
 import { Narrator } from './demo/narrator.js';
 import { carryOut } from './demo/procedure.js';
+import { workWithTickets } from './demo/tickets.js';
 import { freePort, whole } from './numbers.js';
 import { type RunningServer, startServer } from './server.js';
 import { untilStopped } from './signals.js';
@@ -76,6 +77,7 @@ async function perform({ narrator, sandbox, server, options }: Scene): Promise<v
   const stage = { client, narrator, sandbox, userCount: whole('--users', options.users) };
   await carryOut(stage);
   await workWithCompanies(stage);
+  await workWithTickets(stage);
   await goWrong(stage);
   narrator.done();
   say(`All steps went as they should, in ${narrator.seconds}.`);
@@ -109,6 +111,8 @@ function configFor(sandbox: Sandbox, port: number): Config {
     PORT: String(port),
     METRICS_PORT: '0',
     LOG_LEVEL: 'error',
+    // The sandbox is on this machine too, so it can call back.
+    PUBLIC_URL: `http://127.0.0.1:${port}`,
     CONNECTWISE_CLIENT_ID: sandbox.credentials.clientId,
     CONNECTWISE_ALLOWED_HOSTS: host,
     CONNECTWISE_HTTP_HOSTS: host,

@@ -1,4 +1,4 @@
-import { createServer } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import { OperatorError } from '../shared/operator-error.js';
 
 /** A whole number given to an option, or a sentence about it. */
@@ -10,11 +10,14 @@ export function whole(option: string, text: string): number {
   return value;
 }
 
-/** The port wanted, or 0, which takes any free one, when somebody else has it. */
+/** The port wanted, or any free one when it is 0 or somebody else has it. */
 export function freePort(wanted: number): Promise<number> {
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     const probe = createServer();
-    probe.once('error', () => resolve(0));
-    probe.listen(wanted, '127.0.0.1', () => probe.close(() => resolve(wanted)));
+    probe.once('error', (error) => (wanted === 0 ? reject(error) : resolve(freePort(0))));
+    probe.listen(wanted, '127.0.0.1', () => {
+      const { port } = probe.address() as AddressInfo;
+      probe.close(() => resolve(port));
+    });
   });
 }

@@ -1484,6 +1484,53 @@ export type EventFeedQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type EventFeedQuery = { events: { nodes: Array<{ kind: EventKind }>, pageInfo: { endCursor: string | null } } | null, overview: { users: { ready: number, broken: number, unmapped: number, held: number }, drifts: { open: number }, suggestions: { users: number, sure: number }, schedules: Array<{ work: ScheduledWork, nextRunAt: string | null }>, companyMirror: { companyCount: number, syncedAt: string | null } | null } | null };
 
+export type TicketingChoicesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type TicketingChoicesQuery = { ticketingOptions: { boards: Array<{ connectWiseId: number, name: string }> } | null };
+
+export type SaveTicketingMutationVariables = Exact<{
+  input: SaveTicketingSettingsInput;
+}>;
+
+
+export type SaveTicketingMutation = { saveTicketingSettings: { settings: { template: { isCustomerVisible: boolean, mailsContact: boolean } } | null, userErrors: Array<
+      | { code: UserErrorCode, message: string }
+      | { code: UserErrorCode, message: string }
+      | { code: UserErrorCode, message: string }
+    > } | null };
+
+export type RaiseMutationVariables = Exact<{
+  input: RaiseNotificationsInput;
+}>;
+
+
+export type RaiseMutation = { raiseNotifications: { userErrors: Array<
+      | { code: UserErrorCode, message: string }
+      | { code: UserErrorCode, message: string }
+      | { code: UserErrorCode, message: string }
+    > } | null };
+
+export type ResolveMutationVariables = Exact<{
+  input: ResolveNotificationsInput;
+}>;
+
+
+export type ResolveMutation = { resolveNotifications: { userErrors: Array<
+      | { code: UserErrorCode, message: string }
+      | { code: UserErrorCode, message: string }
+      | { code: UserErrorCode, message: string }
+    > } | null };
+
+export type DemoNotificationFragment = { key: string, state: NotificationState, hold: NotificationHold | null, resolvedBy: ResolvedBy | null, failure: { message: string } | null, user: { name: string } | null, ticket: { number: number, url: string | null, isClosed: boolean } | null };
+
+export type NotificationsOfQueryVariables = Exact<{
+  states?: InputMaybe<Array<NotificationState> | NotificationState>;
+}>;
+
+
+export type NotificationsOfQuery = { notifications: { totalCount: number, nodes: Array<{ key: string, state: NotificationState, hold: NotificationHold | null, resolvedBy: ResolvedBy | null, failure: { message: string } | null, user: { name: string } | null, ticket: { number: number, url: string | null, isClosed: boolean } | null }> } | null };
+
 export class TypedDocumentString<TResult, TVariables>
   extends String
   implements DocumentTypeDecoration<TResult, TVariables>
@@ -1502,7 +1549,25 @@ export class TypedDocumentString<TResult, TVariables>
     return this.value;
   }
 }
-
+export const DemoNotificationFragmentDoc = new TypedDocumentString(`
+    fragment DemoNotification on Notification {
+  key
+  state
+  hold
+  resolvedBy
+  failure {
+    message
+  }
+  user {
+    name
+  }
+  ticket {
+    number
+    url
+    isClosed
+  }
+}
+    `, {"fragmentName":"DemoNotification"}) as unknown as TypedDocumentString<DemoNotificationFragment, unknown>;
 export const ViewerDocument = new TypedDocumentString(`
     query Viewer {
   viewer {
@@ -1864,3 +1929,75 @@ export const EventFeedDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<EventFeedQuery, EventFeedQueryVariables>;
+export const TicketingChoicesDocument = new TypedDocumentString(`
+    query TicketingChoices {
+  ticketingOptions {
+    boards {
+      connectWiseId
+      name
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<TicketingChoicesQuery, TicketingChoicesQueryVariables>;
+export const SaveTicketingDocument = new TypedDocumentString(`
+    mutation SaveTicketing($input: SaveTicketingSettingsInput!) {
+  saveTicketingSettings(input: $input) {
+    settings {
+      template {
+        isCustomerVisible
+        mailsContact
+      }
+    }
+    userErrors {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SaveTicketingMutation, SaveTicketingMutationVariables>;
+export const RaiseDocument = new TypedDocumentString(`
+    mutation Raise($input: RaiseNotificationsInput!) {
+  raiseNotifications(input: $input) {
+    userErrors {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RaiseMutation, RaiseMutationVariables>;
+export const ResolveDocument = new TypedDocumentString(`
+    mutation Resolve($input: ResolveNotificationsInput!) {
+  resolveNotifications(input: $input) {
+    userErrors {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ResolveMutation, ResolveMutationVariables>;
+export const NotificationsOfDocument = new TypedDocumentString(`
+    query NotificationsOf($states: [NotificationState!]) {
+  notifications(first: 50, filter: {states: $states}) {
+    totalCount
+    nodes {
+      ...DemoNotification
+    }
+  }
+}
+    fragment DemoNotification on Notification {
+  key
+  state
+  hold
+  resolvedBy
+  failure {
+    message
+  }
+  user {
+    name
+  }
+  ticket {
+    number
+    url
+    isClosed
+  }
+}`) as unknown as TypedDocumentString<NotificationsOfQuery, NotificationsOfQueryVariables>;

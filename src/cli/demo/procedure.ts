@@ -21,7 +21,7 @@ export interface Stage {
 }
 
 /** Users that are mapped in front of everybody; the rest stay in the queue for the reader to try. */
-const MAPPED = 5;
+export const MAPPED = 5;
 const SHOWN = 3;
 const BRANCHES = ['East', 'West', 'North', 'South'];
 
