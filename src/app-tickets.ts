@@ -18,21 +18,21 @@ type WithMappings = Integrated & ReturnType<typeof createMappings>;
 /** What sources tell of, and the tickets that come of it. */
 export function createTickets({ database, clock }: AppParts, ground: WithMappings) {
   const { audit, events, sources, users, mappings, gate, integration, backgroundWork } = ground;
-  const notifications = new NotificationService({
-    database,
-    audit,
-    notifications: new NotificationRepository(database),
-  });
   const batch = new NotificationBatchRepository();
   const reportNotifications = new ReportNotifications({ database, clock, audit, sources, users, batch });
   const ticketRows = new TicketRepository(database);
   const settings = new TicketingRepository(database);
   const ticketing = new TicketingService({ database, audit, integration, settings });
+  const notifications = new NotificationService({
+    ...{ database, audit },
+    notifications: new NotificationRepository(database),
+    delivery: ticketing,
+  });
   const tickets = new TicketService({ tickets: ticketRows, integration });
   const addressees = new FindAddressee({ users, mappings, gate, integration });
   const attachTicket = new AttachTicket({ database, audit, integration, ticketing, tickets: ticketRows, addressees });
   const deliverNotifications = new DeliverNotifications({
-    ...{ database, settings, tickets: ticketRows },
+    ...{ database, settings, ticketing, tickets: ticketRows },
     addressees,
     steps: new TakeStep({ database, tickets: ticketRows, backgroundWork, audit, events }),
   });

@@ -224,7 +224,7 @@ describe('N3: a write of which nobody knows', () => {
     await deliver(test.app, account);
     test.sandbox.faults.add({
       method: 'POST',
-      route: '/service/tickets/{id}/notes',
+      route: '/service/tickets/{parentId}/notes',
       fault: { kind: 'cut', at: 'headers', how: 'reset', applied },
     });
     await raise(account, report({ body: 'News.', occurredAt: '2026-11-01T11:00:00Z' }));

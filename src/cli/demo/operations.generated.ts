@@ -770,6 +770,10 @@ export type NotificationHold =
   | 'NOT_MAPPED'
   /** It concerns no user, and the settings name no company of the account. */
   | 'NO_OWN_COMPANY'
+  /** The ticketing settings are off, or were never saved. */
+  | 'TICKETING_OFF'
+  /** Its ticket is on another ConnectWise system than the account works with. */
+  | 'TICKET_ON_OTHER_INSTANCE'
   /** The user is archived. */
   | 'USER_ARCHIVED'
   /** The security role of the API member does not permit this kind of work in ConnectWise. */

@@ -123,6 +123,7 @@ function toRecord({ failureCode, failureMessage, dueAt, ...row }: Row): Notifica
     userId: (row.userId ?? undefined) as UserId | undefined,
     severity: row.severity as NotificationSeverity,
     state,
+    isDue: dueAt !== null,
     hold: (row.hold ?? undefined) as NotificationHold | undefined,
     failure: state === 'FAILED' ? failure : undefined,
     resolvedAt: row.resolvedAt ?? undefined,

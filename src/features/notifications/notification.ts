@@ -24,6 +24,8 @@ export type NotificationState = (typeof NotificationState)[keyof typeof Notifica
 /** Why a notification is held. */
 export const NotificationHold = {
   NO_OWN_COMPANY: 'NO_OWN_COMPANY',
+  TICKETING_OFF: 'TICKETING_OFF',
+  TICKET_ON_OTHER_INSTANCE: 'TICKET_ON_OTHER_INSTANCE',
 } as const;
 export type NotificationHold = (typeof NotificationHold)[keyof typeof NotificationHold] | HoldReason;
 
@@ -49,6 +51,8 @@ export interface Notification extends NotificationReport {
   /** How often it happened since it was first told of. */
   readonly occurrences: number;
   readonly state: NotificationState;
+  /** Whether its ticket has something to be told, or one is to be opened. */
+  readonly isDue: boolean;
   readonly hold: NotificationHold | undefined;
   readonly failure:
     | { readonly code: string; readonly message: string; readonly nextTryAt: Date | undefined }
@@ -66,6 +70,22 @@ export interface NotificationFilter {
   readonly severities?: readonly NotificationSeverity[] | undefined;
   readonly kinds?: readonly string[] | undefined;
   readonly userIds?: readonly UserId[] | undefined;
+}
+
+/** The states of what was not delivered yet, by the stored ones that it shows while the whole account is held. */
+const UNDELIVERED: readonly NotificationState[] = ['HELD', 'WAITING', 'FAILED'];
+
+/** A notification as it stands while something holds all that the account would send. */
+export function heldWithAll(notification: Notification, hold: NotificationHold): Notification {
+  const { state, isDue } = notification;
+  if (state === 'RESOLVED') return { ...notification, hold: notification.hold ?? (isDue ? hold : undefined) };
+  if (state === 'HELD' || !UNDELIVERED.includes(state)) return notification;
+  return { ...notification, state: 'HELD', hold, failure: undefined };
+}
+
+/** The stored states of those that show one of these while the account is held. */
+export function statesWhenHeld(shown: readonly NotificationState[]): NotificationState[] {
+  return shown.flatMap((state) => (state === 'HELD' ? UNDELIVERED : UNDELIVERED.includes(state) ? [] : [state]));
 }
 
 const MOST = { key: 200, kind: 100, title: 500, body: 65_536, resolution: 4_000 } as const;

@@ -45,6 +45,10 @@ registerEnumType(NotificationHold, {
   valuesConfig: {
     ...Object.fromEntries(Object.entries(HOLD_MESSAGES).map(([value, description]) => [value, { description }])),
     NO_OWN_COMPANY: { description: 'It concerns no user, and the settings name no company of the account.' },
+    TICKETING_OFF: { description: 'The ticketing settings are off, or were never saved.' },
+    TICKET_ON_OTHER_INSTANCE: {
+      description: 'Its ticket is on another ConnectWise system than the account works with.',
+    },
   },
 });
 registerEnumType(ResolvedBy, {
@@ -94,7 +98,10 @@ export class Notification extends Node {
   @Field(() => NotificationState)
   state!: NotificationState;
 
-  @Field(() => NotificationHold, { nullable: true, description: 'Only while it is held.' })
+  @Field(() => NotificationHold, {
+    nullable: true,
+    description: 'Only while it is held, or resolved and its ticket cannot be told so.',
+  })
   hold?: NotificationRecord['hold'];
 
   @Field(() => DeliveryFailure, { nullable: true, description: 'Only while it fails.' })

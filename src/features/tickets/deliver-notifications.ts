@@ -9,14 +9,16 @@ import { type NextWake, type WorkHandler, type WorkHold, WorkKind } from '../../
 import type { DeliveryRun } from './delivery-run.js';
 import type { Addressee, FindAddressee } from './find-addressee.js';
 import { SETTLE_SECONDS, type TakeStep } from './take-step.js';
-import type { Delivery } from './ticket.js';
+import type { Delivery, Recipient } from './ticket.js';
 import { nextStep } from './ticket.js';
 import type { TicketRepository } from './ticket.repository.js';
 import type { TicketingRepository } from './ticketing.repository.js';
+import type { TicketingService } from './ticketing.service.js';
 
 interface Deps {
   readonly database: Database;
   readonly settings: TicketingRepository;
+  readonly ticketing: TicketingService;
   readonly tickets: TicketRepository;
   readonly addressees: FindAddressee;
   readonly steps: TakeStep;
@@ -40,7 +42,8 @@ export class DeliverNotifications implements WorkHandler {
 
   async run(caller: Caller, signal: AbortSignal, hold: WorkHold): Promise<NextWake> {
     const settings = await this.deps.settings.find(caller.accountId);
-    if (!settings?.isEnabled) return { kind: 'rest' };
+    // Whoever ends what holds the account wakes it.
+    if (!settings?.isEnabled || (await this.deps.ticketing.hold(caller))) return { kind: 'rest' };
     const run = { caller, signal, hold, settings };
     const until = performance.now() + SLICE_MS;
     const due = await this.deps.tickets.due(caller.accountId, BATCH);
@@ -59,7 +62,7 @@ export class DeliverNotifications implements WorkHandler {
     const { tickets, steps } = this.deps;
     const { accountId } = run.caller;
     try {
-      for (let delivery: Delivery | undefined = await this.joined(run, first); delivery; ) {
+      for (let delivery: Delivery | undefined = first; delivery; ) {
         const intent = delivery.ticket?.intent;
         if (intent && !(await steps.clearUp(run, delivery))) return;
         const fresh: Delivery | undefined = intent ? await tickets.find(accountId, first.id) : delivery;
@@ -69,15 +72,6 @@ export class DeliverNotifications implements WorkHandler {
     } catch (error) {
       await this.learnFrom(error, run, first);
     }
-  }
-
-  /** As it is when it shares a ticket, where the settings let it. */
-  private async joined(run: DeliveryRun, delivery: Delivery): Promise<Delivery | undefined> {
-    const { tickets } = this.deps;
-    const minutes = run.settings.groupingMinutes;
-    if (delivery.ticket || !delivery.isOpen || minutes === undefined) return delivery;
-    await this.write(run, (tx, accountId) => tickets.join(tx, accountId, { delivery, minutes }));
-    return tickets.find(run.caller.accountId, delivery.id);
   }
 
   /** False when that was all. */
@@ -90,12 +84,21 @@ export class DeliverNotifications implements WorkHandler {
     }
     const addressee: Addressee = await addressees.find(run.caller, delivery, run.settings);
     if ('hold' in addressee) {
-      const { id, revision } = delivery;
+      const { id, revision, hold: reason, isDue } = delivery;
+      // Looked at once more after it is stored: what changed before that has stirred nothing.
+      if (reason === addressee.hold && !isDue) return false;
       await this.write(run, (tx, accountId) => tickets.hold(tx, accountId, { id, revision, reason: addressee.hold }));
-      return false;
+      return true;
     }
-    await steps.take(run, { step, delivery, addressee });
+    if (!(await this.joins(run, delivery, addressee))) await steps.take(run, { step, delivery, addressee });
     return true;
+  }
+
+  /** Whether it shares a ticket that is there from now on, where the settings let it. */
+  private async joins(run: DeliveryRun, delivery: Delivery, addressee: Recipient): Promise<boolean> {
+    const minutes = run.settings.groupingMinutes;
+    if (delivery.ticket || minutes === undefined) return false;
+    return this.write(run, (tx, accountId) => this.deps.tickets.join(tx, accountId, { delivery, addressee, minutes }));
   }
 
   /** What the notification itself brought about is noted with it, and the others go on; everything else ends the slice. */
@@ -114,13 +117,14 @@ export class DeliverNotifications implements WorkHandler {
     );
   }
 
-  private write(
+  private write<T>(
     { caller, hold }: DeliveryRun,
-    work: (tx: WriteTransaction, accountId: Caller['accountId']) => Promise<unknown>,
-  ): Promise<void> {
+    work: (tx: WriteTransaction, accountId: Caller['accountId']) => Promise<T>,
+  ): Promise<T> {
     return this.deps.database.write(caller.accountId, async (tx) => {
-      await work(tx, caller.accountId);
+      const answer = await work(tx, caller.accountId);
       await assertHold(tx, hold);
+      return answer;
     });
   }
 }

@@ -1,5 +1,5 @@
 import type { Caller } from '../../shared/caller.js';
-import type { InstanceId } from '../../shared/ids.js';
+import type { UserId } from '../../shared/ids.js';
 import { AccountHold } from '../integration/health.js';
 import type { IntegrationService } from '../integration/integration.service.js';
 import type { MappingService } from '../mappings/mapping.service.js';
@@ -8,18 +8,10 @@ import { HoldReason } from '../mappings/work-state.js';
 import { NotificationHold } from '../notifications/notification.js';
 import type { UserService } from '../users/user.service.js';
 import type { TicketingSettings } from './template.js';
-import type { Delivery } from './ticket.js';
+import type { Delivery, Recipient } from './ticket.js';
 
 /** For whom a ticket is, or why it has to wait. */
-export type Addressee =
-  | {
-      readonly instanceId: InstanceId;
-      /** ConnectWise's record id. */
-      readonly companyId: number;
-      /** Absent for what concerns the whole account. */
-      readonly userName: string | undefined;
-    }
-  | { readonly hold: NotificationHold };
+export type Addressee = Recipient | { readonly hold: NotificationHold };
 
 interface Deps {
   readonly users: UserService;
@@ -32,7 +24,14 @@ interface Deps {
 export class FindAddressee {
   constructor(private readonly deps: Deps) {}
 
-  async find(caller: Caller, { userId }: Delivery, settings: TicketingSettings): Promise<Addressee> {
+  async find(caller: Caller, { userId, ticket }: Delivery, settings: TicketingSettings): Promise<Addressee> {
+    const addressee = await this.recipient(caller, userId, settings);
+    if ('hold' in addressee || ticket?.connectWiseId === undefined) return addressee;
+    // The same number is a stranger's ticket there.
+    return ticket.instanceId === addressee.instanceId ? addressee : { hold: NotificationHold.TICKET_ON_OTHER_INSTANCE };
+  }
+
+  private async recipient(caller: Caller, userId: UserId | undefined, settings: TicketingSettings): Promise<Addressee> {
     const { users, mappings, gate, integration } = this.deps;
     if (userId === undefined) {
       const instance = await integration.instance(caller);

@@ -12,8 +12,7 @@ import type { EventService } from '../events/event.service.js';
 import type { BackgroundWork, Question } from '../integration/background-work.js';
 import { OutgoingWork } from '../integration/health.js';
 import type { DeliveryRun } from './delivery-run.js';
-import type { Addressee } from './find-addressee.js';
-import { type Delivery, groupKeyOf, type Intent, TicketStep } from './ticket.js';
+import { type Delivery, groupKeyOf, type Intent, type Recipient, TicketStep } from './ticket.js';
 import type { TicketRepository, TicketSeen } from './ticket.repository.js';
 import { lookFor, writeTicket } from './write-ticket.js';
 
@@ -28,11 +27,13 @@ interface Deps {
 export interface StepToTake {
   readonly step: TicketStep;
   readonly delivery: Delivery;
-  readonly addressee: Exclude<Addressee, { hold: unknown }>;
+  readonly addressee: Recipient;
 }
 
-/** After so long nothing that was sent can still arrive: the longest call, and a margin. */
+/** After so long nothing that was sent can still arrive: the time until it is sent, the longest call, and a margin. */
 export const SETTLE_SECONDS = 75;
+/** What is not on its way by then is not sent any more: a process that was frozen meanwhile has been taken for dead. */
+const SEND_SECONDS = 20;
 
 /** Writes to ConnectWise so that each write is done once: what is intended is stored before, and what became of it after. */
 export class TakeStep {
@@ -40,13 +41,14 @@ export class TakeStep {
 
   /** @throws what the write ended in; `outcome-unknown` leaves the intent standing, for `clearUp` */
   async take(run: DeliveryRun, { step, delivery, addressee }: StepToTake): Promise<void> {
+    const sendBy = performance.now() + SEND_SECONDS * 1_000;
     const ticketId = await this.intend(run, { step, delivery, addressee });
     if (!ticketId) return;
     const { companyId, userName } = addressee;
     const { template } = run.settings;
     try {
       const seen = await this.ask(run, step, (session) =>
-        writeTicket(session, { step, delivery, ticketId, companyId, userName, template }),
+        writeTicket(session, { step, delivery, ticketId, companyId, userName, template, sendBy }),
       );
       await this.done(run, { step, delivery, ticketId, seen });
     } catch (error) {
@@ -93,7 +95,7 @@ export class TakeStep {
     const planned = { id: ticketId, instanceId, userId, companyId, groupKey };
     return this.write(run, async (tx) => {
       if (!(await tickets.lock(tx, accountId, delivery))) return undefined;
-      if (ticketId !== ticket?.id) await tickets.plan(tx, accountId, { id: delivery.id, ticket: planned });
+      if (step === TicketStep.CREATE) await tickets.plan(tx, accountId, { id: delivery.id, ticket: planned });
       await tickets.intend(tx, accountId, { id: ticketId, step, delivery });
       return ticketId;
     });

@@ -2,6 +2,7 @@ import type { ConnectWiseSession } from '../../connectwise/session.js';
 import type { Ticket } from '../../connectwise/ticket.js';
 import { Failure, FailureCode } from '../../shared/failure.js';
 import type { TicketId } from '../../shared/ids.js';
+import { PutOff } from '../../shared/put-off.js';
 import type { TicketTemplate } from './template.js';
 import { type Delivery, noteMark, referenceOf, type TicketStep } from './ticket.js';
 import type { TicketSeen } from './ticket.repository.js';
@@ -15,11 +16,13 @@ export interface TicketWrite {
   readonly companyId: number;
   readonly userName: string | undefined;
   readonly template: TicketTemplate;
+  /** By this process's own monotonic clock. */
+  readonly sendBy: number;
 }
 
 /**
  * Carries one step out in ConnectWise; undefined when its answer tells nothing of the ticket.
- * @throws ConnectWiseError, Failure
+ * @throws ConnectWiseError, Failure, PutOff when it is too late to send it
  */
 export async function writeTicket(session: ConnectWiseSession, write: TicketWrite): Promise<TicketSeen | undefined> {
   const { step, delivery, template } = write;
@@ -28,11 +31,21 @@ export async function writeTicket(session: ConnectWiseSession, write: TicketWrit
   if (number === undefined) throw new Error('A ticket without a number cannot be written to.');
   if (step === 'NOTE') {
     const kind = template.isCustomerVisible ? 'customer' : 'internal';
+    requireTime(write);
     await session.ticketNotes.create(number, { text: noteText(delivery), kind, sendsMail: template.mailsContact });
     return undefined;
   }
   const statusId = step === 'CLOSE' ? await closedStatusOf(session, write) : await openStatusOf(session, write);
-  return seenOf(await session.tickets.change(number, { statusId }));
+  requireTime(write);
+  const seen = seenOf(await session.tickets.change(number, { statusId }));
+  // Its board was changed since the status was chosen; asked for once more it would be set for ever.
+  if (seen.isClosed !== (step === 'CLOSE')) throw statusMissing();
+  return seen;
+}
+
+/** Whoever takes over from a process that was frozen looks after a while for what it sent, and so it must not send later. */
+function requireTime({ sendBy }: TicketWrite): void {
+  if (performance.now() > sendBy) throw new PutOff('too late to be sent', { kind: 'soon' });
 }
 
 /**
@@ -58,6 +71,7 @@ export async function lookFor(
 function create(session: ConnectWiseSession, write: TicketWrite): Promise<Ticket> {
   const { delivery, ticketId, companyId, userName, template } = write;
   const text = openingText(delivery, userName);
+  requireTime(write);
   return session.tickets.create({
     summary: summaryOf(delivery.title),
     companyId,
@@ -94,8 +108,12 @@ interface Status {
 
 async function statusOf(session: ConnectWiseSession, boardId: number, fits: (status: Status) => boolean) {
   for await (const status of session.boards.statuses(boardId)) if (fits(status)) return status.id;
+  throw statusMissing();
+}
+
+function statusMissing(): Failure {
   const message = 'The board of the ticket has no status for this. Set one in ConnectWise.';
-  throw new Failure({ code: FailureCode.CONNECTWISE_REJECTED, message });
+  return new Failure({ code: FailureCode.CONNECTWISE_REJECTED, message });
 }
 
 export function seenOf({ id, board, status, isClosed }: Ticket): TicketSeen {
