@@ -235,6 +235,30 @@ describe('N3: a write of which nobody knows', () => {
     expect(state).toBe('SENT');
     expect((await notesOf(given(ticket).number)).filter((text) => text.includes('News.'))).toHaveLength(1);
   });
+
+  it.each([true, false])(
+    'that closed its ticket or not (%s) leaves it open when the condition is back by then',
+    async (applied) => {
+      await ready({ closesTickets: true });
+      await raise(account, report());
+      await deliver(test.app, account);
+      await resolve(account, source, ['mail-flow']);
+      test.sandbox.faults.add({
+        method: 'PATCH',
+        route: '/service/tickets/{id}',
+        fault: { kind: 'cut', at: 'headers', how: 'reset', applied },
+      });
+      await deliver(test.app, account);
+      const { number } = given((await only()).ticket);
+      expect(ticketOf(number)).toMatchObject({ closedFlag: applied });
+      await raise(account, report({ body: 'Again.', occurredAt: '2026-11-01T11:00:00Z' }));
+      await later(account);
+      await deliver(test.app, account);
+      expect(await only()).toMatchObject({ state: 'SENT', ticket: { number, isClosed: false } });
+      expect(ticketOf(number)).toMatchObject({ closedFlag: false });
+      expect((await notesOf(number)).at(-1)).toContain('Again.');
+    },
+  );
 });
 
 describe('N9: a delivery that ConnectWise refuses', () => {

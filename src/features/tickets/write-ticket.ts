@@ -50,7 +50,7 @@ function requireTime({ sendBy }: TicketWrite): void {
 
 /**
  * What became of a write of which nobody knows: what it would have left behind in ConnectWise, or undefined when it was
- * not carried out. A status is set to the same once more, so there is nothing to look for.
+ * not carried out. A status is looked at too: its condition may have changed, so that nobody sets it once more.
  */
 export async function lookFor(
   session: ConnectWiseSession,
@@ -61,7 +61,11 @@ export async function lookFor(
     return ticket && { seen: seenOf(ticket) };
   }
   const number = delivery.ticket?.connectWiseId;
-  if (step !== 'NOTE' || number === undefined) return undefined;
+  if (number === undefined) return undefined;
+  if (step !== 'NOTE') {
+    const ticket = await session.tickets.findById(number);
+    return ticket && ticket.isClosed === (step === 'CLOSE') ? { seen: seenOf(ticket) } : undefined;
+  }
   for await (const { text } of session.ticketNotes.list(number)) {
     if (text?.trimEnd().endsWith(noteMark(delivery))) return { seen: undefined };
   }
