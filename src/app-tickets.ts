@@ -5,6 +5,7 @@ import { NotificationService } from './features/notifications/notification.servi
 import { NotificationBatchRepository } from './features/notifications/notification-batch.repository.js';
 import { ReportNotifications } from './features/notifications/report-notifications.js';
 import { AttachTicket } from './features/tickets/attach-ticket.js';
+import { BoardStatuses } from './features/tickets/board-statuses.js';
 import { DeliverNotifications } from './features/tickets/deliver-notifications.js';
 import { FindAddressee } from './features/tickets/find-addressee.js';
 import { TakeStep } from './features/tickets/take-step.js';
@@ -34,7 +35,14 @@ export function createTickets({ database, clock }: AppParts, ground: WithMapping
   const deliverNotifications = new DeliverNotifications({
     ...{ database, settings, ticketing, tickets: ticketRows },
     addressees,
-    steps: new TakeStep({ database, tickets: ticketRows, backgroundWork, audit, events }),
+    steps: new TakeStep({
+      database,
+      tickets: ticketRows,
+      backgroundWork,
+      audit,
+      events,
+      statuses: new BoardStatuses(),
+    }),
   });
   return { notifications, reportNotifications, ticketing, tickets, attachTicket, deliverNotifications };
 }

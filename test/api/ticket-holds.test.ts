@@ -6,7 +6,7 @@ import { disable, enable, given, unmap } from './support/calls.js';
 import { checkHealth, refuseThrice } from './support/health.js';
 import { deliver, deliverOnce, notificationsOf, raise, saveTicketing } from './support/notifications.js';
 import { sql } from './support/rows.js';
-import { Ticketed, writesSent } from './support/ticketed.js';
+import { onceDone, Ticketed, writesSent } from './support/ticketed.js';
 
 let test: TestApp;
 beforeAll(async () => {
@@ -44,20 +44,6 @@ const STOPS: Readonly<Record<string, Stop>> = {
   },
 };
 const stops = Object.entries(STOPS);
-
-/** Has something happen when so many pieces of delivery have been done. */
-function onceDone(pieces: number, come: () => Promise<unknown>): void {
-  const { backgroundWork } = test.app.services;
-  const run = backgroundWork.run.bind(backgroundWork);
-  let done = 0;
-  const counted: typeof backgroundWork.run = async (...piece) => {
-    const answer = await run(...piece);
-    done += 1;
-    if (done === pieces) await come();
-    return answer;
-  };
-  jest.spyOn(backgroundWork, 'run').mockImplementation(counted);
-}
 
 const keys = (count: number) => Array.from({ length: count }, (_, at) => `c${at}`);
 const states = async ({ account }: Ticketed, ...wanted: NotificationState[]) =>
@@ -124,7 +110,7 @@ describe.each(stops)('U10, S11: turning %s off', (_what, { reason, stop, goOn })
     await deliver(test.app, desk.account);
     await desk.resolve('a');
     test.sandbox.journal.clear();
-    onceDone(1, () => stop(desk));
+    onceDone(test, 1, () => stop(desk));
     await deliver(test.app, desk.account);
 
     expect(writesSent(test)).toEqual(['POST /service/tickets/{parentId}/notes']);
@@ -137,7 +123,7 @@ describe.each(stops)('U10, S11: turning %s off', (_what, { reason, stop, goOn })
   it('in the middle of a slice of many stops at once, and each goes out once afterwards', async () => {
     const desk = await Ticketed.open(test);
     await desk.raise(...keys(12).map((key) => ({ key })));
-    onceDone(5, () => stop(desk));
+    onceDone(test, 5, () => stop(desk));
     test.sandbox.journal.clear();
     await deliver(test.app, desk.account);
 

@@ -11,6 +11,7 @@ import { EventKind } from '../events/event.js';
 import type { EventService } from '../events/event.service.js';
 import type { BackgroundWork, Question } from '../integration/background-work.js';
 import { OutgoingWork } from '../integration/health.js';
+import type { BoardStatuses } from './board-statuses.js';
 import type { DeliveryRun } from './delivery-run.js';
 import { type Delivery, groupKeyOf, type Intent, type Recipient, TicketStep } from './ticket.js';
 import type { TicketRepository, TicketSeen } from './ticket.repository.js';
@@ -22,6 +23,7 @@ interface Deps {
   readonly backgroundWork: BackgroundWork;
   readonly audit: AuditService;
   readonly events: EventService;
+  readonly statuses: BoardStatuses;
 }
 
 export interface StepToTake {
@@ -44,11 +46,11 @@ export class TakeStep {
     const sendBy = performance.now() + SEND_SECONDS * 1_000;
     const ticketId = await this.intend(run, { step, delivery, addressee });
     if (!ticketId) return;
-    const { companyId, userName } = addressee;
     const { template } = run.settings;
+    const { statuses } = this.deps;
     try {
       const seen = await this.ask(run, step, (session) =>
-        writeTicket(session, { step, delivery, ticketId, companyId, userName, template, sendBy }),
+        writeTicket(session, { ...addressee, step, delivery, ticketId, template, statuses, sendBy }),
       );
       await this.done(run, { step, delivery, ticketId, seen });
     } catch (error) {

@@ -1,8 +1,10 @@
+import type { BoardStatus } from '../../connectwise/boards.js';
 import type { ConnectWiseSession } from '../../connectwise/session.js';
 import type { Ticket } from '../../connectwise/ticket.js';
 import { Failure, FailureCode } from '../../shared/failure.js';
-import type { TicketId } from '../../shared/ids.js';
+import type { InstanceId, TicketId } from '../../shared/ids.js';
 import { PutOff } from '../../shared/put-off.js';
+import type { BoardStatuses } from './board-statuses.js';
 import type { TicketTemplate } from './template.js';
 import { type Delivery, noteMark, referenceOf, type TicketStep } from './ticket.js';
 import type { TicketSeen } from './ticket.repository.js';
@@ -13,9 +15,11 @@ export interface TicketWrite {
   readonly step: TicketStep;
   readonly delivery: Delivery;
   readonly ticketId: TicketId;
+  readonly instanceId: InstanceId;
   readonly companyId: number;
   readonly userName: string | undefined;
   readonly template: TicketTemplate;
+  readonly statuses: BoardStatuses;
   /** By this process's own monotonic clock. */
   readonly sendBy: number;
 }
@@ -92,27 +96,33 @@ function placementOf({ boardId, statusId, typeId, subTypeId, itemId, teamId, pri
 }
 
 /** Of the board where the ticket is now, which a person may have moved. */
-async function closedStatusOf(session: ConnectWiseSession, { delivery, template }: TicketWrite): Promise<number> {
-  const boardId = delivery.ticket?.boardId ?? template.boardId;
+async function closedStatusOf(session: ConnectWiseSession, write: TicketWrite): Promise<number> {
+  const { template } = write;
+  const boardId = write.delivery.ticket?.boardId ?? template.boardId;
   if (boardId === template.boardId && template.closedStatusId !== null) return template.closedStatusId;
-  return statusOf(session, boardId, ({ isClosed, isInactive }) => isClosed && !isInactive);
+  return statusOf(session, { write, boardId }, ({ isClosed, isInactive }) => isClosed && !isInactive);
 }
 
-async function openStatusOf(session: ConnectWiseSession, { delivery, template }: TicketWrite): Promise<number> {
-  const boardId = delivery.ticket?.boardId ?? template.boardId;
+async function openStatusOf(session: ConnectWiseSession, write: TicketWrite): Promise<number> {
+  const { template } = write;
+  const boardId = write.delivery.ticket?.boardId ?? template.boardId;
   if (boardId === template.boardId && template.statusId !== null) return template.statusId;
-  return statusOf(session, boardId, ({ isDefault, isClosed, isInactive }) => isDefault && !isClosed && !isInactive);
+  return statusOf(
+    session,
+    { write, boardId },
+    ({ isDefault, isClosed, isInactive }) => isDefault && !isClosed && !isInactive,
+  );
 }
 
-interface Status {
-  readonly isClosed: boolean;
-  readonly isDefault: boolean;
-  readonly isInactive: boolean;
-}
-
-async function statusOf(session: ConnectWiseSession, boardId: number, fits: (status: Status) => boolean) {
-  for await (const status of session.boards.statuses(boardId)) if (fits(status)) return status.id;
-  throw statusMissing();
+async function statusOf(
+  session: ConnectWiseSession,
+  { write, boardId }: { readonly write: TicketWrite; readonly boardId: number },
+  fits: (status: BoardStatus) => boolean,
+): Promise<number> {
+  const { statuses, instanceId } = write;
+  const found = (await statuses.of(session, { instanceId, boardId })).find(fits);
+  if (!found) throw statusMissing();
+  return found.id;
 }
 
 function statusMissing(): Failure {

@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import type { SeedAccount, SeedSource, SeedUser } from '../../support/seed.js';
 import type { TestApp } from '../../support/test-app.js';
 import { type ToldTicket, ticketsOf } from '../../support/told-tickets.js';
@@ -89,4 +90,18 @@ export function writesSent(test: TestApp): string[] {
   return test.sandbox.journal.entries.flatMap(({ method, route }) =>
     method !== 'GET' && route?.startsWith('/service/tickets') && !route.endsWith('/search') ? `${method} ${route}` : [],
   );
+}
+
+/** Has something happen when so many pieces of delivery have been done; `jest.restoreAllMocks` ends it. */
+export function onceDone({ app }: TestApp, pieces: number, come: () => unknown): void {
+  const { backgroundWork } = app.services;
+  const run = backgroundWork.run.bind(backgroundWork);
+  let done = 0;
+  const counted: typeof backgroundWork.run = async (...piece) => {
+    const answer = await run(...piece);
+    done += 1;
+    if (done === pieces) await come();
+    return answer;
+  };
+  jest.spyOn(backgroundWork, 'run').mockImplementation(counted);
 }

@@ -1,6 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import type { AppParts } from '../../../src/app-ground.js';
 import { createCore, type Services } from '../../../src/app-services.js';
 import { loadConfig } from '../../../src/config.js';
+import type { PaceFigures } from '../../../src/connectwise/pace.js';
 import { type Database, openDatabase } from '../../../src/database/database.js';
 import type { DatabaseTimes } from '../../../src/database/times.js';
 import type { Job, JobKind } from '../../../src/features/jobs/job.js';
@@ -38,7 +40,11 @@ export class ProductSite {
     private readonly task: object,
   ) {}
 
-  static async open(at: { url: string; isEmbedded: boolean }, companies: number): Promise<ProductSite> {
+  static async open(
+    at: { url: string; isEmbedded: boolean },
+    companies: number,
+    own: Pick<AppParts, 'timing'> & { paceFigures?: PaceFigures } = {},
+  ): Promise<ProductSite> {
     const sandbox = await startSandbox({ companies });
     const { host } = new URL(sandbox.url);
     const { clientId } = sandbox.credentials;
@@ -48,7 +54,7 @@ export class ProductSite {
     const database = await openDatabase({ ...at, logger, times: PATIENT_DATABASE });
     const key = randomBytes(32);
     const { services } = createCore({
-      ...{ database, logger, paceFigures: TEST_PACE, config: loadConfig(environment) },
+      ...{ database, logger, paceFigures: TEST_PACE, config: loadConfig(environment), ...own },
       box: new SecretBox([{ id: 'test', bytes: key }]),
       clock: { now: () => new Date() },
     });

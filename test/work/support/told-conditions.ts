@@ -99,6 +99,11 @@ export class ToldConditions {
     return this.#conditions.length;
   }
 
+  /** So many new conditions, at most as many as one call takes. */
+  async begin(count: number): Promise<void> {
+    await this.#raise(Array.from({ length: count }, () => this.#make()));
+  }
+
   /** So many new conditions, and of those that are there as many that have news, are over, or come back. */
   async tell(count: number): Promise<void> {
     const { random } = this.parts;
