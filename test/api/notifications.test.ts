@@ -168,6 +168,27 @@ describe('N4: a condition that is over', () => {
     expect(test.sandbox.mails.entries).toEqual([]);
   });
 
+  it('is tried to be closed once, and later again, while its status does not close tickets any more', async () => {
+    const statuses = test.sandbox.records('boardStatuses');
+    const all = Array.from({ length: statuses.count }, (_, at) => statuses.get(at + 1));
+    const boardId = given((await saveTicketing(test, account)).settings).template.boardId;
+    const closing = given(
+      all.find((one) => one?.['closedStatus'] === true && (one['board'] as { id: number }).id === boardId),
+    );
+    await ready({ closesTickets: true, template: { boardId, closedStatusId: closing.id } });
+    await raise(account, report());
+    await deliver(test.app, account);
+    await resolve(account, source, ['mail-flow']);
+    statuses.edit(closing.id, { closedStatus: false });
+    test.sandbox.journal.clear();
+    expect(await deliver(test.app, account)).toMatchObject({ kind: 'at' });
+    statuses.edit(closing.id, { closedStatus: true });
+    expect(writes().map(({ method }) => method)).toEqual(['POST', 'PATCH']);
+    await later(account, 600);
+    await deliver(test.app, account);
+    expect(ticketOf(given((await only()).ticket).number)).toMatchObject({ closedFlag: true });
+  });
+
   it('N6: makes no ticket when it was resolved before it could be told', async () => {
     await raise(account, [report(), report({ key: 'other' })]);
     await resolve(account, source, ['mail-flow']);

@@ -170,6 +170,26 @@ describe('U10: what is held for one user', () => {
     expect(await desk.standings()).toEqual({ a: 'SENT' });
   });
 
+  it('shows that in place of a failure', async () => {
+    const desk = await Ticketed.open(test);
+    const body = '{"code":"InvalidObject","message":"ticket object is invalid","errors":[]}';
+    test.sandbox.faults.add({
+      method: 'POST',
+      route: '/service/tickets',
+      fault: { kind: 'answer', status: 400, body },
+    });
+    await desk.raise({ key: 'a' });
+    await deliver(test.app, desk.account);
+    expect(await desk.standings()).toEqual({ a: 'FAILED' });
+    const { mappingId } = desk.parts.customer;
+    await disable(desk.account, { mappingId });
+    await deliver(test.app, desk.account);
+    expect(await desk.standings()).toEqual({ a: 'HELD MAPPING_DISABLED' });
+    await enable(desk.account, { mappingId });
+    await deliver(test.app, desk.account);
+    expect(await desk.standings()).toEqual({ a: 'SENT' });
+  });
+
   it('who is not mapped any more says so, and what was resolved meanwhile waits for nobody', async () => {
     const desk = await Ticketed.open(test, { closesTickets: true });
     await desk.raise({ key: 'told' }, { key: 'untold' });

@@ -772,8 +772,6 @@ export type NotificationHold =
   | 'NO_OWN_COMPANY'
   /** The ticketing settings are off, or were never saved. */
   | 'TICKETING_OFF'
-  /** Its ticket is on another ConnectWise system than the account works with. */
-  | 'TICKET_ON_OTHER_INSTANCE'
   /** The user is archived. */
   | 'USER_ARCHIVED'
   /** The security role of the API member does not permit this kind of work in ConnectWise. */

@@ -25,7 +25,6 @@ export type NotificationState = (typeof NotificationState)[keyof typeof Notifica
 export const NotificationHold = {
   NO_OWN_COMPANY: 'NO_OWN_COMPANY',
   TICKETING_OFF: 'TICKETING_OFF',
-  TICKET_ON_OTHER_INSTANCE: 'TICKET_ON_OTHER_INSTANCE',
 } as const;
 export type NotificationHold = (typeof NotificationHold)[keyof typeof NotificationHold] | HoldReason;
 

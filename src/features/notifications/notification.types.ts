@@ -46,9 +46,6 @@ registerEnumType(NotificationHold, {
     ...Object.fromEntries(Object.entries(HOLD_MESSAGES).map(([value, description]) => [value, { description }])),
     NO_OWN_COMPANY: { description: 'It concerns no user, and the settings name no company of the account.' },
     TICKETING_OFF: { description: 'The ticketing settings are off, or were never saved.' },
-    TICKET_ON_OTHER_INSTANCE: {
-      description: 'Its ticket is on another ConnectWise system than the account works with.',
-    },
   },
 });
 registerEnumType(ResolvedBy, {

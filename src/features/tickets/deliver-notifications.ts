@@ -90,7 +90,10 @@ export class DeliverNotifications implements WorkHandler {
       await this.write(run, (tx, accountId) => tickets.hold(tx, accountId, { id, revision, reason: addressee.hold }));
       return true;
     }
-    if (!(await this.joins(run, delivery, addressee))) await steps.take(run, { step, delivery, addressee });
+    const { ticket } = delivery;
+    if (ticket?.connectWiseId !== undefined && ticket.instanceId !== addressee.instanceId) {
+      await steps.follow(run, { ticket, delivery, addressee });
+    } else if (!(await this.joins(run, delivery, addressee))) await steps.take(run, { step, delivery, addressee });
     return true;
   }
 

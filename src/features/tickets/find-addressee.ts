@@ -1,5 +1,4 @@
 import type { Caller } from '../../shared/caller.js';
-import type { UserId } from '../../shared/ids.js';
 import { AccountHold } from '../integration/health.js';
 import type { IntegrationService } from '../integration/integration.service.js';
 import type { MappingService } from '../mappings/mapping.service.js';
@@ -24,14 +23,7 @@ interface Deps {
 export class FindAddressee {
   constructor(private readonly deps: Deps) {}
 
-  async find(caller: Caller, { userId, ticket }: Delivery, settings: TicketingSettings): Promise<Addressee> {
-    const addressee = await this.recipient(caller, userId, settings);
-    if ('hold' in addressee || ticket?.connectWiseId === undefined) return addressee;
-    // The same number is a stranger's ticket there.
-    return ticket.instanceId === addressee.instanceId ? addressee : { hold: NotificationHold.TICKET_ON_OTHER_INSTANCE };
-  }
-
-  private async recipient(caller: Caller, userId: UserId | undefined, settings: TicketingSettings): Promise<Addressee> {
+  async find(caller: Caller, { userId }: Delivery, settings: TicketingSettings): Promise<Addressee> {
     const { users, mappings, gate, integration } = this.deps;
     if (userId === undefined) {
       const instance = await integration.instance(caller);

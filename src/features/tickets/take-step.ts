@@ -3,7 +3,7 @@ import type { Database } from '../../database/database.js';
 import { assertHold } from '../../database/wake.js';
 import type { WriteTransaction } from '../../database/write-door.js';
 import { Failure } from '../../shared/failure.js';
-import { newId, type TicketId } from '../../shared/ids.js';
+import { type InstanceId, newId, type TicketId } from '../../shared/ids.js';
 import { PutOff } from '../../shared/put-off.js';
 import { AuditAction } from '../audit/audit.js';
 import type { AuditService } from '../audit/audit.service.js';
@@ -13,9 +13,17 @@ import type { BackgroundWork, Question } from '../integration/background-work.js
 import { OutgoingWork } from '../integration/health.js';
 import type { BoardStatuses } from './board-statuses.js';
 import type { DeliveryRun } from './delivery-run.js';
-import { type Delivery, groupKeyOf, type Intent, type Recipient, TicketStep } from './ticket.js';
+import {
+  type Delivery,
+  groupKeyOf,
+  type Intent,
+  type OwnTicket,
+  type Recipient,
+  referenceOf,
+  TicketStep,
+} from './ticket.js';
 import type { TicketRepository, TicketSeen } from './ticket.repository.js';
-import { lookFor, writeTicket } from './write-ticket.js';
+import { lookFor, seenOf, writeTicket } from './write-ticket.js';
 
 interface Deps {
   readonly database: Database;
@@ -49,15 +57,38 @@ export class TakeStep {
     const { template } = run.settings;
     const { statuses } = this.deps;
     try {
-      const seen = await this.ask(run, step, (session) =>
-        writeTicket(session, { ...addressee, step, delivery, ticketId, template, statuses, sendBy }),
-      );
+      const seen = await this.ask(run, step, (session, at) => {
+        requireInstance(at, addressee.instanceId);
+        return writeTicket(session, { ...addressee, step, delivery, ticketId, template, statuses, sendBy });
+      });
       await this.done(run, { step, delivery, ticketId, seen });
     } catch (error) {
       if (isSurelyNotDone(error))
         await this.write(run, (tx) => this.deps.tickets.takeBack(tx, run.caller.accountId, ticketId));
       throw error;
     }
+  }
+
+  /**
+   * Finds a ticket that was opened on another instance by its key, as it moved here with all other data. Where it did
+   * not, its number is a stranger's ticket, and the notification has none any more.
+   */
+  async follow(
+    run: DeliveryRun,
+    { ticket, delivery, addressee }: Omit<StepToTake, 'step'> & { readonly ticket: OwnTicket },
+  ): Promise<void> {
+    const { tickets } = this.deps;
+    const { accountId } = run.caller;
+    const { instanceId } = addressee;
+    const [found] = await this.ask(run, TicketStep.NOTE, (session, at) => {
+      requireInstance(at, instanceId);
+      return session.tickets.findByExternalReference(referenceOf(ticket.id));
+    });
+    await this.write(run, async (tx) => {
+      if (!found) return tickets.part(tx, accountId, delivery.id);
+      await tickets.move(tx, accountId, { id: ticket.id, instanceId });
+      return tickets.done(tx, accountId, { id: ticket.id, seen: seenOf(found) });
+    });
   }
 
   /**
@@ -77,8 +108,9 @@ export class TakeStep {
     const told = notificationId === id ? delivery : await tickets.find(run.caller.accountId, notificationId);
     if (!told) throw new Error('What a ticket is told of is never deleted.');
     const intended = { ...told, revision };
-    const found = await this.ask(run, step, (session) =>
-      lookFor(session, { step, delivery: intended, ticketId: ticket.id }),
+    // What was meant for another instance is not here.
+    const found = await this.ask(run, step, async (session, at) =>
+      at === ticket.instanceId ? lookFor(session, { step, delivery: intended, ticketId: ticket.id }) : undefined,
     );
     if (found) await this.done(run, { step, delivery: intended, ticketId: ticket.id, seen: found.seen });
     else await this.write(run, (tx) => tickets.takeBack(tx, run.caller.accountId, ticket.id));
@@ -140,6 +172,11 @@ export class TakeStep {
       return answer;
     });
   }
+}
+
+/** Settings that lead elsewhere may have been saved since it was looked whom a ticket is for. */
+function requireInstance(at: InstanceId, wanted: InstanceId): void {
+  if (at !== wanted) throw new PutOff('settings were saved meanwhile', { kind: 'soon' });
 }
 
 /** ConnectWise has spoken, or was never asked. Anything else, a signal too, may have come behind the write. */

@@ -217,6 +217,16 @@ export class TicketRepository {
     return joined > 0;
   }
 
+  /** Its data is on another instance now, under the same numbers. */
+  async move(tx: WriteTransaction, accountId: AccountId, { id, instanceId }: { id: TicketId; instanceId: InstanceId }) {
+    await tx.ticket.updateMany({ where: { accountId, id }, data: { instanceId } });
+  }
+
+  /** A notification has no ticket any more, and none knows of it. */
+  async part(tx: WriteTransaction, accountId: AccountId, id: NotificationId): Promise<void> {
+    await tx.notification.updateMany({ where: { accountId, id }, data: { ticketId: null, toldRevision: 0 } });
+  }
+
   /** What was intended was not done. */
   async takeBack(tx: WriteTransaction, accountId: AccountId, id: TicketId): Promise<void> {
     await tx.$executeRaw`
