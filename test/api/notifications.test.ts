@@ -183,9 +183,11 @@ describe('N4: a condition that is over', () => {
     test.sandbox.journal.clear();
     expect(await deliver(test.app, account)).toMatchObject({ kind: 'at' });
     statuses.edit(closing.id, { closedStatus: true });
+    expect(await only()).toMatchObject({ state: 'RESOLVED', failure: { code: 'CONNECTWISE_REJECTED' } });
     expect(writes().map(({ method }) => method)).toEqual(['POST', 'PATCH']);
     await later(account, 600);
     await deliver(test.app, account);
+    expect(await only()).toMatchObject({ state: 'RESOLVED', failure: null });
     expect(ticketOf(given((await only()).ticket).number)).toMatchObject({ closedFlag: true });
   });
 

@@ -71,13 +71,13 @@ export interface NotificationFilter {
   readonly userIds?: readonly UserId[] | undefined;
 }
 
-/** The states of what was not delivered yet, by the stored ones that it shows while the whole account is held. */
+/** The states of what is not delivered: all of it shows as held while the whole account is. */
 const UNDELIVERED: readonly NotificationState[] = ['HELD', 'WAITING', 'FAILED'];
 
 /** A notification as it stands while something holds all that the account would send. */
 export function heldWithAll(notification: Notification, hold: NotificationHold): Notification {
   const { state, isDue } = notification;
-  if (state === 'RESOLVED') return { ...notification, hold: notification.hold ?? (isDue ? hold : undefined) };
+  if (state === 'RESOLVED' && isDue) return { ...notification, hold, failure: undefined };
   if (state === 'HELD' || !UNDELIVERED.includes(state)) return notification;
   return { ...notification, state: 'HELD', hold, failure: undefined };
 }
