@@ -1,7 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DEFAULT_PACE } from '../../src/connectwise/pace.js';
-import { type WorkHold, WorkKind } from '../../src/shared/work.js';
 import type { TemporaryDatabase } from '../support/database.js';
 import { PacePasser } from '../support/pass-pace.js';
 import { ProductSite } from '../work/support/product-site.js';
@@ -25,19 +23,6 @@ describe.each(await databaseKinds())('delivery to tickets on a database of the k
     await database.close();
   });
 
-  async function slice(conditions: ToldConditions) {
-    const { accountId } = conditions.caller;
-    const [hold] = await site.sql<Pick<WorkHold, 'attempt' | 'startedAt'>>(
-      `UPDATE work SET attempt = attempt + 1, started_at = now() WHERE account_id = $1 AND kind = $2
-       RETURNING attempt, started_at AS "startedAt"`,
-      [accountId, WorkKind.TICKETS],
-    );
-    if (!hold) throw new Error('Nobody was woken.');
-    const caller = { ...conditions.caller, requestId: randomUUID() };
-    const { signal } = new AbortController();
-    return site.parts.services.deliverNotifications.run(caller, signal, { ...hold, accountId, kind: WorkKind.TICKETS });
-  }
-
   it(`DESIGN 4: ${WAITING} that wait leave at the allowed pace with at most 1.05 calls each`, async () => {
     const conditions = await ToldConditions.open(site, { customers: 10, random: randomFrom(3) });
     while (conditions.count < WAITING) await conditions.begin(500);
@@ -46,7 +31,7 @@ describe.each(await databaseKinds())('delivery to tickets on a database of the k
     const from = { passed: time.passed, at: performance.now() };
     let slices = 0;
     do slices += 1;
-    while ((await slice(conditions)).kind === 'soon');
+    while ((await conditions.slice()).kind === 'soon');
     const seconds = (time.passed - from.passed + performance.now() - from.at) / 1_000;
 
     process.stdout.write(

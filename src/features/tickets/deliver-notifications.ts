@@ -5,6 +5,7 @@ import { assertHold } from '../../database/wake.js';
 import type { WriteTransaction } from '../../database/write-door.js';
 import type { Caller } from '../../shared/caller.js';
 import { Failure } from '../../shared/failure.js';
+import type { NotificationId } from '../../shared/ids.js';
 import { type NextWake, type WorkHandler, type WorkHold, WorkKind } from '../../shared/work.js';
 import type { DeliveryRun } from './delivery-run.js';
 import type { Addressee, FindAddressee } from './find-addressee.js';
@@ -47,10 +48,10 @@ export class DeliverNotifications implements WorkHandler {
     const run = { caller, signal, hold, settings };
     const until = performance.now() + SLICE_MS;
     const due = await this.deps.tickets.due(caller.accountId, BATCH);
-    for (const delivery of due) {
+    for (const id of due) {
       if (performance.now() > until) return { kind: 'soon' };
       signal.throwIfAborted();
-      await this.deliver(run, delivery);
+      await this.deliver(run, id);
     }
     if (due.length === BATCH) return { kind: 'soon' };
     const at = await this.deps.tickets.nextDue(caller.accountId);
@@ -58,16 +59,19 @@ export class DeliverNotifications implements WorkHandler {
   }
 
   /** Step after step, until the ticket knows all that there is to know. */
-  private async deliver(run: DeliveryRun, first: Delivery): Promise<void> {
+  private async deliver(run: DeliveryRun, id: NotificationId): Promise<void> {
     const { tickets, steps } = this.deps;
     const { accountId } = run.caller;
+    // Not before its turn: what came before it may have the same ticket.
+    const first = await tickets.find(accountId, id);
+    if (!first) return;
     try {
       for (let delivery: Delivery | undefined = first; delivery; ) {
         const intent = delivery.ticket?.intent;
         if (intent && !(await steps.clearUp(run, delivery))) return;
-        const fresh: Delivery | undefined = intent ? await tickets.find(accountId, first.id) : delivery;
+        const fresh: Delivery | undefined = intent ? await tickets.find(accountId, id) : delivery;
         if (!fresh || !(await this.step(run, fresh))) return;
-        delivery = await tickets.find(accountId, first.id);
+        delivery = await tickets.find(accountId, id);
       }
     } catch (error) {
       await this.learnFrom(error, run, first);

@@ -147,7 +147,7 @@ export class TakeStep {
       await tickets.done(tx, caller.accountId, { id: ticketId, seen });
       if (step === TicketStep.CREATE || step === TicketStep.NOTE) {
         await tickets.told(tx, caller.accountId, { id, revision });
-      }
+      } else await tickets.lookAgain(tx, caller.accountId, { id, at: delivery.now });
       const isOpening = step === TicketStep.CREATE;
       if (!isOpening && step !== TicketStep.CLOSE) return;
       const subject = { kind: 'Notification', id };

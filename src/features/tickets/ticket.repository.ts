@@ -46,16 +46,18 @@ export class TicketRepository {
   constructor(private readonly database: Database) {}
 
   /** What is to be delivered now, in its order. */
-  async due(accountId: AccountId, most: number): Promise<Delivery[]> {
-    return this.deliveries(
-      accountId,
-      sql`n.due_at <= now()
-      order by n.due_at, n.id limit ${most}`,
+  async due(accountId: AccountId, most: number): Promise<NotificationId[]> {
+    const rows = await this.database.read(accountId, (db) =>
+      db
+        .selectFrom('notifications')
+        .select('id')
+        .where('account_id', '=', accountId)
+        .where('due_at', '<=', sql<Date>`now()`)
+        .orderBy('due_at')
+        .orderBy('id')
+        .limit(most),
     );
-  }
-
-  async find(accountId: AccountId, id: NotificationId): Promise<Delivery | undefined> {
-    return (await this.deliveries(accountId, sql`n.id = ${id}::uuid`))[0];
+    return rows.map(({ id }) => id as NotificationId);
   }
 
   async tickets(accountId: AccountId, ids: readonly TicketId[]): Promise<ShownTicket[]> {
@@ -249,7 +251,7 @@ export class TicketRepository {
       WHERE account_id = ${accountId}::uuid AND id = ${id}::uuid`;
   }
 
-  /** The ticket knows of the notification up to this revision. */
+  /** The ticket knows of the notification up to this revision; what comes next is looked at, though it was held. */
   async told(
     tx: WriteTransaction,
     accountId: AccountId,
@@ -259,12 +261,12 @@ export class TicketRepository {
       UPDATE notifications SET
         told_revision = ${revision}, tries = 0, failure_code = NULL, failure_message = NULL,
         state = CASE WHEN NOT is_open THEN 'RESOLVED' WHEN revision = ${revision} THEN 'SENT' ELSE 'WAITING' END,
-        hold = NULL, updated_at = now()
+        hold = NULL, due_at = coalesce(due_at, now()), updated_at = now()
       WHERE account_id = ${accountId}::uuid AND id = ${id}::uuid`;
   }
 
-  private async deliveries(accountId: AccountId, which: ReturnType<typeof sql>): Promise<Delivery[]> {
-    const rows = await this.database.read(accountId, (db) =>
+  async find(accountId: AccountId, id: NotificationId): Promise<Delivery | undefined> {
+    const [row] = await this.database.read(accountId, (db) =>
       sql<DeliveryRow>`
         select n.id, n.source_id as "sourceId", n.user_id as "userId", n.kind, n.severity, n.title, n.body,
           n.occurred_at as "occurredAt", n.occurrences, n.is_open as "isOpen", n.hold,
@@ -281,8 +283,8 @@ export class TicketRepository {
           ) as "isNeededByOthers"
         from notifications n
         left join tickets t on t.account_id = n.account_id and t.id = n.ticket_id
-        where n.account_id = ${accountId} and ${which}`.compile(db),
+        where n.account_id = ${accountId} and n.id = ${id}::uuid`.compile(db),
     );
-    return rows.map(toDelivery);
+    return row && toDelivery(row);
   }
 }

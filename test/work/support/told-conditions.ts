@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { AuditAction } from '../../../src/features/audit/audit.js';
 import type { NotificationSeverity } from '../../../src/features/notifications/notification.js';
 import type { FaultRuleInput } from '../../../src/sandbox/faults/fault.js';
 import type { Sandbox } from '../../../src/sandbox/sandbox.js';
 import { BulkErrorPolicy, type BulkOutcome } from '../../../src/shared/bulk.js';
 import type { Caller } from '../../../src/shared/caller.js';
-import { WorkKind } from '../../../src/shared/work.js';
+import type { UserId } from '../../../src/shared/ids.js';
+import { type NextWake, type WorkHold, WorkKind } from '../../../src/shared/work.js';
 import { marksOf, type ToldTicket, ticketsOf } from '../../support/told-tickets.js';
 import type { ProductSite } from './product-site.js';
 import { until } from './toy.js';
@@ -33,6 +35,12 @@ interface Options {
   readonly random: () => number;
 }
 
+interface Settling {
+  readonly seconds?: number;
+  /** What is done in between, where no worker does it. */
+  readonly meanwhile?: () => Promise<unknown>;
+}
+
 const YESTERDAY = Date.now() - 86_400_000;
 const SEVERITIES = ['ACTION_REQUIRED', 'WARNING'] as const;
 const PLAIN = { statusId: null, closedStatusId: null, typeId: null, subTypeId: null, itemId: null, teamId: null };
@@ -56,7 +64,11 @@ export class ToldConditions {
   private constructor(
     private readonly site: ProductSite,
     readonly caller: Caller,
-    private readonly parts: Options & { readonly source: string; readonly companyIds: readonly number[] },
+    private readonly parts: Options & {
+      readonly source: string;
+      readonly userIds: readonly UserId[];
+      readonly companyIds: readonly number[];
+    },
   ) {}
 
   static async open(site: ProductSite, options: Options): Promise<ToldConditions> {
@@ -65,6 +77,7 @@ export class ToldConditions {
     const source = `source-${randomUUID()}`;
     await services.sources.create(caller, { code: source, name: source });
     const companyIds: number[] = [];
+    const userIds: UserId[] = [];
     for (let at = 0; at < options.customers; at += 1) {
       const identifier = randomUUID();
       const company = sandbox.companies.add({ identifier, name: `Customer ${at}` });
@@ -79,6 +92,7 @@ export class ToldConditions {
         ...choice,
       });
       companyIds.push(company.id);
+      userIds.push(userId);
     }
     const template = {
       ...PLAIN,
@@ -92,7 +106,7 @@ export class ToldConditions {
       ...{ isEnabled: true, ownCompanyId: undefined, template, closesTickets: true, closesTakenOver: false },
       ...{ reopenDays: 7, quietDays: 7, groupingMinutes: options.groupingMinutes, expectedVersion: undefined },
     });
-    return new ToldConditions(site, caller, { ...options, source, companyIds });
+    return new ToldConditions(site, caller, { ...options, source, userIds, companyIds });
   }
 
   get count(): number {
@@ -117,13 +131,38 @@ export class ToldConditions {
     await this.#resolve(fresh.filter(() => random() < 0.1));
   }
 
+  /** Turns mappings off or on: some at random, or all of them. */
+  async turn(isEnabled: boolean, share = 1): Promise<void> {
+    const { services } = this.site.parts;
+    const action = isEnabled ? AuditAction.MAPPING_ENABLED : AuditAction.MAPPING_DISABLED;
+    for (const mapping of await services.mappings.findByUsers(this.caller, this.parts.userIds)) {
+      if (this.parts.random() < share)
+        await services.mappings.change(this.caller, mapping, { change: { isEnabled }, action });
+    }
+  }
+
+  /** One slice, as a worker would do it; nobody else's counts any more. */
+  async slice(): Promise<NextWake> {
+    const { accountId } = this.caller;
+    const kind = WorkKind.TICKETS;
+    const [hold] = await this.site.sql<Pick<WorkHold, 'attempt' | 'startedAt'>>(
+      `UPDATE work SET attempt = attempt + 1, started_at = now() WHERE account_id = $1 AND kind = $2
+       RETURNING attempt, started_at AS "startedAt"`,
+      [accountId, kind],
+    );
+    if (!hold) throw new Error('Nobody was woken.');
+    const { deliverNotifications } = this.site.parts.services;
+    return deliverNotifications.run(this.caller, new AbortController().signal, { ...hold, accountId, kind });
+  }
+
   /** Until every ticket knows all that there is to know, however often that has to wait for what is uncertain. */
-  async settled(seconds = 180): Promise<void> {
+  async settled({ seconds = 180, meanwhile = async () => {} }: Settling = {}): Promise<void> {
     const { accountId } = this.caller;
     await until(
       'every ticket knows all',
       async () => {
         await passTime(this.site);
+        await meanwhile();
         const [row] = await this.site.sql<{ left: number }>(
           `SELECT (SELECT count(*) FROM notifications WHERE account_id = $1 AND due_at IS NOT NULL)::int
                 + (SELECT count(*) FROM tickets WHERE account_id = $1 AND intent IS NOT NULL)::int AS left`,
@@ -231,16 +270,16 @@ export class ToldConditions {
  * Lets the time pass after which nothing that was sent can still arrive, and what was put off. Intents of the last
  * second are left alone: in tests every call is over by then, and that of a killed worker has arrived.
  */
-export async function passTime(site: ProductSite): Promise<void> {
+export async function passTime(site: ProductSite, settled = '1 second'): Promise<void> {
   await site.sql(
     `WITH span AS (SELECT interval '80 seconds' AS by),
      told AS (UPDATE notifications SET due_at = due_at - by FROM span WHERE due_at > now()),
      intents AS (
        UPDATE tickets SET intent = jsonb_set(intent, '{at}', to_jsonb((intent ->> 'at')::timestamptz - by)) FROM span
-       WHERE (intent ->> 'at')::timestamptz < clock_timestamp() - interval '1 second'),
+       WHERE (intent ->> 'at')::timestamptz < clock_timestamp() - $2::interval),
      paces AS (UPDATE call_paces SET not_before = not_before - by, trial_at = trial_at - by FROM span)
      UPDATE work SET due_at = due_at - by FROM span WHERE kind = $1 AND due_at > now()`,
-    [WorkKind.TICKETS],
+    [WorkKind.TICKETS, settled],
   );
 }
 
