@@ -6,7 +6,7 @@ import { disable, enable, given, unmap } from './support/calls.js';
 import { checkHealth, refuseThrice } from './support/health.js';
 import { deliver, deliverOnce, notificationsOf, raise, saveTicketing } from './support/notifications.js';
 import { sql } from './support/rows.js';
-import { onceDone, Ticketed, writesSent } from './support/ticketed.js';
+import { onceDone, refuseTickets, Ticketed, writesSent } from './support/ticketed.js';
 
 let test: TestApp;
 beforeAll(async () => {
@@ -172,12 +172,7 @@ describe('U10: what is held for one user', () => {
 
   it('shows that in place of a failure', async () => {
     const desk = await Ticketed.open(test);
-    const body = '{"code":"InvalidObject","message":"ticket object is invalid","errors":[]}';
-    test.sandbox.faults.add({
-      method: 'POST',
-      route: '/service/tickets',
-      fault: { kind: 'answer', status: 400, body },
-    });
+    refuseTickets(test);
     await desk.raise({ key: 'a' });
     await deliver(test.app, desk.account);
     expect(await desk.standings()).toEqual({ a: 'FAILED' });
@@ -249,12 +244,7 @@ describe('N9: what holds the whole account shows in each notification that is no
 
   it('and a failure shows again when the account is not held any more', async () => {
     const desk = await Ticketed.open(test);
-    const body = '{"code":"InvalidObject","message":"ticket object is invalid","errors":[]}';
-    test.sandbox.faults.add({
-      method: 'POST',
-      route: '/service/tickets',
-      fault: { kind: 'answer', status: 400, body },
-    });
+    refuseTickets(test);
     await desk.raise({ key: 'a' });
     await deliver(test.app, desk.account);
     expect(await desk.standings()).toEqual({ a: 'FAILED' });

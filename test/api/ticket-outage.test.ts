@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { FaultRuleInput } from '../../src/sandbox/faults/fault.js';
 import type { NextWake } from '../../src/shared/work.js';
+import { OUTAGES } from '../support/outages.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 import { HASTY } from '../support/timing.js';
 import { marksOf } from '../support/told-tickets.js';
@@ -21,15 +21,6 @@ afterEach(() => {
   test.sandbox.faults.clear();
   test.sandbox.keys.add({ ...test.sandbox.credentials, member: 'psabridge' });
 });
-
-const OUTAGES: readonly FaultRuleInput['fault'][] = [
-  { kind: 'frontEnd', status: 503 },
-  { kind: 'rateLimit', retryAfter: 600 },
-  { kind: 'cut', how: 'reset' },
-  { kind: 'answer', status: 500, body: '{}' },
-  { kind: 'serverError', text: 'timeout' },
-  { kind: 'body', as: 'notJson' },
-];
 
 /** How ConnectWise is away at some step of an outage, and how it comes back. */
 interface Away {

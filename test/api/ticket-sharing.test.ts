@@ -6,6 +6,7 @@ import { AttachTicketDocument, type RaiseNotificationsItemInput } from './operat
 import { given } from './support/calls.js';
 import { deliver, later, notificationsOf, raise, resolve, saveTicketing } from './support/notifications.js';
 import { sql } from './support/rows.js';
+import { refuseTickets } from './support/ticketed.js';
 
 let test: TestApp;
 let account: SeedAccount;
@@ -113,13 +114,7 @@ describe('N5: conditions of one user and severity that share a ticket', () => {
   it('that are over before their ticket could be opened are not told, and do not keep it open', async () => {
     await ready({ groupingMinutes: 60, closesTickets: true });
     await raise(account, [report('a'), report('b')]);
-    const body = '{"code":"InvalidObject","message":"ticket object is invalid","errors":[]}';
-    test.sandbox.faults.add({
-      method: 'POST',
-      route: '/service/tickets',
-      times: 2,
-      fault: { kind: 'answer', status: 400, body },
-    });
+    refuseTickets(test, 2);
     await deliver(test.app, account);
     await resolve(account, source.code, ['a']);
     await later(account, 600);

@@ -105,3 +105,14 @@ export function onceDone({ app }: TestApp, pieces: number, come: () => unknown):
   };
   jest.spyOn(backgroundWork, 'run').mockImplementation(counted);
 }
+
+/** Has ConnectWise refuse the next tickets for what is in them. */
+export function refuseTickets({ sandbox }: TestApp, times = 1): void {
+  const body = '{"code":"InvalidObject","message":"ticket object is invalid","errors":[]}';
+  sandbox.faults.add({
+    method: 'POST',
+    route: '/service/tickets',
+    times,
+    fault: { kind: 'answer', status: 400, body },
+  });
+}
