@@ -6,6 +6,7 @@ import { NotificationService } from './features/notifications/notification.servi
 import { NotificationBatchRepository } from './features/notifications/notification-batch.repository.js';
 import { ReportNotifications } from './features/notifications/report-notifications.js';
 import { AttachTicket } from './features/tickets/attach-ticket.js';
+import { BoardStatuses } from './features/tickets/board-statuses.js';
 import { ChooseTemplate } from './features/tickets/choose-template.js';
 import { DeliverNotifications } from './features/tickets/deliver-notifications.js';
 import { FindAddressee } from './features/tickets/find-addressee.js';
@@ -26,16 +27,16 @@ type WithMirror = Integrated & ReturnType<typeof createMappings> & ReturnType<ty
 export function createTickets(parts: AppParts, ground: WithMirror) {
   const { database, clock } = parts;
   const { audit, events, sources, users, mappings, gate, integration, backgroundWork, directory } = ground;
-  const notifications = new NotificationService({
-    database,
-    audit,
-    notifications: new NotificationRepository(database),
-  });
   const batch = new NotificationBatchRepository();
   const reportNotifications = new ReportNotifications({ database, clock, audit, sources, users, batch });
   const ticketRows = new TicketRepository(database);
   const settings = new TicketingRepository(database);
   const ticketing = new TicketingService({ database, audit, integration, settings });
+  const notifications = new NotificationService({
+    ...{ database, audit },
+    notifications: new NotificationRepository(database),
+    delivery: ticketing,
+  });
   const tickets = new TicketService({ tickets: ticketRows, integration });
   const overrides = new TicketOverrideRepository(database);
   const templates = new ChooseTemplate({ overrides, directory });
@@ -50,9 +51,13 @@ export function createTickets(parts: AppParts, ground: WithMirror) {
   const attachTicket = new AttachTicket({ database, audit, integration, ticketing, tickets: ticketRows, addressees });
   const { watch, ...news } = createTicketNews(parts, ground, settings);
   const deliverNotifications = new DeliverNotifications({
-    ...{ database, settings, tickets: ticketRows },
+    ...{ database, settings, ticketing, tickets: ticketRows },
     addressees,
-    steps: new TakeStep({ database, tickets: ticketRows, backgroundWork, audit, events }),
+    steps: new TakeStep({
+      ...{ database, backgroundWork, audit, events },
+      tickets: ticketRows,
+      statuses: new BoardStatuses(),
+    }),
     templates: watchTemplates,
     watch,
   });

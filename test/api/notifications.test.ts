@@ -168,6 +168,29 @@ describe('N4: a condition that is over', () => {
     expect(test.sandbox.mails.entries).toEqual([]);
   });
 
+  it('is tried to be closed once, and later again, while its status does not close tickets any more', async () => {
+    const statuses = test.sandbox.records('boardStatuses');
+    const all = Array.from({ length: statuses.count }, (_, at) => statuses.get(at + 1));
+    const boardId = given((await saveTicketing(test, account)).settings).template.boardId;
+    const closing = given(
+      all.find((one) => one?.['closedStatus'] === true && (one['board'] as { id: number }).id === boardId),
+    );
+    await ready({ closesTickets: true, template: { boardId, closedStatusId: closing.id } });
+    await raise(account, report());
+    await deliver(test.app, account);
+    await resolve(account, source, ['mail-flow']);
+    statuses.edit(closing.id, { closedStatus: false });
+    test.sandbox.journal.clear();
+    expect(await deliver(test.app, account)).toMatchObject({ kind: 'at' });
+    statuses.edit(closing.id, { closedStatus: true });
+    expect(await only()).toMatchObject({ state: 'RESOLVED', failure: { code: 'CONNECTWISE_REJECTED' } });
+    expect(writes().map(({ method }) => method)).toEqual(['POST', 'PATCH']);
+    await later(account, 600);
+    await deliver(test.app, account);
+    expect(await only()).toMatchObject({ state: 'RESOLVED', failure: null });
+    expect(ticketOf(given((await only()).ticket).number)).toMatchObject({ closedFlag: true });
+  });
+
   it('N6: makes no ticket when it was resolved before it could be told', async () => {
     await raise(account, [report(), report({ key: 'other' })]);
     await resolve(account, source, ['mail-flow']);
@@ -224,7 +247,7 @@ describe('N3: a write of which nobody knows', () => {
     await deliver(test.app, account);
     test.sandbox.faults.add({
       method: 'POST',
-      route: '/service/tickets/{id}/notes',
+      route: '/service/tickets/{parentId}/notes',
       fault: { kind: 'cut', at: 'headers', how: 'reset', applied },
     });
     await raise(account, report({ body: 'News.', occurredAt: '2026-11-01T11:00:00Z' }));
@@ -235,6 +258,30 @@ describe('N3: a write of which nobody knows', () => {
     expect(state).toBe('SENT');
     expect((await notesOf(given(ticket).number)).filter((text) => text.includes('News.'))).toHaveLength(1);
   });
+
+  it.each([true, false])(
+    'that closed its ticket or not (%s) leaves it open when the condition is back by then',
+    async (applied) => {
+      await ready({ closesTickets: true });
+      await raise(account, report());
+      await deliver(test.app, account);
+      await resolve(account, source, ['mail-flow']);
+      test.sandbox.faults.add({
+        method: 'PATCH',
+        route: '/service/tickets/{id}',
+        fault: { kind: 'cut', at: 'headers', how: 'reset', applied },
+      });
+      await deliver(test.app, account);
+      const { number } = given((await only()).ticket);
+      expect(ticketOf(number)).toMatchObject({ closedFlag: applied });
+      await raise(account, report({ body: 'Again.', occurredAt: '2026-11-01T11:00:00Z' }));
+      await later(account);
+      await deliver(test.app, account);
+      expect(await only()).toMatchObject({ state: 'SENT', ticket: { number, isClosed: false } });
+      expect(ticketOf(number)).toMatchObject({ closedFlag: false });
+      expect((await notesOf(number)).at(-1)).toContain('Again.');
+    },
+  );
 });
 
 describe('N9: a delivery that ConnectWise refuses', () => {

@@ -806,6 +806,8 @@ export type NotificationHold =
   | 'NO_OWN_COMPANY'
   /** Its template does not fit the board in ConnectWise any more; its problems say why. */
   | 'TEMPLATE_BROKEN'
+  /** The ticketing settings are off, or were never saved. */
+  | 'TICKETING_OFF'
   /** Somebody deleted its ticket in ConnectWise; it gets another one when it was resolved and recurs. */
   | 'TICKET_DELETED'
   /** The user is archived. */

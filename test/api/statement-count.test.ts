@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { type InstanceId, newId, type SourceId } from '../../src/shared/ids.js';
-import { fillAccount } from '../support/fill.js';
+import { fillAccount, fillNotifications } from '../support/fill.js';
 import { execute } from '../support/graphql-client.js';
 import { readsOf } from '../support/plan.js';
 import type { SeedAccount } from '../support/seed.js';
@@ -19,7 +19,15 @@ beforeAll(async () => {
     account.id,
   ]);
   await sql('DELETE FROM events WHERE account_id = $1', [account.id]);
-  await fillAccount({ id: account.id, sourceId: source?.id ?? newId(), instanceId: instance?.id ?? newId() }, 300);
+  const filled = { id: account.id, sourceId: source?.id ?? newId(), instanceId: instance?.id ?? newId() };
+  await fillAccount(filled, 300);
+  await fillNotifications(filled, 300);
+  await sql(
+    `INSERT INTO tickets (account_id, id, instance_id, company_id, connect_wise_id, reference, state)
+     SELECT account_id, id, $2, 1, row_number() OVER (), id::text, 'OPEN' FROM notifications WHERE account_id = $1`,
+    [account.id, filled.instanceId],
+  );
+  await sql('UPDATE notifications SET ticket_id = id WHERE account_id = $1', [account.id]);
   await sql('UPDATE events SET source_id = $2 WHERE account_id = $1', [account.id, source?.id]);
 });
 afterAll(() => test.close());
@@ -29,6 +37,7 @@ const lists = {
   users: `nodes { id name hold source { id code } ${MAPPING} }`,
   companyMappings: `nodes { id identifier companyName user { id name hold source { code } ${MAPPING} } }`,
   events: 'nodes { kind subjectId source { code } facts { name value } }',
+  notifications: `nodes { key state hold failure { code } user { id name hold ${MAPPING} } ticket { number url } }`,
   auditEvents: 'nodes { action actor { name } changes { field } subjectId }',
 };
 

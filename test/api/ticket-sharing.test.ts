@@ -6,6 +6,7 @@ import { AttachTicketDocument, type RaiseNotificationsItemInput } from './operat
 import { given } from './support/calls.js';
 import { deliver, later, notificationsOf, raise, resolve, saveTicketing } from './support/notifications.js';
 import { sql } from './support/rows.js';
+import { refuseTickets } from './support/ticketed.js';
 
 let test: TestApp;
 let account: SeedAccount;
@@ -108,6 +109,34 @@ describe('N5: conditions of one user and severity that share a ticket', () => {
     await raise(account, report('after'));
     await deliver(test.app, account);
     expect(new Set((await numbers()).values()).size).toBe(3);
+  });
+
+  it('that are over before their ticket could be opened are not told, and do not keep it open', async () => {
+    await ready({ groupingMinutes: 60, closesTickets: true });
+    await raise(account, [report('a'), report('b')]);
+    refuseTickets(test, 2);
+    await deliver(test.app, account);
+    await resolve(account, source.code, ['a']);
+    await later(account, 600);
+    await deliver(test.app, account);
+    expect((await numbers()).get('a')).toBe(given((await numbers()).get('b')));
+    await resolve(account, source.code, ['b']);
+    await deliver(test.app, account);
+    const shared = given((await numbers()).get('b'));
+    expect(isClosed(shared)).toBe(true);
+    expect((await notesOf(shared)).map((text) => text.split('\n')[0])).toEqual(['About b', 'Resolved: About b']);
+  });
+
+  it('of a user that is mapped to another company by now share no ticket of the former one', async () => {
+    await ready({ groupingMinutes: 60 });
+    await raise(account, report('a'));
+    await deliver(test.app, account);
+    const company = test.sandbox.companies.add({ identifier: `Sharing-other-${made}`, name: 'Another' });
+    await user.map(`Sharing-other-${made}`, { replaceExisting: true });
+    await raise(account, report('b'));
+    await deliver(test.app, account);
+    const ticket = test.sandbox.tickets.get(given((await numbers()).get('b')));
+    expect(ticket).toMatchObject({ company: { id: company.id } });
   });
 
   it.each([true, false])(

@@ -9,11 +9,14 @@ import {
   MappingOrderField,
   MappingRepository,
 } from '../../src/features/mappings/mapping.repository.js';
+import type { NotificationFilter } from '../../src/features/notifications/notification.js';
+import { NotificationRepository } from '../../src/features/notifications/notification.repository.js';
+import { TicketRepository } from '../../src/features/tickets/ticket.repository.js';
 import { type UserFilter, UserOrderField, UserRepository } from '../../src/features/users/user.repository.js';
 import type { SourceId, UserId } from '../../src/shared/ids.js';
 import type { Page, PageRequest } from '../../src/shared/page.js';
 import { testDatabase } from '../support/database.js';
-import { emptyTables, fillAccount, filledId } from '../support/fill.js';
+import { emptyTables, fillAccount, filledId, fillNotifications } from '../support/fill.js';
 import { type PlanStep, planOf, readsOf, rowsSorted, wholeTables } from '../support/plan.js';
 import { type SampleAccount, sampleAccount } from '../support/sample-account.js';
 
@@ -102,6 +105,29 @@ const auditFilters: Readonly<Record<string, AuditFilter>> = {
   'the newest': { from: new Date(Date.now() + 60_000) },
   'the oldest': { to: new Date(0) },
 };
+const notificationFilters: Readonly<Record<string, NotificationFilter>> = {
+  'no filter': {},
+  waiting: { states: ['WAITING'] },
+  held: { states: ['HELD'] },
+  failed: { states: ['FAILED'] },
+  sent: { states: ['SENT'] },
+  resolved: { states: ['RESOLVED'] },
+  'not delivered, as while the account is held': { states: ['HELD', 'WAITING', 'FAILED'] },
+  'in no state': { states: [] },
+  'of a rare severity': { severities: ['ACTION_REQUIRED'] },
+  'of two severities': { severities: ['ACTION_REQUIRED', 'WARNING'] },
+  'of a frequent severity': { severities: ['INFORMATION'] },
+  'of a rare kind': { kinds: ['RARE'] },
+  'of a frequent kind': { kinds: ['MAIL_FLOW'] },
+  'of an unknown kind': { kinds: ['NO_SUCH'] },
+  'of a user with many': { userIds: [filledId(1) as UserId] },
+  'of a user with none': { userIds: [filledId(100) as UserId] },
+  'of several users': { userIds: [filledId(1) as UserId, filledId(6) as UserId] },
+  'failed, of a frequent severity and kind': {
+    ...{ states: ['FAILED'], severities: ['INFORMATION'], kinds: ['MAIL_FLOW'] },
+  },
+  'sent, to a user with many': { states: ['SENT'], userIds: [filledId(1) as UserId] },
+};
 const directions = ['asc', 'desc'] as const;
 
 describe('U12: every list of an account with 100,000 rows is read through an index', () => {
@@ -110,6 +136,7 @@ describe('U12: every list of an account with 100,000 rows is read through an ind
     small = await sampleAccount(database);
     large = await sampleAccount(database);
     await fillAccount(large, 100_000);
+    await fillNotifications(large, 100_000);
   });
   afterAll(async () => {
     await emptyTables(
@@ -156,6 +183,21 @@ describe('U12: every list of an account with 100,000 rows is read through an ind
   it.each(Object.entries(auditFilters))('U12: auditEvents: %s', async (_name, filter) => {
     const audit = new AuditRepository(database);
     await expectIndexes((account, request) => audit.page(account.id, request, filter));
+  });
+
+  it.each(Object.entries(notificationFilters))('N9: notifications: %s', async (_name, filter) => {
+    const notifications = new NotificationRepository(database);
+    await expectIndexes((account, request) => notifications.page(account.id, request, filter));
+  });
+
+  it('N6: what is due is found without a look at what is not', async () => {
+    const tickets = new TicketRepository(database);
+    for (const due of [() => tickets.due(large.id, FIRST), () => tickets.nextDue(large.id)]) {
+      const [plan = [], ...more] = await plansOf(due);
+      expect(more).toEqual([]);
+      expect({ plan, whole: growingTables(plan) }).toMatchObject({ whole: [] });
+      expect(rowsSorted(plan)).toBeLessThanOrEqual(FIRST);
+    }
   });
 
   it('E2: a poll is one statement, finds its place by the primary key, and reads no more than its page', async () => {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { JobKind } from '../../src/features/jobs/job.js';
+import type { WorkKind } from '../../src/shared/work.js';
 import type { ProductSite } from '../work/support/product-site.js';
 
 interface Plan {
@@ -12,7 +12,7 @@ interface Plan {
 }
 
 /** Two workers at a time, and whoever has the kind of work in hand is killed at some moment of it; the other one stays. */
-export async function killWorkers(site: ProductSite, kind: JobKind, { kills, prepare, steps }: Plan): Promise<void> {
+export async function killWorkers(site: ProductSite, kind: WorkKind, { kills, prepare, steps }: Plan): Promise<void> {
   site.start();
   site.start();
   for (let killed = 0; killed < kills; ) {

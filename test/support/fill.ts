@@ -32,6 +32,20 @@ const AUDIT_EVENTS = `
   SELECT $1, ${ID}, CASE WHEN i % 1000 = 5 THEN 'USER_ARCHIVED' ELSE 'USER_CREATED' END, 'SYSTEM', 'fill', 'User', ${ID}, 'fill',
          now() - interval '29 days' + make_interval(secs => i)
   FROM generate_series($2::int, $3::int) AS i`;
+/** One in a thousand waits, as many are held and have failed; of the others half are over. Two users have a fifth. */
+const NOTIFICATIONS = `
+  INSERT INTO notifications (account_id, id, source_id, key, user_id, kind, severity, title, body, occurred_at, state, hold,
+                             failure_code, is_open, resolved_at, resolved_by, due_at, told_revision)
+  SELECT $1, id, $4, i, CASE WHEN i % 5 = 0 THEN ('01900000-0000-7000-8000-' || lpad(to_hex(i % 10 + 1), 12, '0'))::uuid END,
+         CASE WHEN i % 1000 = 4 THEN 'RARE' ELSE 'MAIL_FLOW' END,
+         CASE WHEN i % 1000 = 5 THEN 'ACTION_REQUIRED' WHEN i % 10 = 5 THEN 'WARNING' ELSE 'INFORMATION' END,
+         'Notification ' || i, '', now(), state, CASE state WHEN 'HELD' THEN 'NOT_MAPPED' END,
+         CASE state WHEN 'FAILED' THEN 'CONNECTWISE_REJECTED' END, state <> 'RESOLVED',
+         CASE state WHEN 'RESOLVED' THEN now() END, CASE state WHEN 'RESOLVED' THEN 'SOURCE' END,
+         CASE WHEN state IN ('WAITING', 'FAILED') THEN now() END, (state IN ('SENT', 'RESOLVED'))::int
+  FROM (SELECT i, ${ID} AS id, CASE i % 1000 WHEN 1 THEN 'WAITING' WHEN 2 THEN 'HELD' WHEN 3 THEN 'FAILED'
+          ELSE CASE i % 2 WHEN 0 THEN 'SENT' ELSE 'RESOLVED' END END AS state
+        FROM generate_series($2::int, $3::int) AS i) AS n`;
 const DRIFTS = `
   INSERT INTO drifts (account_id, id, mapping_id, user_id, instance_id, connect_wise_id, kind, status, closed_at, before_identifier,
                       survivor_reasons)
@@ -69,6 +83,11 @@ export async function fillUsers(account: Filled, rows: number): Promise<void> {
   const { sourceId, instanceId } = account;
   const mappings = { text: MAPPINGS, values: [sourceId, instanceId] };
   await fill(account, rows, { users: { text: USERS, values: [sourceId] }, mappings });
+}
+
+/** The same of notifications, for an account that has the users. */
+export async function fillNotifications(account: Filled, rows: number): Promise<void> {
+  await fill(account, rows, { notifications: { text: NOTIFICATIONS, values: [account.sourceId] } });
 }
 
 /** The same of drifts, suggestions, jobs and templates of users, for an account that has the users and this company. */

@@ -9,7 +9,7 @@ const delivery = (values: Partial<Delivery> = {}): Delivery => ({
   ...{ id: newId(), sourceId: newId(), userId: newId(), kind: 'MAIL_FLOW', severity: 'WARNING' as const },
   ...{ title: 'Mail does not flow', body: 'Since ten.', occurredAt: NOW, occurrences: 1, isOpen: true },
   ...{ resolvedBy: undefined, resolution: undefined, revision: 1, toldRevision: 0, tries: 0, now: NOW },
-  ticket: undefined,
+  ...{ ticket: undefined, hold: undefined, isDue: true },
   ...values,
 });
 const ticket = (values: Partial<OwnTicket> = {}): OwnTicket => ({
@@ -92,7 +92,12 @@ describe('N4, N6: what a ticket is told next', () => {
     ['one that is over before it had a ticket', { isOpen: false }, undefined],
     ['news', { ticket: ticket() }, 'NOTE'],
     ['no news', { ticket: ticket(), toldRevision: 1 }, undefined],
-    ['the end, first as a note', { ticket: ticket(), isOpen: false }, 'NOTE'],
+    ['the end, first as a note', { ticket: ticket(), isOpen: false, revision: 2, toldRevision: 1 }, 'NOTE'],
+    [
+      'the end of what the ticket never heard of',
+      { ticket: ticket({ isNeededByOthers: true }), isOpen: false },
+      undefined,
+    ],
     ['then by closing', { ticket: ticket(), isOpen: false, toldRevision: 1 }, 'CLOSE'],
     ['but not of a person', { ticket: ticket({ isTakenOver: true }), isOpen: false, toldRevision: 1 }, undefined],
     ['a recurrence within days', { ticket: ticket({ state: 'CLOSED', closedAt: days(6) }) }, 'REOPEN'],

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { DEFAULT_PACE } from '../../src/connectwise/pace.js';
-import type { FaultRuleInput } from '../../src/sandbox/faults/fault.js';
 import type { AccountId } from '../../src/shared/ids.js';
 import type { WorkHandler } from '../../src/shared/work.js';
 import { testDatabaseUrl, withClient } from '../support/database.js';
+import { OUTAGES } from '../support/outages.js';
 import type { SeedAccount } from '../support/seed.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 import { HASTY } from '../support/timing.js';
@@ -63,15 +63,6 @@ class Tickets implements WorkHandler {
     return { kind: jobs.length > 0 ? 'soon' : 'rest' };
   };
 }
-
-const OUTAGES: readonly FaultRuleInput['fault'][] = [
-  { kind: 'rateLimit', retryAfter: 600 },
-  { kind: 'frontEnd', status: 503 },
-  { kind: 'cut', how: 'reset' },
-  { kind: 'answer', status: 500, body: '{}' },
-  { kind: 'serverError', text: 'timeout' },
-  { kind: 'body', as: 'notJson' },
-];
 
 async function accountsWithJobs(tickets: Tickets): Promise<SeedAccount[]> {
   const accounts = await Promise.all(Array.from({ length: ACCOUNTS }, () => app.account()));

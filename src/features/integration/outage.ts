@@ -23,6 +23,8 @@ async function isDown(session: ConnectWiseSession): Promise<boolean> {
     await session.system.info();
     return false;
   } catch (error) {
-    return error instanceof ConnectWiseError && (UNCLEAR_KINDS.has(error.kind) || isOutage(error.problem));
+    if (!(error instanceof ConnectWiseError)) return false;
+    // Where it may not even be asked, because its breaker is open for one, nothing shows that it was the request.
+    return UNCLEAR_KINDS.has(error.kind) || isOutage(error.problem) || 'retryAfterSeconds' in error.problem;
   }
 }

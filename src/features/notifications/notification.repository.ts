@@ -123,8 +123,10 @@ function toRecord({ failureCode, failureMessage, dueAt, ...row }: Row): Notifica
     userId: (row.userId ?? undefined) as UserId | undefined,
     severity: row.severity as NotificationSeverity,
     state,
+    isDue: dueAt !== null,
     hold: (row.hold ?? undefined) as NotificationHold | undefined,
-    failure: state === 'FAILED' ? failure : undefined,
+    // What is over may still fail to tell its ticket so.
+    failure: state === 'FAILED' || (state === 'RESOLVED' && dueAt && failureCode) ? failure : undefined,
     resolvedAt: row.resolvedAt ?? undefined,
     resolvedBy: (row.resolvedBy ?? undefined) as ResolvedBy | undefined,
     resolution: row.resolution ?? undefined,

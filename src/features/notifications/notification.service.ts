@@ -7,25 +7,45 @@ import type { Page, PageRequest } from '../../shared/page.js';
 import { WorkKind } from '../../shared/work.js';
 import { AuditAction } from '../audit/audit.js';
 import type { AuditService } from '../audit/audit.service.js';
-import type { Notification, NotificationFilter } from './notification.js';
+import {
+  heldWithAll,
+  type Notification,
+  type NotificationFilter,
+  type NotificationHold,
+  statesWhenHeld,
+} from './notification.js';
 import type { NotificationRepository } from './notification.repository.js';
 
 interface Deps {
   readonly database: Database;
   readonly audit: AuditService;
   readonly notifications: NotificationRepository;
+  readonly delivery: DeliveryState;
+}
+
+/** What of delivery shows in a notification. */
+export interface DeliveryState {
+  /** What keeps all notifications of the account from their tickets. */
+  hold(caller: Caller): Promise<NotificationHold | undefined>;
 }
 
 /** Notifications as people see them. */
 export class NotificationService {
   constructor(private readonly deps: Deps) {}
 
-  page(caller: Caller, request: PageRequest, filter: NotificationFilter): Promise<Page<Notification>> {
-    return this.deps.notifications.page(caller.accountId, request, filter);
+  async page(caller: Caller, request: PageRequest, filter: NotificationFilter): Promise<Page<Notification>> {
+    const { notifications, delivery } = this.deps;
+    const hold = await delivery.hold(caller);
+    if (!hold) return notifications.page(caller.accountId, request, filter);
+    const states = filter.states && statesWhenHeld(filter.states);
+    const page = await notifications.page(caller.accountId, request, { ...filter, states });
+    return { ...page, items: page.items.map(({ item, cursor }) => ({ item: heldWithAll(item, hold), cursor })) };
   }
 
-  find({ accountId }: Caller, ids: readonly NotificationId[]): Promise<Notification[]> {
-    return this.deps.notifications.find(accountId, ids);
+  async find(caller: Caller, ids: readonly NotificationId[]): Promise<Notification[]> {
+    const { notifications, delivery } = this.deps;
+    const [found, hold] = await Promise.all([notifications.find(caller.accountId, ids), delivery.hold(caller)]);
+    return hold ? found.map((notification) => heldWithAll(notification, hold)) : found;
   }
 
   /**

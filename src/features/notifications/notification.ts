@@ -26,6 +26,7 @@ export const NotificationHold = {
   NO_OWN_COMPANY: 'NO_OWN_COMPANY',
   TEMPLATE_BROKEN: 'TEMPLATE_BROKEN',
   TICKET_DELETED: 'TICKET_DELETED',
+  TICKETING_OFF: 'TICKETING_OFF',
 } as const;
 export type NotificationHold = (typeof NotificationHold)[keyof typeof NotificationHold] | HoldReason;
 
@@ -51,6 +52,8 @@ export interface Notification extends NotificationReport {
   /** How often it happened since it was first told of. */
   readonly occurrences: number;
   readonly state: NotificationState;
+  /** Whether its ticket has something to be told, or one is to be opened. */
+  readonly isDue: boolean;
   readonly hold: NotificationHold | undefined;
   readonly failure:
     | { readonly code: string; readonly message: string; readonly nextTryAt: Date | undefined }
@@ -72,6 +75,23 @@ export interface NotificationFilter {
 
 /** As much as each text takes. */
 export const MOST = { key: 200, kind: 100, title: 500, body: 65_536, resolution: 4_000 } as const;
+
+/** The states of what is not delivered: all of it shows as held while the whole account is. */
+const UNDELIVERED: readonly NotificationState[] = ['HELD', 'WAITING', 'FAILED'];
+
+/** A notification as it stands while something holds all that the account would send. */
+export function heldWithAll(notification: Notification, hold: NotificationHold): Notification {
+  const { state, isDue } = notification;
+  if (state === 'RESOLVED' && isDue) return { ...notification, hold, failure: undefined };
+  if (state === 'HELD' || !UNDELIVERED.includes(state)) return notification;
+  return { ...notification, state: 'HELD', hold, failure: undefined };
+}
+
+/** The stored states of those that show one of these while the account is held. */
+export function statesWhenHeld(shown: readonly NotificationState[]): NotificationState[] {
+  return shown.flatMap((state) => (state === 'HELD' ? UNDELIVERED : UNDELIVERED.includes(state) ? [] : [state]));
+}
+
 /** A source's clock may run ahead of ours a little. */
 const AHEAD_MS = 10 * 60_000;
 

@@ -51,6 +51,7 @@ registerEnumType(NotificationHold, {
     TICKET_DELETED: {
       description: 'Somebody deleted its ticket in ConnectWise; it gets another one when it was resolved and recurs.',
     },
+    TICKETING_OFF: { description: 'The ticketing settings are off, or were never saved.' },
   },
 });
 registerEnumType(ResolvedBy, {
@@ -100,7 +101,10 @@ export class Notification extends Node {
   @Field(() => NotificationState)
   state!: NotificationState;
 
-  @Field(() => NotificationHold, { nullable: true, description: 'Only while it is held.' })
+  @Field(() => NotificationHold, {
+    nullable: true,
+    description: 'Only while it is held, or resolved and its ticket cannot be told so.',
+  })
   hold?: NotificationRecord['hold'];
 
   @Field(() => DeliveryFailure, { nullable: true, description: 'Only while it fails.' })

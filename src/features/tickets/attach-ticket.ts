@@ -8,8 +8,8 @@ import { WorkKind } from '../../shared/work.js';
 import { AuditAction } from '../audit/audit.js';
 import type { AuditService } from '../audit/audit.service.js';
 import type { IntegrationService } from '../integration/integration.service.js';
-import type { Addressee, FindAddressee } from './find-addressee.js';
-import type { Delivery } from './ticket.js';
+import type { FindAddressee } from './find-addressee.js';
+import type { Delivery, Recipient } from './ticket.js';
 import type { TicketRepository } from './ticket.repository.js';
 import type { TicketingService } from './ticketing.service.js';
 import { seenOf } from './write-ticket.js';
@@ -56,7 +56,7 @@ export class AttachTicket {
     });
   }
 
-  private async addresseeOf(caller: Caller, delivery: Delivery): Promise<Exclude<Addressee, { hold: unknown }>> {
+  private async addresseeOf(caller: Caller, delivery: Delivery): Promise<Recipient> {
     const { ticketing, addressees } = this.deps;
     const settings = await ticketing.find(caller);
     if (!settings) {

@@ -5,21 +5,24 @@ import { assertHold } from '../../database/wake.js';
 import type { WriteTransaction } from '../../database/write-door.js';
 import type { Caller } from '../../shared/caller.js';
 import { Failure, FailureCode } from '../../shared/failure.js';
+import type { NotificationId } from '../../shared/ids.js';
 import { type NextWake, type WorkHandler, type WorkHold, WorkKind } from '../../shared/work.js';
 import { NotificationHold } from '../notifications/notification.js';
 import type { DeliveryRun } from './delivery-run.js';
 import type { Addressee, FindAddressee } from './find-addressee.js';
 import { SETTLE_SECONDS, type TakeStep } from './take-step.js';
-import type { Delivery } from './ticket.js';
+import type { Delivery, Recipient } from './ticket.js';
 import { nextStep, TicketStep } from './ticket.js';
 import type { TicketRepository } from './ticket.repository.js';
 import type { TicketingRepository } from './ticketing.repository.js';
+import type { TicketingService } from './ticketing.service.js';
 import type { WatchTemplates } from './watch-templates.js';
 import type { WatchTickets } from './watch-tickets.js';
 
 interface Deps {
   readonly database: Database;
   readonly settings: TicketingRepository;
+  readonly ticketing: TicketingService;
   readonly tickets: TicketRepository;
   readonly addressees: FindAddressee;
   readonly steps: TakeStep;
@@ -45,44 +48,39 @@ export class DeliverNotifications implements WorkHandler {
 
   async run(caller: Caller, signal: AbortSignal, hold: WorkHold): Promise<NextWake> {
     const settings = await this.deps.settings.find(caller.accountId);
-    if (!settings?.isEnabled) return { kind: 'rest' };
+    // Whoever ends what holds the account wakes it.
+    if (!settings?.isEnabled || (await this.deps.ticketing.hold(caller))) return { kind: 'rest' };
     const run = { caller, signal, hold, settings };
     const until = performance.now() + SLICE_MS;
     await this.deps.watch.catchUp(run);
     const due = await this.deps.tickets.due(caller.accountId, BATCH);
-    for (const delivery of due) {
+    for (const id of due) {
       if (performance.now() > until) return { kind: 'soon' };
       signal.throwIfAborted();
-      await this.deliver(run, delivery);
+      await this.deliver(run, id);
     }
     if (due.length === BATCH) return { kind: 'soon' };
     return firstOf(await this.deps.tickets.nextDue(caller.accountId), await this.deps.watch.nextAt(run));
   }
 
   /** Step after step, until the ticket knows all that there is to know. */
-  private async deliver(run: DeliveryRun, first: Delivery): Promise<void> {
+  private async deliver(run: DeliveryRun, id: NotificationId): Promise<void> {
     const { tickets, steps } = this.deps;
     const { accountId } = run.caller;
+    // Not before its turn: what came before it may have the same ticket.
+    const first = await tickets.find(accountId, id);
+    if (!first) return;
     try {
-      for (let delivery: Delivery | undefined = await this.joined(run, first); delivery; ) {
+      for (let delivery: Delivery | undefined = first; delivery; ) {
         const intent = delivery.ticket?.intent;
         if (intent && !(await steps.clearUp(run, delivery))) return;
-        const fresh: Delivery | undefined = intent ? await tickets.find(accountId, first.id) : delivery;
+        const fresh: Delivery | undefined = intent ? await tickets.find(accountId, id) : delivery;
         if (!fresh || !(await this.step(run, fresh))) return;
-        delivery = await tickets.find(accountId, first.id);
+        delivery = await tickets.find(accountId, id);
       }
     } catch (error) {
       await this.learnFrom(error, run, first);
     }
-  }
-
-  /** As it is when it shares a ticket, where the settings let it. */
-  private async joined(run: DeliveryRun, delivery: Delivery): Promise<Delivery | undefined> {
-    const { tickets } = this.deps;
-    const minutes = run.settings.groupingMinutes;
-    if (delivery.ticket || !delivery.isOpen || minutes === undefined) return delivery;
-    await this.write(run, (tx, accountId) => tickets.join(tx, accountId, { delivery, minutes }));
-    return tickets.find(run.caller.accountId, delivery.id);
   }
 
   /** False when that was all. */
@@ -100,13 +98,26 @@ export class DeliverNotifications implements WorkHandler {
     if (step === TicketStep.CREATE && addressee.place.isBroken) {
       return this.hold(run, delivery, NotificationHold.TEMPLATE_BROKEN);
     }
-    await steps.take(run, { step, delivery, addressee });
+    const { ticket } = delivery;
+    if (ticket?.connectWiseId !== undefined && ticket.instanceId !== addressee.instanceId) {
+      await steps.follow(run, { ticket, delivery, addressee });
+    } else if (!(await this.joins(run, delivery, addressee))) await steps.take(run, { step, delivery, addressee });
     return true;
   }
 
-  private async hold(run: DeliveryRun, { id, revision }: Delivery, reason: NotificationHold): Promise<false> {
+  private async hold(run: DeliveryRun, delivery: Delivery, reason: NotificationHold): Promise<boolean> {
+    const { id, revision, hold, isDue } = delivery;
+    // Looked at once more after it is stored: what changed before that has stirred nothing.
+    if (hold === reason && !isDue) return false;
     await this.write(run, (tx, accountId) => this.deps.tickets.hold(tx, accountId, { id, revision, reason }));
-    return false;
+    return true;
+  }
+
+  /** Whether it shares a ticket that is there from now on, where the settings let it. */
+  private async joins(run: DeliveryRun, delivery: Delivery, addressee: Recipient): Promise<boolean> {
+    const minutes = run.settings.groupingMinutes;
+    if (delivery.ticket || minutes === undefined) return false;
+    return this.write(run, (tx, accountId) => this.deps.tickets.join(tx, accountId, { delivery, addressee, minutes }));
   }
 
   /** What the notification itself brought about is noted with it, and the others go on; everything else ends the slice. */
@@ -130,13 +141,14 @@ export class DeliverNotifications implements WorkHandler {
     });
   }
 
-  private write(
+  private write<T>(
     { caller, hold }: DeliveryRun,
-    work: (tx: WriteTransaction, accountId: Caller['accountId']) => Promise<unknown>,
-  ): Promise<void> {
+    work: (tx: WriteTransaction, accountId: Caller['accountId']) => Promise<T>,
+  ): Promise<T> {
     return this.deps.database.write(caller.accountId, async (tx) => {
-      await work(tx, caller.accountId);
+      const answer = await work(tx, caller.accountId);
       await assertHold(tx, hold);
+      return answer;
     });
   }
 }

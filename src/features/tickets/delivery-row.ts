@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { InstanceId, NotificationId, SourceId, TicketId, UserId } from '../../shared/ids.js';
-import { NotificationSeverity, ResolvedBy } from '../notifications/notification.js';
+import { type NotificationHold, NotificationSeverity, ResolvedBy } from '../notifications/notification.js';
 import { type Delivery, intentShape, type OwnTicket, TicketState } from './ticket.js';
 
 /** A notification with its ticket, as the database gives both. */
@@ -15,6 +15,8 @@ export interface DeliveryRow {
   readonly occurredAt: Date;
   readonly occurrences: number;
   readonly isOpen: boolean;
+  readonly hold: string | null;
+  readonly isDue: boolean;
   readonly resolvedBy: string | null;
   readonly resolution: string | null;
   readonly revision: number;
@@ -39,13 +41,15 @@ const resolvedBy = z.enum(ResolvedBy);
 const ticketState = z.enum(TicketState);
 
 export function toDelivery(row: DeliveryRow): Delivery {
-  const { kind, title, body, occurredAt, occurrences, isOpen, revision, toldRevision, tries, now } = row;
+  const { kind, title, body, occurredAt, occurrences, isOpen, isDue, revision, toldRevision, tries, now } = row;
   return {
-    ...{ kind, title, body, occurredAt, occurrences, isOpen, revision, toldRevision, tries, now },
+    ...{ kind, title, body, occurredAt, occurrences, isOpen, isDue, revision, toldRevision, tries, now },
     id: row.id as NotificationId,
     sourceId: row.sourceId as SourceId,
     userId: (row.userId ?? undefined) as UserId | undefined,
     severity: severity.parse(row.severity),
+    // A text that the database holds to its list.
+    hold: (row.hold ?? undefined) as NotificationHold | undefined,
     resolvedBy: row.resolvedBy === null ? undefined : resolvedBy.parse(row.resolvedBy),
     resolution: row.resolution ?? undefined,
     ticket: row.ticketId === null ? undefined : toTicket(row, row.ticketId as TicketId),

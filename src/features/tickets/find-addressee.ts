@@ -1,5 +1,4 @@
 import type { Caller } from '../../shared/caller.js';
-import type { InstanceId } from '../../shared/ids.js';
 import { AccountHold } from '../integration/health.js';
 import type { IntegrationService } from '../integration/integration.service.js';
 import type { MappingService } from '../mappings/mapping.service.js';
@@ -9,20 +8,16 @@ import { NotificationHold } from '../notifications/notification.js';
 import type { UserService } from '../users/user.service.js';
 import type { ChooseTemplate } from './choose-template.js';
 import type { TicketingSettings } from './template.js';
-import type { Delivery } from './ticket.js';
+import type { Delivery, Recipient } from './ticket.js';
 import type { TicketPlace } from './write-ticket.js';
 
-/** For whom a ticket is, or why it has to wait. */
-export type Addressee =
-  | {
-      readonly instanceId: InstanceId;
-      /** ConnectWise's record id. */
-      readonly companyId: number;
-      /** Absent for what concerns the whole account. */
-      readonly userName: string | undefined;
-      readonly place: TicketPlace;
-    }
-  | { readonly hold: NotificationHold };
+/** For whom a ticket is, and where it goes. */
+export interface PlacedRecipient extends Recipient {
+  readonly place: TicketPlace;
+}
+
+/** The same, or why it has to wait. */
+export type Addressee = PlacedRecipient | { readonly hold: NotificationHold };
 
 interface Deps {
   readonly users: UserService;
@@ -31,8 +26,6 @@ interface Deps {
   readonly integration: IntegrationService;
   readonly templates: ChooseTemplate;
 }
-
-type Found = Omit<Exclude<Addressee, { hold: unknown }>, 'place'>;
 
 /** Finds the company of a notification, as it is mapped now, and where its tickets go. */
 export class FindAddressee {
@@ -50,7 +43,7 @@ export class FindAddressee {
     caller: Caller,
     { userId }: Delivery,
     settings: TicketingSettings,
-  ): Promise<Found | { readonly hold: NotificationHold }> {
+  ): Promise<Recipient | { readonly hold: NotificationHold }> {
     const { users, mappings, gate, integration } = this.deps;
     if (userId === undefined) {
       const instance = await integration.instance(caller);

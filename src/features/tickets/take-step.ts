@@ -3,7 +3,7 @@ import type { Database } from '../../database/database.js';
 import { assertHold } from '../../database/wake.js';
 import type { WriteTransaction } from '../../database/write-door.js';
 import { Failure } from '../../shared/failure.js';
-import { newId, type TicketId } from '../../shared/ids.js';
+import { type InstanceId, newId, type TicketId } from '../../shared/ids.js';
 import { PutOff } from '../../shared/put-off.js';
 import { AuditAction } from '../audit/audit.js';
 import type { AuditService } from '../audit/audit.service.js';
@@ -11,11 +11,12 @@ import { EventKind } from '../events/event.js';
 import type { EventService } from '../events/event.service.js';
 import type { BackgroundWork, Question } from '../integration/background-work.js';
 import { OutgoingWork } from '../integration/health.js';
+import type { BoardStatuses } from './board-statuses.js';
 import type { DeliveryRun } from './delivery-run.js';
-import type { Addressee } from './find-addressee.js';
-import { type Delivery, groupKeyOf, type Intent, TicketStep } from './ticket.js';
+import type { PlacedRecipient } from './find-addressee.js';
+import { type Delivery, groupKeyOf, type Intent, type OwnTicket, referenceOf, TicketStep } from './ticket.js';
 import type { TicketRepository, TicketSeen } from './ticket.repository.js';
-import { lookFor, writeTicket } from './write-ticket.js';
+import { lookFor, seenOf, writeTicket } from './write-ticket.js';
 
 interface Deps {
   readonly database: Database;
@@ -23,16 +24,19 @@ interface Deps {
   readonly backgroundWork: BackgroundWork;
   readonly audit: AuditService;
   readonly events: EventService;
+  readonly statuses: BoardStatuses;
 }
 
 export interface StepToTake {
   readonly step: TicketStep;
   readonly delivery: Delivery;
-  readonly addressee: Exclude<Addressee, { hold: unknown }>;
+  readonly addressee: PlacedRecipient;
 }
 
-/** After so long nothing that was sent can still arrive: the longest call, and a margin. */
+/** After so long nothing that was sent can still arrive: the time until it is sent, the longest call, and a margin. */
 export const SETTLE_SECONDS = 75;
+/** What is not on its way by then is not sent any more: a process that was frozen meanwhile has been taken for dead. */
+const SEND_SECONDS = 20;
 
 /** Writes to ConnectWise so that each write is done once: what is intended is stored before, and what became of it after. */
 export class TakeStep {
@@ -40,21 +44,45 @@ export class TakeStep {
 
   /** @throws what the write ended in; `outcome-unknown` leaves the intent standing, for `clearUp` */
   async take(run: DeliveryRun, { step, delivery, addressee }: StepToTake): Promise<void> {
-    const { companyId, userName } = addressee;
     // What is asked behind the intent could have the write arrive when nobody waits for it any more.
     const place = step === TicketStep.CREATE ? await this.settle(run, addressee) : addressee.place;
+    const sendBy = performance.now() + SEND_SECONDS * 1_000;
     const ticketId = await this.intend(run, { step, delivery, addressee });
     if (!ticketId) return;
+    const { statuses } = this.deps;
     try {
-      const seen = await this.ask(run, step, (session) =>
-        writeTicket(session, { step, delivery, ticketId, companyId, userName, place }),
-      );
+      const seen = await this.ask(run, step, (session, at) => {
+        requireInstance(at, addressee.instanceId);
+        return writeTicket(session, { ...addressee, place, step, delivery, ticketId, statuses, sendBy });
+      });
       await this.done(run, { step, delivery, ticketId, seen });
     } catch (error) {
       if (isSurelyNotDone(error))
         await this.write(run, (tx) => this.deps.tickets.takeBack(tx, run.caller.accountId, ticketId));
       throw error;
     }
+  }
+
+  /**
+   * Finds a ticket that was opened on another instance by its key, as it moved here with all other data. Where it did
+   * not, its number is a stranger's ticket, and the notification has none any more.
+   */
+  async follow(
+    run: DeliveryRun,
+    { ticket, delivery, addressee }: Omit<StepToTake, 'step'> & { readonly ticket: OwnTicket },
+  ): Promise<void> {
+    const { tickets } = this.deps;
+    const { accountId } = run.caller;
+    const { instanceId } = addressee;
+    const [found] = await this.ask(run, TicketStep.NOTE, (session, at) => {
+      requireInstance(at, instanceId);
+      return session.tickets.findByExternalReference(referenceOf(ticket.id));
+    });
+    await this.write(run, async (tx) => {
+      if (!found) return tickets.part(tx, accountId, delivery.id);
+      await tickets.move(tx, accountId, { id: ticket.id, instanceId });
+      return tickets.done(tx, accountId, { id: ticket.id, seen: seenOf(found) });
+    });
   }
 
   /**
@@ -74,8 +102,9 @@ export class TakeStep {
     const told = notificationId === id ? delivery : await tickets.find(run.caller.accountId, notificationId);
     if (!told) throw new Error('What a ticket is told of is never deleted.');
     const intended = { ...told, revision };
-    const found = await this.ask(run, step, (session) =>
-      lookFor(session, { step, delivery: intended, ticketId: ticket.id }),
+    // What was meant for another instance is not here.
+    const found = await this.ask(run, step, async (session, at) =>
+      at === ticket.instanceId ? lookFor(session, { step, delivery: intended, ticketId: ticket.id }) : undefined,
     );
     if (found) await this.done(run, { step, delivery: intended, ticketId: ticket.id, seen: found.seen });
     else await this.write(run, (tx) => tickets.takeBack(tx, run.caller.accountId, ticket.id));
@@ -94,7 +123,7 @@ export class TakeStep {
     const planned = { id: ticketId, instanceId, userId, companyId, groupKey };
     return this.write(run, async (tx) => {
       if (!(await tickets.lock(tx, accountId, delivery))) return undefined;
-      if (ticketId !== ticket?.id) await tickets.plan(tx, accountId, { id: delivery.id, ticket: planned });
+      if (step === TicketStep.CREATE) await tickets.plan(tx, accountId, { id: delivery.id, ticket: planned });
       await tickets.intend(tx, accountId, { id: ticketId, step, delivery });
       return ticketId;
     });
@@ -112,7 +141,7 @@ export class TakeStep {
       await tickets.done(tx, caller.accountId, { id: ticketId, seen });
       if (step === TicketStep.CREATE || step === TicketStep.NOTE) {
         await tickets.told(tx, caller.accountId, { id, revision });
-      }
+      } else await tickets.lookAgain(tx, caller.accountId, { id, at: delivery.now });
       const isOpening = step === TicketStep.CREATE;
       if (!isOpening && step !== TicketStep.CLOSE) return;
       const subject = { kind: 'Notification', id };
@@ -145,6 +174,11 @@ export class TakeStep {
       return answer;
     });
   }
+}
+
+/** Settings that lead elsewhere may have been saved since it was looked whom a ticket is for. */
+function requireInstance(at: InstanceId, wanted: InstanceId): void {
+  if (at !== wanted) throw new PutOff('settings were saved meanwhile', { kind: 'soon' });
 }
 
 /** ConnectWise has spoken, or was never asked. Anything else, a signal too, may have come behind the write. */

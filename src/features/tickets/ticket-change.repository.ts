@@ -101,7 +101,7 @@ export class TicketChangeRepository {
   async reopen(tx: WriteTransaction, accountId: AccountId, ids: readonly TicketId[]): Promise<Concerned[]> {
     const rows = await tx.$queryRaw`
       UPDATE notifications SET
-        is_open = true, state = 'SENT', resolved_by = NULL, resolved_at = NULL, version = version + 1, updated_at = now()
+        is_open = true, state = 'SENT', hold = NULL, resolved_by = NULL, resolved_at = NULL, version = version + 1, updated_at = now()
       WHERE account_id = ${accountId}::uuid AND resolved_by = 'TICKET' AND ticket_id = ANY (${[...ids]}::uuid[])
       RETURNING id::text, source_id::text AS "sourceId", ticket_id::text AS "ticketId"`;
     return concernedRows.parse(rows);

@@ -4,7 +4,7 @@ import type { WriteTransaction } from '../../database/write-door.js';
 import type { AccountId, InstanceId, NotificationId, TicketId, UserId } from '../../shared/ids.js';
 import type { NotificationHold } from '../notifications/notification.js';
 import { type DeliveryRow, toDelivery } from './delivery-row.js';
-import { type Delivery, groupKeyOf, referenceOf, type TicketStep } from './ticket.js';
+import { type Delivery, groupKeyOf, type Recipient, referenceOf, type TicketStep } from './ticket.js';
 
 export interface NewTicketRow {
   readonly id: TicketId;
@@ -49,16 +49,18 @@ export class TicketRepository {
   constructor(private readonly database: Database) {}
 
   /** What is to be delivered now, in its order. */
-  async due(accountId: AccountId, most: number): Promise<Delivery[]> {
-    return this.deliveries(
-      accountId,
-      sql`n.due_at <= now()
-      order by n.due_at, n.id limit ${most}`,
+  async due(accountId: AccountId, most: number): Promise<NotificationId[]> {
+    const rows = await this.database.read(accountId, (db) =>
+      db
+        .selectFrom('notifications')
+        .select('id')
+        .where('account_id', '=', accountId)
+        .where('due_at', '<=', sql<Date>`now()`)
+        .orderBy('due_at')
+        .orderBy('id')
+        .limit(most),
     );
-  }
-
-  async find(accountId: AccountId, id: NotificationId): Promise<Delivery | undefined> {
-    return (await this.deliveries(accountId, sql`n.id = ${id}::uuid`))[0];
+    return rows.map(({ id }) => id as NotificationId);
   }
 
   async tickets(accountId: AccountId, ids: readonly TicketId[]): Promise<ShownTicket[]> {
@@ -96,15 +98,18 @@ export class TicketRepository {
     { id, revision, reason }: Pick<Delivery, 'id' | 'revision'> & { readonly reason: NotificationHold },
   ): Promise<void> {
     await tx.$executeRaw`
-      UPDATE notifications SET state = 'HELD', hold = ${reason}, due_at = NULL, updated_at = now()
-      WHERE account_id = ${accountId}::uuid AND id = ${id}::uuid AND revision = ${revision} AND is_open`;
+      UPDATE notifications SET
+        state = CASE WHEN is_open THEN 'HELD' ELSE state END, hold = ${reason}, due_at = NULL, updated_at = now()
+      WHERE account_id = ${accountId}::uuid AND id = ${id}::uuid AND revision = ${revision}`;
   }
 
   /** Nothing is left to be told, unless there was news meanwhile. */
-  async settle(tx: WriteTransaction, accountId: AccountId, { id, revision }: Delivery): Promise<void> {
+  async settle(tx: WriteTransaction, accountId: AccountId, delivery: Delivery): Promise<void> {
+    const { id, revision, toldRevision, ticket } = delivery;
     await tx.$executeRaw`
-      UPDATE notifications SET due_at = NULL
-      WHERE account_id = ${accountId}::uuid AND id = ${id}::uuid AND revision = ${revision}`;
+      UPDATE notifications SET due_at = NULL, hold = CASE WHEN is_open THEN hold END
+      WHERE account_id = ${accountId}::uuid AND id = ${id}::uuid AND revision = ${revision}
+        AND told_revision = ${toldRevision} AND ticket_id IS NOT DISTINCT FROM ${ticket?.id ?? null}::uuid`;
   }
 
   async lookAgain(tx: WriteTransaction, accountId: AccountId, { id, at }: { id: NotificationId; at: Date }) {
@@ -143,10 +148,15 @@ export class TicketRepository {
     return same.length > 0;
   }
 
-  /** A ticket that will be opened for a notification. */
+  /** A ticket that will be opened for a notification; planned before, it is for whom it is now. */
   async plan(tx: WriteTransaction, accountId: AccountId, { id, ticket }: { id: NotificationId; ticket: NewTicketRow }) {
     const { userId = null, groupKey = null, ...rest } = ticket;
-    await tx.ticket.create({ data: { ...rest, userId, groupKey, accountId, reference: referenceOf(ticket.id) } });
+    const { instanceId, companyId } = rest;
+    await tx.ticket.upsert({
+      where: { accountId_id: { accountId, id: ticket.id } },
+      create: { ...rest, userId, groupKey, accountId, reference: referenceOf(ticket.id) },
+      update: { instanceId, companyId },
+    });
     await tx.notification.updateMany({ where: { accountId, id }, data: { ticketId: ticket.id } });
   }
 
@@ -190,21 +200,36 @@ export class TicketRepository {
       WHERE account_id = ${accountId}::uuid AND id = ${id}::uuid`;
   }
 
-  /** Has a notification that has no ticket share the one that was opened for its group within so many minutes. */
+  /**
+   * Has a notification that has no ticket share the one that was opened for its group, at the same company, within so
+   * many minutes. Answers whether there is one.
+   */
   async join(
     tx: WriteTransaction,
     accountId: AccountId,
-    { delivery, minutes }: { readonly delivery: Delivery; readonly minutes: number },
-  ): Promise<void> {
-    await tx.$executeRaw`
+    { delivery, addressee, minutes }: { delivery: Delivery; addressee: Recipient; minutes: number },
+  ): Promise<boolean> {
+    const joined = await tx.$executeRaw`
       UPDATE notifications n SET ticket_id = t.id, updated_at = now() FROM (
         SELECT id FROM tickets
         WHERE account_id = ${accountId}::uuid AND group_key = ${groupKeyOf(delivery)}
+          AND instance_id = ${addressee.instanceId}::uuid AND company_id = ${addressee.companyId}
           AND state IN ('PLANNED', 'OPEN')
           AND coalesce(opened_at, created_at) > now() - make_interval(mins => ${minutes})
         ORDER BY id DESC LIMIT 1
       ) t
       WHERE n.account_id = ${accountId}::uuid AND n.id = ${delivery.id}::uuid AND n.ticket_id IS NULL`;
+    return joined > 0;
+  }
+
+  /** Its data is on another instance now, under the same numbers. */
+  async move(tx: WriteTransaction, accountId: AccountId, { id, instanceId }: { id: TicketId; instanceId: InstanceId }) {
+    await tx.ticket.updateMany({ where: { accountId, id }, data: { instanceId } });
+  }
+
+  /** A notification has no ticket any more, and none knows of it. */
+  async part(tx: WriteTransaction, accountId: AccountId, id: NotificationId): Promise<void> {
+    await tx.notification.updateMany({ where: { accountId, id }, data: { ticketId: null, toldRevision: 0 } });
   }
 
   /** What was intended was not done. */
@@ -236,7 +261,7 @@ export class TicketRepository {
       WHERE account_id = ${accountId}::uuid AND id = ${id}::uuid`;
   }
 
-  /** The ticket knows of the notification up to this revision. */
+  /** The ticket knows of the notification up to this revision; what comes next is looked at, though it was held. */
   async told(
     tx: WriteTransaction,
     accountId: AccountId,
@@ -246,15 +271,16 @@ export class TicketRepository {
       UPDATE notifications SET
         told_revision = ${revision}, tries = 0, failure_code = NULL, failure_message = NULL,
         state = CASE WHEN NOT is_open THEN 'RESOLVED' WHEN revision = ${revision} THEN 'SENT' ELSE 'WAITING' END,
-        hold = NULL, updated_at = now()
+        hold = NULL, due_at = coalesce(due_at, now()), updated_at = now()
       WHERE account_id = ${accountId}::uuid AND id = ${id}::uuid`;
   }
 
-  private async deliveries(accountId: AccountId, which: ReturnType<typeof sql>): Promise<Delivery[]> {
-    const rows = await this.database.read(accountId, (db) =>
+  async find(accountId: AccountId, id: NotificationId): Promise<Delivery | undefined> {
+    const [row] = await this.database.read(accountId, (db) =>
       sql<DeliveryRow>`
         select n.id, n.source_id as "sourceId", n.user_id as "userId", n.kind, n.severity, n.title, n.body,
-          n.occurred_at as "occurredAt", n.occurrences, n.is_open as "isOpen", n.resolved_by as "resolvedBy", n.resolution,
+          n.occurred_at as "occurredAt", n.occurrences, n.is_open as "isOpen", n.hold,
+          n.due_at is not null as "isDue", n.resolved_by as "resolvedBy", n.resolution,
           n.revision, n.told_revision as "toldRevision", n.tries, now() as now,
           t.id as "ticketId", t.instance_id as "instanceId", t.connect_wise_id as "connectWiseId", t.state as "ticketState",
           t.board_id as "boardId", t.status_id as "statusId", t.status_name as "statusName",
@@ -262,12 +288,13 @@ export class TicketRepository {
           exists (
             select from notifications o
             where o.account_id = t.account_id and o.ticket_id = t.id and o.id <> n.id
-              and (o.is_open or o.told_revision < o.revision)
+              -- What was over before a ticket could be told of it has nothing to tell.
+              and (o.is_open or o.told_revision < o.revision and (o.due_at is not null or o.hold is not null))
           ) as "isNeededByOthers"
         from notifications n
         left join tickets t on t.account_id = n.account_id and t.id = n.ticket_id
-        where n.account_id = ${accountId} and ${which}`.compile(db),
+        where n.account_id = ${accountId} and n.id = ${id}::uuid`.compile(db),
     );
-    return rows.map(toDelivery);
+    return row && toDelivery(row);
   }
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { InstanceId, NotificationId, SourceId, TicketId, UserId } from '../../shared/ids.js';
-import type { NotificationSeverity, ResolvedBy } from '../notifications/notification.js';
+import type { NotificationHold, NotificationSeverity, ResolvedBy } from '../notifications/notification.js';
 
 export const TicketState = { PLANNED: 'PLANNED', OPEN: 'OPEN', CLOSED: 'CLOSED', GONE: 'GONE' } as const;
 export type TicketState = (typeof TicketState)[keyof typeof TicketState];
@@ -37,6 +37,15 @@ export interface OwnTicket {
   readonly isNeededByOthers: boolean;
 }
 
+/** For whom a ticket is. */
+export interface Recipient {
+  readonly instanceId: InstanceId;
+  /** ConnectWise's record id. */
+  readonly companyId: number;
+  /** Absent for what concerns the whole account. */
+  readonly userName: string | undefined;
+}
+
 /** What a notification's ticket is to be told. */
 export interface Delivery {
   readonly id: NotificationId;
@@ -49,6 +58,9 @@ export interface Delivery {
   readonly occurredAt: Date;
   readonly occurrences: number;
   readonly isOpen: boolean;
+  readonly hold: NotificationHold | undefined;
+  /** Whether it was to be looked at, now or later. */
+  readonly isDue: boolean;
   readonly resolvedBy: ResolvedBy | undefined;
   readonly resolution: string | undefined;
   readonly revision: number;
@@ -91,7 +103,8 @@ export function nextStep(delivery: Delivery, lifeCycle: LifeCycle): TicketStep |
     case 'PLANNED':
       return isOpen ? 'CREATE' : undefined;
     case 'OPEN':
-      if (hasNews) return 'NOTE';
+      // That something of which it never heard is over is no news.
+      if (hasNews && (isOpen || toldRevision > 0)) return 'NOTE';
       return !isOpen && !ticket.isNeededByOthers && isOursToClose(ticket, lifeCycle) ? 'CLOSE' : undefined;
     case 'CLOSED':
       if (!isOpen || !hasNews) return undefined;

@@ -124,6 +124,6 @@ export class TicketingRepository {
   async stir(tx: WriteTransaction, accountId: AccountId): Promise<void> {
     await tx.$executeRaw`
       UPDATE notifications SET due_at = now()
-      WHERE account_id = ${accountId}::uuid AND state IN ('HELD', 'FAILED')`;
+      WHERE account_id = ${accountId}::uuid AND (hold IS NOT NULL OR state = 'FAILED')`;
   }
 }

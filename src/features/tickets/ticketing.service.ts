@@ -5,7 +5,9 @@ import { type Failure, ProblemList, versionConflict } from '../../shared/failure
 import { WorkKind } from '../../shared/work.js';
 import { AuditAction, changesBetween } from '../audit/audit.js';
 import type { AuditService } from '../audit/audit.service.js';
+import { accountHold, OutgoingWork } from '../integration/health.js';
 import type { IntegrationService } from '../integration/integration.service.js';
+import { NotificationHold } from '../notifications/notification.js';
 import { addFaults, checkRules, checkTemplate, faultsIn, templatesOf } from './check-input.js';
 import { DeskReader } from './desk-reader.js';
 import type { TicketingSettings } from './template.js';
@@ -28,6 +30,18 @@ export class TicketingService {
 
   find({ accountId }: Caller): Promise<TicketingSettings | undefined> {
     return this.deps.settings.find(accountId);
+  }
+
+  /** What keeps all notifications of the account from their tickets. */
+  async hold(caller: Caller): Promise<NotificationHold | undefined> {
+    const { integration, settings } = this.deps;
+    const [found, kinds, ticketing] = await Promise.all([
+      integration.find(caller),
+      integration.holds(caller),
+      settings.find(caller.accountId),
+    ]);
+    const hold = accountHold(found, kinds, OutgoingWork.TICKETS);
+    return hold ?? (ticketing?.isEnabled ? undefined : NotificationHold.TICKETING_OFF);
   }
 
   /**

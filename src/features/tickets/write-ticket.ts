@@ -1,7 +1,10 @@
+import type { BoardStatus } from '../../connectwise/boards.js';
 import type { ConnectWiseSession } from '../../connectwise/session.js';
 import type { Ticket } from '../../connectwise/ticket.js';
 import { Failure, FailureCode } from '../../shared/failure.js';
-import type { TicketId } from '../../shared/ids.js';
+import type { InstanceId, TicketId } from '../../shared/ids.js';
+import { PutOff } from '../../shared/put-off.js';
+import type { BoardStatuses } from './board-statuses.js';
 import type { TicketTemplate } from './template.js';
 import { type Delivery, noteMark, referenceOf, type TicketStep } from './ticket.js';
 import type { TicketSeen } from './ticket.repository.js';
@@ -22,14 +25,18 @@ export interface TicketWrite {
   readonly step: TicketStep;
   readonly delivery: Delivery;
   readonly ticketId: TicketId;
+  readonly instanceId: InstanceId;
   readonly companyId: number;
   readonly userName: string | undefined;
   readonly place: TicketPlace;
+  readonly statuses: BoardStatuses;
+  /** By this process's own monotonic clock. */
+  readonly sendBy: number;
 }
 
 /**
  * Carries one step out in ConnectWise; undefined when its answer tells nothing of the ticket.
- * @throws ConnectWiseError, Failure
+ * @throws ConnectWiseError, Failure, PutOff when it is too late to send it
  */
 export async function writeTicket(session: ConnectWiseSession, write: TicketWrite): Promise<TicketSeen | undefined> {
   const { step, delivery } = write;
@@ -39,16 +46,26 @@ export async function writeTicket(session: ConnectWiseSession, write: TicketWrit
   if (number === undefined) throw new Error('A ticket without a number cannot be written to.');
   if (step === 'NOTE') {
     const kind = template.isCustomerVisible ? 'customer' : 'internal';
+    requireTime(write);
     await session.ticketNotes.create(number, { text: noteText(delivery), kind, sendsMail: template.mailsContact });
     return undefined;
   }
   const statusId = step === 'CLOSE' ? await closedStatusOf(session, write) : await openStatusOf(session, write);
-  return seenOf(await session.tickets.change(number, { statusId }));
+  requireTime(write);
+  const seen = seenOf(await session.tickets.change(number, { statusId }));
+  // Its board was changed since the status was chosen; asked for once more it would be set for ever.
+  if (seen.isClosed !== (step === 'CLOSE')) throw statusMissing();
+  return seen;
+}
+
+/** Whoever takes over from a process that was frozen looks after a while for what it sent, and so it must not send later. */
+function requireTime({ sendBy }: TicketWrite): void {
+  if (performance.now() > sendBy) throw new PutOff('too late to be sent', { kind: 'soon' });
 }
 
 /**
  * What became of a write of which nobody knows: what it would have left behind in ConnectWise, or undefined when it was
- * not carried out. A status is set to the same once more, so there is nothing to look for.
+ * not carried out. A status is looked at too: its condition may have changed, so that nobody sets it once more.
  */
 export async function lookFor(
   session: ConnectWiseSession,
@@ -60,7 +77,11 @@ export async function lookFor(
     return ticket && { seen: { ...seenOf(ticket), isClosed: false } };
   }
   const number = delivery.ticket?.connectWiseId;
-  if (step !== 'NOTE' || number === undefined) return undefined;
+  if (number === undefined) return undefined;
+  if (step !== 'NOTE') {
+    const ticket = await session.tickets.findById(number);
+    return ticket && ticket.isClosed === (step === 'CLOSE') ? { seen: seenOf(ticket) } : undefined;
+  }
   for await (const { text } of session.ticketNotes.list(number)) {
     if (text?.trimEnd().endsWith(noteMark(delivery))) return { seen: undefined };
   }
@@ -71,6 +92,7 @@ function create(session: ConnectWiseSession, write: TicketWrite): Promise<Ticket
   const { delivery, ticketId, companyId, userName } = write;
   const { template, contactId = null, siteId } = write.place;
   const text = openingText(delivery, userName);
+  requireTime(write);
   return session.tickets.create({
     summary: summaryOf(delivery.title),
     companyId,
@@ -89,30 +111,38 @@ function placementOf({ boardId, statusId, typeId, subTypeId, itemId, teamId, pri
 }
 
 /** Of the board where the ticket is now, which a person may have moved. */
-async function closedStatusOf(session: ConnectWiseSession, { delivery, place }: TicketWrite): Promise<number> {
-  const { template } = place;
-  const boardId = delivery.ticket?.boardId ?? template.boardId;
+async function closedStatusOf(session: ConnectWiseSession, write: TicketWrite): Promise<number> {
+  const { template } = write.place;
+  const boardId = write.delivery.ticket?.boardId ?? template.boardId;
   if (boardId === template.boardId && template.closedStatusId !== null) return template.closedStatusId;
-  return statusOf(session, boardId, ({ isClosed, isInactive }) => isClosed && !isInactive);
+  return statusOf(session, { write, boardId }, ({ isClosed, isInactive }) => isClosed && !isInactive);
 }
 
-async function openStatusOf(session: ConnectWiseSession, { delivery, place }: TicketWrite): Promise<number> {
-  const { template } = place;
-  const boardId = delivery.ticket?.boardId ?? template.boardId;
+async function openStatusOf(session: ConnectWiseSession, write: TicketWrite): Promise<number> {
+  const { template } = write.place;
+  const boardId = write.delivery.ticket?.boardId ?? template.boardId;
   if (boardId === template.boardId && template.statusId !== null) return template.statusId;
-  return statusOf(session, boardId, ({ isDefault, isClosed, isInactive }) => isDefault && !isClosed && !isInactive);
+  return statusOf(
+    session,
+    { write, boardId },
+    ({ isDefault, isClosed, isInactive }) => isDefault && !isClosed && !isInactive,
+  );
 }
 
-interface Status {
-  readonly isClosed: boolean;
-  readonly isDefault: boolean;
-  readonly isInactive: boolean;
+async function statusOf(
+  session: ConnectWiseSession,
+  { write, boardId }: { readonly write: TicketWrite; readonly boardId: number },
+  fits: (status: BoardStatus) => boolean,
+): Promise<number> {
+  const { statuses, instanceId } = write;
+  const found = (await statuses.of(session, { instanceId, boardId })).find(fits);
+  if (!found) throw statusMissing();
+  return found.id;
 }
 
-async function statusOf(session: ConnectWiseSession, boardId: number, fits: (status: Status) => boolean) {
-  for await (const status of session.boards.statuses(boardId)) if (fits(status)) return status.id;
+function statusMissing(): Failure {
   const message = 'The board of the ticket has no status for this. Set one in ConnectWise.';
-  throw new Failure({ code: FailureCode.CONNECTWISE_REJECTED, message });
+  return new Failure({ code: FailureCode.CONNECTWISE_REJECTED, message });
 }
 
 export function seenOf({ id, board, status, isClosed, owner, resources, actualHours }: Ticket): TicketSeen {

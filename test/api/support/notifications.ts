@@ -81,3 +81,10 @@ export async function later(account: SeedAccount, seconds = 80): Promise<void> {
     [account.id, seconds],
   );
 }
+
+/** Like `deliver`; whether nothing is looked at any more by itself, but that tickets are read for what people did to them. */
+export async function deliversAll(app: App, account: SeedAccount): Promise<boolean> {
+  if ((await deliver(app, account)).kind === 'rest') return true;
+  const due = await sql('SELECT FROM notifications WHERE account_id = $1 AND due_at IS NOT NULL', [account.id]);
+  return due.length === 0;
+}

@@ -1,19 +1,34 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import type { AppParts } from '../../../src/app-ground.js';
 import { createCore, type Services } from '../../../src/app-services.js';
 import { loadConfig } from '../../../src/config.js';
+import type { PaceFigures } from '../../../src/connectwise/pace.js';
 import { type Database, openDatabase } from '../../../src/database/database.js';
+import type { DatabaseTimes } from '../../../src/database/times.js';
 import type { Job, JobKind } from '../../../src/features/jobs/job.js';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox.js';
 import { type Caller, systemCaller } from '../../../src/shared/caller.js';
 import { PLATFORM_ACCOUNT } from '../../../src/shared/ids.js';
 import { createLogger } from '../../../src/shared/logger.js';
 import { SecretBox } from '../../../src/shared/secret-box.js';
+import type { WorkKind } from '../../../src/shared/work.js';
+import type { WorkTimes } from '../../../src/work/times.js';
 import { idsIn, inConnectWise, mirrored } from '../../api/support/mirror.js';
 import { PATIENT_DATABASE, withClient } from '../../support/database.js';
 import { TEST_PACE } from '../../support/pace.js';
 import { ProductWorker } from './product-worker.js';
 import { until } from './toy.js';
 import { giveUp, PATIENT } from './toy-site.js';
+
+interface WorkerStart {
+  readonly times?: WorkTimes;
+  readonly databaseTimes?: DatabaseTimes;
+  readonly lanes?: number;
+  /** Has it tell the steps of each write to a ticket, and end or freeze itself when it comes to one for so many times. */
+  readonly steps?: { readonly dieAt?: DeliveryStep; readonly freezeAt?: DeliveryStep; readonly times?: number };
+}
+
+export type DeliveryStep = 'intended' | 'written' | 'recorded';
 
 /** A database, a sandbox as ConnectWise, and the product's workers in processes of their own. */
 export class ProductSite {
@@ -25,7 +40,11 @@ export class ProductSite {
     private readonly task: object,
   ) {}
 
-  static async open(at: { url: string; isEmbedded: boolean }, companies: number): Promise<ProductSite> {
+  static async open(
+    at: { url: string; isEmbedded: boolean },
+    companies: number,
+    own: Pick<AppParts, 'timing'> & { paceFigures?: PaceFigures } = {},
+  ): Promise<ProductSite> {
     const sandbox = await startSandbox({ companies });
     const { host } = new URL(sandbox.url);
     const { clientId } = sandbox.credentials;
@@ -35,7 +54,7 @@ export class ProductSite {
     const database = await openDatabase({ ...at, logger, times: PATIENT_DATABASE });
     const key = randomBytes(32);
     const { services } = createCore({
-      ...{ database, logger, paceFigures: TEST_PACE, config: loadConfig(environment) },
+      ...{ database, logger, paceFigures: TEST_PACE, config: loadConfig(environment), ...own },
       box: new SecretBox([{ id: 'test', bytes: key }]),
       clock: { now: () => new Date() },
     });
@@ -58,14 +77,14 @@ export class ProductSite {
     return caller;
   }
 
-  start({ times = PATIENT, databaseTimes = PATIENT_DATABASE, lanes = 2 } = {}): ProductWorker {
-    const started = new ProductWorker({ ...this.task, times, databaseTimes, lanes });
+  start({ times = PATIENT, databaseTimes = PATIENT_DATABASE, lanes = 2, steps }: WorkerStart = {}): ProductWorker {
+    const started = new ProductWorker({ ...this.task, times, databaseTimes, lanes, steps });
     this.workers.push(started);
     return started;
   }
 
   /** Waits until a running worker is at a slice of a kind. */
-  async busyAt(kind: JobKind): Promise<ProductWorker> {
+  async busyAt(kind: WorkKind): Promise<ProductWorker> {
     const found = () => this.workers.find((worker) => !worker.hasEnded && worker.at(kind));
     await until(`a worker is at ${kind}\n${this.workers.map(({ stderr }) => stderr).join('')}`, () => !!found(), 90);
     return found() ?? this.busyAt(kind);

@@ -6,10 +6,12 @@ import { createLogger } from '../../../dist/shared/logger.js';
 import { SecretBox } from '../../../dist/shared/secret-box.js';
 import { Worker } from '../../../dist/work/worker.js';
 import { tellingNames } from './telling-names.js';
+import { tellingSteps } from './telling-steps.js';
 
 // A worker as the product runs it, in a process of its own and with times of a test, to be killed or frozen at any
 // moment. It tells the names it registers under, and when each slice of whose work begins and ends.
-const { url, isEmbedded, environment, key, times, databaseTimes, lanes } = JSON.parse(process.argv[2]);
+const { url, isEmbedded, environment, key, times, databaseTimes, lanes, steps } = JSON.parse(process.argv[2]);
+if (steps) tellingSteps(steps);
 const logger = createLogger('silent');
 const database = await openDatabase({ url, logger, isEmbedded, times: databaseTimes });
 const quick = { inFlight: 100, aSecond: 100 };

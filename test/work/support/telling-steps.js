@@ -1,0 +1,26 @@
+import { TakeStep } from '../../../dist/features/tickets/take-step.js';
+
+/**
+ * Has a worker tell the steps of each write to ConnectWise: its intent is stored, ConnectWise has carried it out, that
+ * is recorded. The process ends or freezes at one of them, at whichever time it comes there.
+ */
+export function tellingSteps({ dieAt, freezeAt, times = 1 }) {
+  let left = times;
+  const step = (name) => {
+    process.stdout.write(`step ${name}\n`);
+    if (name !== dieAt && name !== freezeAt) return;
+    left -= 1;
+    if (left === 0) process.kill(process.pid, name === dieAt ? 'SIGKILL' : 'SIGSTOP');
+  };
+  const { intend, done } = TakeStep.prototype;
+  TakeStep.prototype.intend = async function (...all) {
+    const ticketId = await intend.apply(this, all);
+    if (ticketId) step('intended');
+    return ticketId;
+  };
+  TakeStep.prototype.done = async function (...all) {
+    step('written');
+    await done.apply(this, all);
+    step('recorded');
+  };
+}
