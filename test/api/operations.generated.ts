@@ -786,6 +786,8 @@ export type NotificationFilter = {
 
 /** Why a notification is held. Values may be added: keep a default branch. */
 export type NotificationHold =
+  /** Its user held it for longer than the settings allow; it becomes a ticket when it is told of again. */
+  | 'HELD_TOO_LONG'
   /** The ConnectWise integration is off. */
   | 'INTEGRATION_OFF'
   /** ConnectWise refuses the keys or the clientId, so outgoing work is paused. Check the settings. */
@@ -806,7 +808,7 @@ export type NotificationHold =
   | 'NO_OWN_COMPANY'
   /** Its template does not fit the board in ConnectWise any more; its problems say why. */
   | 'TEMPLATE_BROKEN'
-  /** The ticketing settings are off, or were never saved. */
+  /** The ticketing settings are off, or were never saved for the ConnectWise that is set up. */
   | 'TICKETING_OFF'
   /** Somebody deleted its ticket in ConnectWise; it gets another one when it was resolved and recurs. */
   | 'TICKET_DELETED'
@@ -1012,6 +1014,8 @@ export type SaveTicketingSettingsInput = {
   expectedVersion?: InputMaybe<Scalars['Int']['input']>;
   /** 1 to 10,080, which is a week. */
   groupingMinutes?: InputMaybe<Scalars['Int']['input']>;
+  /** 1 to 365. */
+  heldDays?: Scalars['Int']['input'];
   /** Only what is on is checked against ConnectWise. */
   isEnabled: Scalars['Boolean']['input'];
   ownCompanyId?: InputMaybe<Scalars['Int']['input']>;
@@ -1999,19 +2003,19 @@ export type TemplatePartsFragment = { boardId: number, statusId: number | null, 
 
 export type TemplateProblemPartsFragment = { field: Array<string>, connectWiseId: number, message: string, foundAt: string, choices: Array<{ connectWiseId: number, name: string }> };
 
-export type TicketingPartsFragment = { isEnabled: boolean, ownCompanyId: number | null, closesTickets: boolean, closesTakenOver: boolean, reopenDays: number, quietDays: number, groupingMinutes: number | null, version: number, checkedAt: string | null, template: { boardId: number, statusId: number | null, closedStatusId: number | null, typeId: number | null, subTypeId: number | null, itemId: number | null, teamId: number | null, priorityId: number | null, sourceId: number | null, contact: TicketContact, isCustomerVisible: boolean, mailsContact: boolean }, rules: Array<{ kinds: Array<string> | null, severities: Array<NotificationSeverity> | null, template: { boardId: number, statusId: number | null, closedStatusId: number | null, typeId: number | null, subTypeId: number | null, itemId: number | null, teamId: number | null, priorityId: number | null, sourceId: number | null, contact: TicketContact, isCustomerVisible: boolean, mailsContact: boolean } }>, problems: Array<{ field: Array<string>, connectWiseId: number, message: string, foundAt: string, choices: Array<{ connectWiseId: number, name: string }> }> };
+export type TicketingPartsFragment = { isEnabled: boolean, ownCompanyId: number | null, closesTickets: boolean, closesTakenOver: boolean, reopenDays: number, quietDays: number, heldDays: number, groupingMinutes: number | null, version: number, checkedAt: string | null, template: { boardId: number, statusId: number | null, closedStatusId: number | null, typeId: number | null, subTypeId: number | null, itemId: number | null, teamId: number | null, priorityId: number | null, sourceId: number | null, contact: TicketContact, isCustomerVisible: boolean, mailsContact: boolean }, rules: Array<{ kinds: Array<string> | null, severities: Array<NotificationSeverity> | null, template: { boardId: number, statusId: number | null, closedStatusId: number | null, typeId: number | null, subTypeId: number | null, itemId: number | null, teamId: number | null, priorityId: number | null, sourceId: number | null, contact: TicketContact, isCustomerVisible: boolean, mailsContact: boolean } }>, problems: Array<{ field: Array<string>, connectWiseId: number, message: string, foundAt: string, choices: Array<{ connectWiseId: number, name: string }> }> };
 
 export type TicketingSettingsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type TicketingSettingsQuery = { ticketingSettings: { isEnabled: boolean, ownCompanyId: number | null, closesTickets: boolean, closesTakenOver: boolean, reopenDays: number, quietDays: number, groupingMinutes: number | null, version: number, checkedAt: string | null, template: { boardId: number, statusId: number | null, closedStatusId: number | null, typeId: number | null, subTypeId: number | null, itemId: number | null, teamId: number | null, priorityId: number | null, sourceId: number | null, contact: TicketContact, isCustomerVisible: boolean, mailsContact: boolean }, rules: Array<{ kinds: Array<string> | null, severities: Array<NotificationSeverity> | null, template: { boardId: number, statusId: number | null, closedStatusId: number | null, typeId: number | null, subTypeId: number | null, itemId: number | null, teamId: number | null, priorityId: number | null, sourceId: number | null, contact: TicketContact, isCustomerVisible: boolean, mailsContact: boolean } }>, problems: Array<{ field: Array<string>, connectWiseId: number, message: string, foundAt: string, choices: Array<{ connectWiseId: number, name: string }> }> } | null };
+export type TicketingSettingsQuery = { ticketingSettings: { isEnabled: boolean, ownCompanyId: number | null, closesTickets: boolean, closesTakenOver: boolean, reopenDays: number, quietDays: number, heldDays: number, groupingMinutes: number | null, version: number, checkedAt: string | null, template: { boardId: number, statusId: number | null, closedStatusId: number | null, typeId: number | null, subTypeId: number | null, itemId: number | null, teamId: number | null, priorityId: number | null, sourceId: number | null, contact: TicketContact, isCustomerVisible: boolean, mailsContact: boolean }, rules: Array<{ kinds: Array<string> | null, severities: Array<NotificationSeverity> | null, template: { boardId: number, statusId: number | null, closedStatusId: number | null, typeId: number | null, subTypeId: number | null, itemId: number | null, teamId: number | null, priorityId: number | null, sourceId: number | null, contact: TicketContact, isCustomerVisible: boolean, mailsContact: boolean } }>, problems: Array<{ field: Array<string>, connectWiseId: number, message: string, foundAt: string, choices: Array<{ connectWiseId: number, name: string }> }> } | null };
 
 export type SaveTicketingSettingsMutationVariables = Exact<{
   input: SaveTicketingSettingsInput;
 }>;
 
 
-export type SaveTicketingSettingsMutation = { saveTicketingSettings: { settings: { isEnabled: boolean, ownCompanyId: number | null, closesTickets: boolean, closesTakenOver: boolean, reopenDays: number, quietDays: number, groupingMinutes: number | null, version: number, checkedAt: string | null, template: { boardId: number, statusId: number | null, closedStatusId: number | null, typeId: number | null, subTypeId: number | null, itemId: number | null, teamId: number | null, priorityId: number | null, sourceId: number | null, contact: TicketContact, isCustomerVisible: boolean, mailsContact: boolean }, rules: Array<{ kinds: Array<string> | null, severities: Array<NotificationSeverity> | null, template: { boardId: number, statusId: number | null, closedStatusId: number | null, typeId: number | null, subTypeId: number | null, itemId: number | null, teamId: number | null, priorityId: number | null, sourceId: number | null, contact: TicketContact, isCustomerVisible: boolean, mailsContact: boolean } }>, problems: Array<{ field: Array<string>, connectWiseId: number, message: string, foundAt: string, choices: Array<{ connectWiseId: number, name: string }> }> } | null, userErrors: Array<
+export type SaveTicketingSettingsMutation = { saveTicketingSettings: { settings: { isEnabled: boolean, ownCompanyId: number | null, closesTickets: boolean, closesTakenOver: boolean, reopenDays: number, quietDays: number, heldDays: number, groupingMinutes: number | null, version: number, checkedAt: string | null, template: { boardId: number, statusId: number | null, closedStatusId: number | null, typeId: number | null, subTypeId: number | null, itemId: number | null, teamId: number | null, priorityId: number | null, sourceId: number | null, contact: TicketContact, isCustomerVisible: boolean, mailsContact: boolean }, rules: Array<{ kinds: Array<string> | null, severities: Array<NotificationSeverity> | null, template: { boardId: number, statusId: number | null, closedStatusId: number | null, typeId: number | null, subTypeId: number | null, itemId: number | null, teamId: number | null, priorityId: number | null, sourceId: number | null, contact: TicketContact, isCustomerVisible: boolean, mailsContact: boolean } }>, problems: Array<{ field: Array<string>, connectWiseId: number, message: string, foundAt: string, choices: Array<{ connectWiseId: number, name: string }> }> } | null, userErrors: Array<
       | { code: UserErrorCode, message: string, field: Array<string> | null }
       | { code: UserErrorCode, message: string, field: Array<string> | null }
       | { code: UserErrorCode, message: string, field: Array<string> | null }
@@ -2412,6 +2416,7 @@ export const TicketingPartsFragmentDoc = new TypedDocumentString(`
   closesTakenOver
   reopenDays
   quietDays
+  heldDays
   groupingMinutes
   version
   template {
@@ -4417,6 +4422,7 @@ fragment TicketingParts on TicketingSettings {
   closesTakenOver
   reopenDays
   quietDays
+  heldDays
   groupingMinutes
   version
   template {
@@ -4478,6 +4484,7 @@ fragment TicketingParts on TicketingSettings {
   closesTakenOver
   reopenDays
   quietDays
+  heldDays
   groupingMinutes
   version
   template {

@@ -154,6 +154,22 @@ describe('U10: what is held for one user', () => {
     expect((await desk.standings())['other']).toBe('SENT');
   });
 
+  it('U11: for more than the days of the settings becomes no ticket, unless it is told again', async () => {
+    const desk = await Ticketed.open(test);
+    const { mappingId } = desk.parts.customer;
+    await disable(desk.account, { mappingId });
+    const daysAgo = (days: number) => ({ occurredAt: new Date(Date.now() - days * 86_400_000).toISOString() });
+    await desk.raise({ key: 'old', ...daysAgo(31) }, { key: 'young', ...daysAgo(29) });
+    await deliver(test.app, desk.account);
+    await enable(desk.account, { mappingId });
+    await deliver(test.app, desk.account);
+    expect(await desk.standings()).toEqual({ old: 'HELD HELD_TOO_LONG', young: 'SENT' });
+    await desk.raise({ key: 'old' });
+    await deliver(test.app, desk.account);
+    expect(await desk.standings()).toEqual({ old: 'SENT', young: 'SENT' });
+    expect(desk.tickets()).toHaveLength(2);
+  });
+
   it('goes out although its mapping was mended at the moment when it was found held', async () => {
     const desk = await Ticketed.open(test);
     const { mappingId } = desk.parts.customer;

@@ -42,6 +42,10 @@ describe('S14: after settings that lead to another instance', () => {
     await systems.move(account, 'c', 'SAME_DATA_MOVED');
     await tell('Last.');
     await deliver(app, account);
+    // The settings name a board of the other one.
+    expect(await notificationsOf(account)).toMatchObject([{ state: 'HELD', hold: 'TICKETING_OFF' }]);
+    await saveTicketing({ ...systems.test, app }, account, { closesTickets: true });
+    await deliver(app, account);
     expect(await notificationsOf(account)).toMatchObject([{ state: 'HELD', hold: 'MAPPING_ON_OTHER_INSTANCE' }]);
     expect(systems.all.c.journal.count('POST', '/service/tickets')).toBe(0);
     await verifyMapping(account, { mappingId });
@@ -62,6 +66,7 @@ describe('S14: after settings that lead to another instance', () => {
     await tell('Last.');
     await verifyMapping(account, { mappingId });
     await enable(account, { mappingId });
+    await saveTicketing({ ...systems.test, app }, account, { closesTickets: true });
     await later(account);
     await deliver(app, account);
 

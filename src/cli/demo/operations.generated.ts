@@ -786,6 +786,8 @@ export type NotificationFilter = {
 
 /** Why a notification is held. Values may be added: keep a default branch. */
 export type NotificationHold =
+  /** Its user held it for longer than the settings allow; it becomes a ticket when it is told of again. */
+  | 'HELD_TOO_LONG'
   /** The ConnectWise integration is off. */
   | 'INTEGRATION_OFF'
   /** ConnectWise refuses the keys or the clientId, so outgoing work is paused. Check the settings. */
@@ -806,7 +808,7 @@ export type NotificationHold =
   | 'NO_OWN_COMPANY'
   /** Its template does not fit the board in ConnectWise any more; its problems say why. */
   | 'TEMPLATE_BROKEN'
-  /** The ticketing settings are off, or were never saved. */
+  /** The ticketing settings are off, or were never saved for the ConnectWise that is set up. */
   | 'TICKETING_OFF'
   /** Somebody deleted its ticket in ConnectWise; it gets another one when it was resolved and recurs. */
   | 'TICKET_DELETED'
@@ -1012,6 +1014,8 @@ export type SaveTicketingSettingsInput = {
   expectedVersion?: InputMaybe<Scalars['Int']['input']>;
   /** 1 to 10,080, which is a week. */
   groupingMinutes?: InputMaybe<Scalars['Int']['input']>;
+  /** 1 to 365. */
+  heldDays?: Scalars['Int']['input'];
   /** Only what is on is checked against ConnectWise. */
   isEnabled: Scalars['Boolean']['input'];
   ownCompanyId?: InputMaybe<Scalars['Int']['input']>;

@@ -29,8 +29,9 @@ const IS_QUIET = Prisma.sql`(n.resolved_by IS NOT DISTINCT FROM 'TICKET' AND EXI
   WHERE s.account_id = n.account_id AND n.resolved_at > now() - make_interval(days => s.quiet_days)))`;
 /** A person deleted its ticket, and its source has not said since that it is over. */
 const IS_UNWANTED = Prisma.sql`(n.hold IS NOT DISTINCT FROM 'TICKET_DELETED')`;
-/** Whether the ticket has to be told. */
-const IS_NEWS = Prisma.sql`(NOT ${IS_QUIET} AND NOT ${IS_UNWANTED} AND (NOT n.is_open OR NOT ${SAME_CONTENT}))`;
+/** Whether the ticket has to be told; that it goes on is news of what was held for so long that it counted as past. */
+const IS_NEWS = Prisma.sql`(NOT ${IS_QUIET} AND NOT ${IS_UNWANTED}
+  AND (NOT n.is_open OR NOT ${SAME_CONTENT} OR n.hold IS NOT DISTINCT FROM 'HELD_TOO_LONG'))`;
 
 /** Writes whole lists, in a number of statements that does not grow with them. A list names no condition twice. */
 export class NotificationBatchRepository {

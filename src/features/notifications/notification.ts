@@ -27,6 +27,7 @@ export const NotificationHold = {
   TEMPLATE_BROKEN: 'TEMPLATE_BROKEN',
   TICKET_DELETED: 'TICKET_DELETED',
   TICKETING_OFF: 'TICKETING_OFF',
+  HELD_TOO_LONG: 'HELD_TOO_LONG',
 } as const;
 export type NotificationHold = (typeof NotificationHold)[keyof typeof NotificationHold] | HoldReason;
 

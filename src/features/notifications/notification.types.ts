@@ -51,7 +51,12 @@ registerEnumType(NotificationHold, {
     TICKET_DELETED: {
       description: 'Somebody deleted its ticket in ConnectWise; it gets another one when it was resolved and recurs.',
     },
-    TICKETING_OFF: { description: 'The ticketing settings are off, or were never saved.' },
+    TICKETING_OFF: {
+      description: 'The ticketing settings are off, or were never saved for the ConnectWise that is set up.',
+    },
+    HELD_TOO_LONG: {
+      description: 'Its user held it for longer than the settings allow; it becomes a ticket when it is told of again.',
+    },
   },
 });
 registerEnumType(ResolvedBy, {

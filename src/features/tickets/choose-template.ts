@@ -28,7 +28,9 @@ export class ChooseTemplate {
     { userId, ...routed }: ToBeRouted & { readonly userId: UserId | undefined },
   ): Promise<ChosenTemplate> {
     const [override] = userId === undefined ? [] : await this.deps.overrides.find(accountId, [userId]);
-    return templateFor(settings, override, routed);
+    // The ids of another ConnectWise mean nothing in this one.
+    const isUsable = override?.instanceId === settings.instanceId;
+    return templateFor(settings, isUsable ? override : undefined, routed);
   }
 
   async place(

@@ -12,7 +12,7 @@ import type { DeliveryRun } from './delivery-run.js';
 import type { Addressee, FindAddressee } from './find-addressee.js';
 import { SETTLE_SECONDS, type TakeStep } from './take-step.js';
 import type { Delivery, Recipient } from './ticket.js';
-import { nextStep, TicketStep } from './ticket.js';
+import { isHeldTooLong, nextStep, TicketStep } from './ticket.js';
 import type { TicketRepository } from './ticket.repository.js';
 import type { TicketingRepository } from './ticketing.repository.js';
 import type { TicketingService } from './ticketing.service.js';
@@ -94,6 +94,9 @@ export class DeliverNotifications implements WorkHandler {
     if (step === TicketStep.CREATE) run.settings = await templates.fresh(run, delivery.now);
     const addressee: Addressee = await addressees.find(run.caller, delivery, run.settings);
     if ('hold' in addressee) return this.hold(run, delivery, addressee.hold);
+    if (step === TicketStep.CREATE && isHeldTooLong(delivery, run.settings.heldDays)) {
+      return this.hold(run, delivery, NotificationHold.HELD_TOO_LONG);
+    }
     // What would be refused waits for whoever mends the template; a ticket that is there is told all the same.
     if (step === TicketStep.CREATE && addressee.place.isBroken) {
       return this.hold(run, delivery, NotificationHold.TEMPLATE_BROKEN);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { UserId } from '../../shared/ids.js';
+import type { InstanceId, UserId } from '../../shared/ids.js';
 import { NotificationSeverity } from '../notifications/notification.js';
 import type { TemplateProblem } from './template-problem.js';
 
@@ -56,6 +56,8 @@ export interface TicketOverride {
   readonly template: TicketTemplate;
   readonly place: FixedPlace;
   readonly problems: readonly TemplateProblem[];
+  /** Whose record ids these are; undefined when no ConnectWise was set up when they were saved. */
+  readonly instanceId: InstanceId | undefined;
   readonly version: number;
 }
 
@@ -77,6 +79,10 @@ export interface TicketingSettings {
   readonly quietDays: number;
   /** For so long after a ticket was opened it takes in what else concerns its user at the same severity. */
   readonly groupingMinutes: number | undefined;
+  /** What its user held for longer becomes no ticket any more, unless it is told of again. */
+  readonly heldDays: number;
+  /** Whose record ids these are; undefined when no ConnectWise was set up when they were saved. */
+  readonly instanceId: InstanceId | undefined;
   /** Where templates did not fit their boards when they were last held against them. */
   readonly problems: readonly TemplateProblem[];
   /** When that was, by the database's clock; undefined while it never was. */

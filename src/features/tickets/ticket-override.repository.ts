@@ -2,7 +2,7 @@ import { type SqlBool, sql } from 'kysely';
 import { countRows } from '../../database/count-rows.js';
 import type { Database } from '../../database/database.js';
 import type { WriteTransaction } from '../../database/write-door.js';
-import type { AccountId, UserId } from '../../shared/ids.js';
+import type { AccountId, InstanceId, UserId } from '../../shared/ids.js';
 import { idAfter, type Page, type PageRequest, toPage } from '../../shared/page.js';
 import { storableJson } from '../../shared/storable.js';
 import { type TicketOverride, templateShape } from './template.js';
@@ -11,7 +11,7 @@ import { problemsShape, type TemplateProblem } from './template-problem.js';
 const LIST = 'ticketOverrides';
 const COLUMNS = [
   ...(['user_id as userId', 'template', 'contact_id as contactId', 'site_id as siteId'] as const),
-  ...(['company_id as companyId', 'problems', 'version'] as const),
+  ...(['company_id as companyId', 'problems', 'instance_id as instanceId', 'version'] as const),
 ] as const;
 const HAS_PROBLEMS = sql<SqlBool>`problems <> '[]'`;
 
@@ -65,9 +65,9 @@ export class TicketOverrideRepository {
   async save(
     tx: WriteTransaction,
     accountId: AccountId,
-    { userId, template, place, version }: TicketOverride,
+    { userId, template, place, instanceId, version }: TicketOverride,
   ): Promise<boolean> {
-    const data = { template, ...place, problems: [] };
+    const data = { template, ...place, instanceId: instanceId ?? null, problems: [] };
     if (version === 0) {
       const rows = [{ ...data, accountId, userId }];
       return (await tx.ticketOverride.createMany({ data: rows, skipDuplicates: true })).count === 1;
@@ -122,15 +122,26 @@ interface Row {
   readonly siteId: number | null;
   readonly companyId: number | null;
   readonly problems: unknown;
+  readonly instanceId: string | null;
   readonly version: number;
 }
 
-function toRecord({ userId, template, contactId, siteId, companyId, problems, version }: Row): TicketOverride {
+function toRecord({
+  userId,
+  template,
+  contactId,
+  siteId,
+  companyId,
+  problems,
+  instanceId,
+  version,
+}: Row): TicketOverride {
   return {
     userId: userId as UserId,
     template: templateShape.parse(template),
     place: { contactId, siteId, companyId },
     problems: problemsShape.parse(problems),
+    instanceId: (instanceId ?? undefined) as InstanceId | undefined,
     version,
   };
 }

@@ -64,8 +64,12 @@ export class TicketOverrideService {
     if (expectedVersion !== undefined && expectedVersion !== version) throw conflict(version);
     const place = { ...fixed, companyId: await this.companyOf(caller, userId, fixed) };
     await this.check(caller, template, place);
-    const draft = { userId, template, place, problems: [], version };
-    const changes = changesBetween(before && { template: before.template, ...before.place }, { template, ...place });
+    const instanceId = (await this.deps.integration.find(caller))?.instanceId;
+    const draft = { userId, template, place, problems: [], instanceId, version };
+    const changes = changesBetween(
+      before && { template: before.template, ...before.place, instanceId: before.instanceId },
+      { template, ...place, instanceId },
+    );
     if (before && changes.length === 0 && before.problems.length === 0) return before;
     await this.write(caller, userId, async (tx) => {
       if (!(await overrides.save(tx, accountId, draft))) throw conflict(version + 1);

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { InstanceId, NotificationId, SourceId, TicketId, UserId } from '../../shared/ids.js';
-import type { NotificationHold, NotificationSeverity, ResolvedBy } from '../notifications/notification.js';
+import { AccountHold } from '../integration/health.js';
+import { HoldReason } from '../mappings/work-state.js';
+import { NotificationHold, type NotificationSeverity, type ResolvedBy } from '../notifications/notification.js';
 
 export const TicketState = { PLANNED: 'PLANNED', OPEN: 'OPEN', CLOSED: 'CLOSED', GONE: 'GONE' } as const;
 export type TicketState = (typeof TicketState)[keyof typeof TicketState];
@@ -93,6 +95,16 @@ export interface LifeCycle {
 }
 
 const DAY_MS = 86_400_000;
+
+/**
+ * Whether its user held it for so long that a ticket would be no news. What holds the whole account is no reason: an
+ * outage loses nothing, however long it is.
+ */
+export function isHeldTooLong({ hold, occurredAt, now }: Delivery, days: number): boolean {
+  if (!hold) return false;
+  const isOfUser = hold === NotificationHold.HELD_TOO_LONG || (hold in HoldReason && !(hold in AccountHold));
+  return isOfUser && now.getTime() - occurredAt.getTime() > days * DAY_MS;
+}
 
 /** The one write that comes next; undefined when the ticket knows all. Asked again after each write. */
 export function nextStep(delivery: Delivery, lifeCycle: LifeCycle): TicketStep | undefined {

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Database } from '../../database/database.js';
 import type { WriteTransaction } from '../../database/write-door.js';
-import type { AccountId } from '../../shared/ids.js';
+import type { AccountId, InstanceId } from '../../shared/ids.js';
 import { storableJson } from '../../shared/storable.js';
 import { ruleShape, type TicketingSettings, templateShape } from './template.js';
 import { problemsShape } from './template-problem.js';
@@ -35,7 +35,7 @@ export class TicketingRepository {
           'reopen_days as reopenDays',
         ])
         .select(['quiet_days as quietDays', 'grouping_minutes as groupingMinutes', 'rules', 'problems'])
-        .select('checked_at as checkedAt')
+        .select(['checked_at as checkedAt', 'held_days as heldDays', 'instance_id as instanceId'])
         .where('account_id', '=', accountId),
     );
     if (!row) return undefined;
@@ -43,6 +43,7 @@ export class TicketingRepository {
       ...row,
       ownCompanyId: row.ownCompanyId ?? undefined,
       groupingMinutes: row.groupingMinutes ?? undefined,
+      instanceId: (row.instanceId ?? undefined) as InstanceId | undefined,
       template: templateShape.parse(row.template),
       rules: rulesShape.parse(row.rules),
       problems: problemsShape.parse(row.problems),
@@ -54,7 +55,14 @@ export class TicketingRepository {
   async save(
     tx: WriteTransaction,
     accountId: AccountId,
-    { version, ownCompanyId, groupingMinutes, rules, ...settings }: Omit<TicketingSettings, 'problems' | 'checkedAt'>,
+    {
+      version,
+      ownCompanyId,
+      groupingMinutes,
+      instanceId,
+      rules,
+      ...settings
+    }: Omit<TicketingSettings, 'problems' | 'checkedAt'>,
   ): Promise<boolean> {
     const data = {
       ...settings,
@@ -62,6 +70,7 @@ export class TicketingRepository {
       problems: [],
       ownCompanyId: ownCompanyId ?? null,
       groupingMinutes: groupingMinutes ?? null,
+      instanceId: instanceId ?? null,
     };
     if (version === 0) {
       const { count } = await tx.ticketingSettings.createMany({ data: [{ ...data, accountId }], skipDuplicates: true });

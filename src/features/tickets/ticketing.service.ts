@@ -20,7 +20,7 @@ interface Deps {
   readonly settings: TicketingRepository;
 }
 
-export interface TicketingDraft extends Omit<TicketingSettings, 'version' | 'problems' | 'checkedAt'> {
+export interface TicketingDraft extends Omit<TicketingSettings, 'version' | 'problems' | 'checkedAt' | 'instanceId'> {
   readonly expectedVersion: number | undefined;
 }
 
@@ -41,16 +41,18 @@ export class TicketingService {
       settings.find(caller.accountId),
     ]);
     const hold = accountHold(found, kinds, OutgoingWork.TICKETS);
-    return hold ?? (ticketing?.isEnabled ? undefined : NotificationHold.TICKETING_OFF);
+    const isOn = ticketing?.isEnabled && ticketing.instanceId === found?.instanceId;
+    return hold ?? (isOn ? undefined : NotificationHold.TICKETING_OFF);
   }
 
   /**
    * Saves settings that ConnectWise could work with at this moment; while they are off they are not checked.
    * @throws Failure INVALID with the choices there are, VERSION_CONFLICT, and why ConnectWise cannot be asked
    */
-  async save(caller: Caller, { expectedVersion, ...draft }: TicketingDraft): Promise<TicketingSettings> {
+  async save(caller: Caller, { expectedVersion, ...given }: TicketingDraft): Promise<TicketingSettings> {
     const { database, audit, integration, settings } = this.deps;
     const { accountId } = caller;
+    const draft = { ...given, instanceId: (await integration.find(caller))?.instanceId };
     const before = await settings.find(accountId);
     const version = before?.version ?? 0;
     if (expectedVersion !== undefined && expectedVersion !== version) throw conflict(version);
@@ -89,12 +91,16 @@ export class TicketingService {
 const MOST_DAYS = 365;
 const WEEK_MINUTES = 7 * 24 * 60;
 
-type LifeCycleDays = Pick<TicketingSettings, 'reopenDays' | 'quietDays' | 'groupingMinutes'>;
+type LifeCycleDays = Pick<TicketingSettings, 'reopenDays' | 'quietDays' | 'heldDays' | 'groupingMinutes'>;
 
-function checkDays({ reopenDays, quietDays, groupingMinutes = 1 }: LifeCycleDays, problems: ProblemList): void {
+function checkDays(
+  { reopenDays, quietDays, heldDays, groupingMinutes = 1 }: LifeCycleDays,
+  problems: ProblemList,
+): void {
   for (const [field, days] of Object.entries({ reopenDays, quietDays })) {
     if (days < 0 || days > MOST_DAYS) problems.add(field, `This takes 0 to ${MOST_DAYS} days.`);
   }
+  if (heldDays < 1 || heldDays > MOST_DAYS) problems.add('heldDays', `This takes 1 to ${MOST_DAYS} days.`);
   if (groupingMinutes < 1 || groupingMinutes > WEEK_MINUTES) {
     problems.add('groupingMinutes', `This takes 1 to ${WEEK_MINUTES} minutes, or null.`);
   }

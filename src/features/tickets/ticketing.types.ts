@@ -45,6 +45,11 @@ export class TicketingSettings {
   quietDays!: number;
 
   @Field(() => Int, {
+    description: 'What its user held for more days, not being mapped for example, becomes no ticket unless told again.',
+  })
+  heldDays!: number;
+
+  @Field(() => Int, {
     nullable: true,
     description:
       'For so many minutes a ticket takes in what else concerns its user at the same severity; null: one ticket each.',
@@ -88,6 +93,9 @@ export class SaveTicketingSettingsInput {
 
   @Field(() => Int, { defaultValue: 7, description: '0 to 365.' })
   quietDays!: number;
+
+  @Field(() => Int, { defaultValue: 30, description: '1 to 365.' })
+  heldDays!: number;
 
   @Field(() => Int, { nullable: true, description: '1 to 10,080, which is a week.' })
   groupingMinutes?: number | null;

@@ -5,6 +5,7 @@ import type { WriteTransaction } from '../../database/write-door.js';
 import type { Caller } from '../../shared/caller.js';
 import type { AccountId, UserId } from '../../shared/ids.js';
 import { ownHourAfter } from '../../shared/own-hour.js';
+import { PutOff } from '../../shared/put-off.js';
 import { type NextWake, type WorkHandler, type WorkHold, WorkKind } from '../../shared/work.js';
 import { AuditAction } from '../audit/audit.js';
 import type { AuditService } from '../audit/audit.service.js';
@@ -82,9 +83,11 @@ export class WatchTemplates implements WorkHandler {
   private async check({ caller, signal, hold, settings }: DeliveryRun, now: Date): Promise<void> {
     const { accountId } = caller;
     const way = { work: OutgoingWork.TICKETS, capability: 'READ_BOARDS', signal } as const;
-    const findings = await this.deps.backgroundWork.run(caller, way, (session) =>
-      this.look(session, { accountId, settings, now }),
-    );
+    const findings = await this.deps.backgroundWork.run(caller, way, (session, instanceId) => {
+      // Whoever saves the settings for the ConnectWise that is set up now has them checked.
+      if (instanceId !== settings.instanceId) throw new PutOff('INSTANCE_CHANGED', { kind: 'rest' });
+      return this.look(session, { accountId, settings, now });
+    });
     await this.keep(caller, hold, { settings, findings });
   }
 
@@ -98,7 +101,7 @@ export class WatchTemplates implements WorkHandler {
     let last: UserId | undefined;
     do {
       const some = await this.deps.overrides.after(accountId, last, SLICE);
-      for (const override of some) {
+      for (const override of some.filter(({ instanceId }) => instanceId === settings.instanceId)) {
         const faults = await faultsIn(desk, [{ path: ['template'], template: override.template }]);
         const compared = compareProblems(override.problems, faults, now);
         if (compared.opened.length + compared.passed.length > 0) overrides.push({ override, compared });

@@ -108,6 +108,7 @@ export class ToldConditions {
       ...{
         reopenDays: 7,
         quietDays: 7,
+        heldDays: 30,
         groupingMinutes: options.groupingMinutes,
         rules: [],
         expectedVersion: undefined,
