@@ -55,6 +55,14 @@ describe('N7: callbacks', () => {
     expect((await callbacksOf(scene)).map(({ objectId }) => objectId).sort()).toEqual([1, 2]);
   });
 
+  it('are registered for the boards of rules before these have a ticket', async () => {
+    const [boardId, other] = [await boardOf(test, scene.account), await boardOf(test, scene.account, 'Alerts')];
+    const rules = [{ severities: ['INFORMATION' as const], template: { boardId: other } }];
+    await saveTicketing(test, scene.account, { template: { boardId }, rules });
+    await scene.deliver();
+    expect(new Set((await callbacksOf(scene)).map(({ objectId }) => objectId))).toEqual(new Set([boardId, other]));
+  });
+
   it('have an address of their own for each account', async () => {
     await scene.deliver();
     const other = await TicketScene.open(test);

@@ -12,6 +12,7 @@ import type { EventService } from '../events/event.service.js';
 import type { BackgroundWork } from '../integration/background-work.js';
 import { AccountHold, OutgoingWork } from '../integration/health.js';
 import { callbackUrl, hashInUrl, openPath } from './callback-path.js';
+import { templatesOf } from './check-input.js';
 import type { DeliveryRun } from './delivery-run.js';
 import { heldWrite } from './held-write.js';
 import { CallbackObstacle, pollSeconds, type TicketWatch } from './ticket-watch.js';
@@ -102,7 +103,8 @@ export class WatchCallbacks {
 
   private async boardsInUse({ caller, settings }: DeliveryRun, watching: Watching): Promise<number[]> {
     const used = await this.deps.tickets.boards(caller.accountId, watching);
-    return [...new Set([settings.template.boardId, ...used])];
+    const planned = templatesOf(settings).map(({ template }) => template.boardId);
+    return [...new Set([...planned, ...used])];
   }
 
   /** Answers the boards that had none that worked. */
