@@ -12,7 +12,6 @@ import type { Clock } from '../../shared/clock.js';
 import { type Day, dayAfter, dayIn } from '../../shared/day.js';
 import { FailureCode, type Problem, ProblemList } from '../../shared/failure.js';
 import type { SourceId, UserId } from '../../shared/ids.js';
-import { isPrintable } from '../../shared/text.js';
 import type { AccountService } from '../accounts/account.service.js';
 import { AuditAction } from '../audit/audit.js';
 import type { AuditService } from '../audit/audit.service.js';
@@ -105,15 +104,8 @@ export class RecordUsage {
     const productKeys = of((sourceId, { product }) => ({ sourceId, code: product.trim() }));
     const [{ timeZone }, foundUsers, foundProducts] = await Promise.all([
       accounts.own(caller),
-      // Nothing that is stored has other characters, and the database refuses some of them.
-      users.findByKeys(
-        caller,
-        userKeys.filter(({ externalId }) => isPrintable(externalId)),
-      ),
-      products.findByKeys(
-        caller,
-        productKeys.filter(({ code }) => isPrintable(code)),
-      ),
+      users.findByKeys(caller, userKeys),
+      products.findByKeys(caller, productKeys),
     ]);
     return {
       users: new Map(foundUsers.map((user) => [userKey(user.sourceId, user.externalId), user.id])),
