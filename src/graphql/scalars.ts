@@ -1,5 +1,5 @@
 import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from 'graphql';
-import { type Day, parseDay } from '../shared/day.js';
+import { type Day, isDay, parseDay } from '../shared/day.js';
 
 /** An instant. Inputs must name their offset: a time without one would mean another instant on another server. */
 const INSTANT = /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/;
@@ -57,7 +57,7 @@ export const Decimal = new GraphQLScalarType<string, string>({
 function parseInstant(value: unknown): Date {
   const [text, day] = (typeof value === 'string' && INSTANT.exec(value)) || [];
   const instant = text === undefined ? undefined : new Date(text);
-  if (!instant || Number.isNaN(instant.getTime()) || !parseDay(day ?? '')) {
+  if (!instant || Number.isNaN(instant.getTime()) || !isDay(day ?? '')) {
     throw new GraphQLError('DateTime takes an instant such as 2026-01-31T18:04:26Z.');
   }
   return instant;

@@ -3,13 +3,19 @@ declare const brand: unique symbol;
 /** A day of the calendar, `2026-01-31`; its text sorts by time. */
 export type Day = string & { readonly [brand]: 'Day' };
 
-const DAY = /^(?!0000)\d{4}-\d{2}-\d{2}$/;
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+/** PostgreSQL counts from the year 1. */
+const FIRST = '0001-01-01';
 
-/** Undefined when the text is no day; JavaScript would read 30 February as 2 March. */
+/** Undefined when the text is no day. */
 export function parseDay(text: string): Day | undefined {
+  return text >= FIRST && isDay(text) ? (text as Day) : undefined;
+}
+
+/** Whether the calendar has the day; JavaScript alone would read 30 February as 2 March. */
+export function isDay(text: string): boolean {
   const start = DAY.test(text) ? new Date(`${text}T00:00:00Z`) : undefined;
-  if (!start || Number.isNaN(start.getTime())) return undefined;
-  return start.toISOString().startsWith(text) ? (text as Day) : undefined;
+  return start !== undefined && !Number.isNaN(start.getTime()) && start.toISOString().startsWith(text);
 }
 
 /** The day that it is in a time zone. */
