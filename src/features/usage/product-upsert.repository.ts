@@ -25,7 +25,8 @@ const known = z.array(
 
 /**
  * Inserts and updates a whole list in three statements, whatever its length, in the order in which users are saved, and
- * for the same reasons. The list names no product twice.
+ * for the same reasons. Usage that is being recorded holds on to the keys of its products, which stay as they are: the
+ * lock leaves them alone, so that the two never wait for each other. The list names no product twice.
  */
 export async function upsertProducts(
   tx: WriteTransaction,
@@ -45,7 +46,7 @@ export async function upsertProducts(
     FROM products p JOIN ${rows} ON p.source_id = r."sourceId" AND p.code = r.code
     WHERE p.account_id = ${accountId}::uuid
     ORDER BY p.id
-    FOR UPDATE OF p`;
+    FOR NO KEY UPDATE OF p`;
   await tx.$executeRaw`
     UPDATE products p
     SET name = r.name, unit = r.unit, decimals = r.decimals, period_rule = r."periodRule",
