@@ -39,6 +39,9 @@ import { TicketPreviewResolver } from './features/tickets/ticket-preview.resolve
 import { TicketingResolver } from './features/tickets/ticketing.resolver.js';
 import { TicketingOptionsResolver } from './features/tickets/ticketing-options.resolver.js';
 import { TicketingStatusResolver } from './features/tickets/ticketing-status.resolver.js';
+import { ProductResolver } from './features/usage/product.resolver.js';
+import { Product } from './features/usage/product.types.js';
+import { UsageResolver } from './features/usage/usage.resolver.js';
 import { SaveUsersResultResolver, UserResolver } from './features/users/user.resolver.js';
 import { User } from './features/users/user.types.js';
 import { createAuthChecker, Roles } from './graphql/authorization.js';
@@ -53,6 +56,7 @@ import type {
   JobId,
   MappingId,
   NotificationId,
+  ProductId,
   SuggestionId,
   TokenId,
   UserId,
@@ -94,11 +98,13 @@ export function createAppSchema(services: Services): GraphQLSchema {
       new SuggestionSidesResolver(services),
       new NotificationResolver(services),
       ...ticketResolvers(services),
+      new ProductResolver(services),
+      new UsageResolver(services),
       new OverviewResolver(services.overview),
     ],
     orphanedTypes: [
       ...[Account, AccessToken, AuditEvent, Company, CompanyMapping, Drift],
-      ...[Integration, Job, MatchSuggestion, Notification, Source, User],
+      ...[Integration, Job, MatchSuggestion, Notification, Product, Source, User],
     ],
     authChecker: createAuthChecker((context, operation) => audit.recordDenied(context.caller, operation)),
   });
@@ -126,6 +132,7 @@ function nodeTypes({
   mappings,
   matching,
   notifications,
+  products,
   sources,
   tokens,
   users,
@@ -165,6 +172,7 @@ function nodeTypes({
       'Notification',
       type(Roles.read, (caller, ids) => notifications.find(caller, ids as NotificationId[]), Notification.of),
     ],
+    ['Product', type(Roles.read, (caller, ids) => products.find(caller, ids as ProductId[]), Product.of)],
     ['Source', type(Roles.read, (caller) => sources.all(caller), Source.of)],
     ['User', type(Roles.read, (caller, ids) => users.find(caller, ids as UserId[]), User.of)],
   ]);

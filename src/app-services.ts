@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { type AppParts, createGround, createIntegration, type Outside } from './app-ground.js';
 import { createCompanies, createMappingFiles, createMappings, createMatching, createMirror } from './app-mappings.js';
 import { createTickets } from './app-tickets.js';
+import { createUsage } from './app-usage.js';
 import { createAddressPolicy } from './connectwise/address-policy.js';
 import { type ConnectWise, type ConnectWiseDeps, createConnectWise } from './connectwise/client.js';
 import { SharedPace } from './connectwise/shared-pace.js';
@@ -55,7 +56,8 @@ export function createServices(parts: AppParts, outside: Outside) {
   const matching = createMatching(parts, { ...ground, ...integration, ...mirror, ...mappings });
   const files = createMappingFiles(parts, { ...ground, ...integration, ...mappings });
   const tickets = createTickets(parts, { ...ground, ...integration, ...mappings, ...mirror });
-  const all = { ...ground, ...integration, ...companies, ...mappings, ...mirror, ...matching, ...files, ...tickets };
+  const linked = { ...integration, ...companies, ...mappings, ...mirror, ...matching };
+  const all = { ...ground, ...linked, ...files, ...tickets, ...createUsage(parts, ground) };
   const { syncCompanies, verifyMappings, matchUsers, ...services } = all;
   const jobTasks: readonly JobTask[] = [syncCompanies, verifyMappings, matchUsers, files.importMappings];
   const { database } = parts;

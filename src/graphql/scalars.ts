@@ -1,4 +1,5 @@
 import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from 'graphql';
+import { type Day, isDay, parseDay } from '../shared/day.js';
 
 /** An instant. Inputs must name their offset: a time without one would mean another instant on another server. */
 const INSTANT = /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/;
@@ -32,23 +33,50 @@ export const Url = new GraphQLScalarType<string, string>({
   parseLiteral: (node) => toUrl(stringOf(node)),
 });
 
+export const CalendarDate = new GraphQLScalarType<Day, string>({
+  name: 'Date',
+  description: 'A day of the calendar, such as 2026-01-31.',
+  specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc3339',
+  serialize: (value) => toDay(value),
+  parseValue: (value) => toDay(value),
+  parseLiteral: (node) => toDay(stringOf(node)),
+});
+
+/**
+ * A text on both ways: a JSON number has gone through a double before anybody can look at it. What the text may hold
+ * depends on the field, so that is checked there and told as an error of the field.
+ */
+export const Decimal = new GraphQLScalarType<string, string>({
+  name: 'Decimal',
+  description: 'An exact decimal as a text, such as "12.5", without an exponent; a JSON number is refused.',
+  serialize: (value) => toDecimal(value),
+  parseValue: (value) => toDecimal(value),
+  parseLiteral: (node) => toDecimal(stringOf(node)),
+});
+
 function parseInstant(value: unknown): Date {
   const [text, day] = (typeof value === 'string' && INSTANT.exec(value)) || [];
   const instant = text === undefined ? undefined : new Date(text);
-  if (!instant || Number.isNaN(instant.getTime()) || !isDay(day)) {
+  if (!instant || Number.isNaN(instant.getTime()) || !isDay(day ?? '')) {
     throw new GraphQLError('DateTime takes an instant such as 2026-01-31T18:04:26Z.');
   }
   return instant;
 }
 
-/** JavaScript reads 30 February as 2 March. */
-function isDay(day = ''): boolean {
-  return new Date(`${day}T00:00:00Z`).toISOString().startsWith(day);
-}
-
 function toCount(value: unknown): number {
   if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return value;
   throw new GraphQLError('Count takes a whole number from 0 to 9007199254740991.');
+}
+
+function toDay(value: unknown): Day {
+  const day = typeof value === 'string' ? parseDay(value) : undefined;
+  if (day) return day;
+  throw new GraphQLError('Date takes a day such as 2026-01-31.');
+}
+
+function toDecimal(value: unknown): string {
+  if (typeof value === 'string') return value;
+  throw new GraphQLError('Decimal takes a text such as "12.5".');
 }
 
 function toUrl(value: unknown): string {

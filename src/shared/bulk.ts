@@ -1,4 +1,5 @@
-import { FailureCode, type Problem } from './failure.js';
+import { Failure, FailureCode, type Problem } from './failure.js';
+import { limits } from './limits.js';
 
 /** What becomes of the good items of a bulk call when one is bad. */
 export const BulkErrorPolicy = { REJECT_ALL: 'REJECT_ALL', REJECT_FAILED: 'REJECT_FAILED' } as const;
@@ -38,4 +39,28 @@ export function refuseRepeated<Row>(
     seen.add(key);
     return item;
   });
+}
+
+/** @throws Failure LIMIT_EXCEEDED when a call names more of these than our own data answers at once */
+export function requireFew(items: readonly unknown[], things: string): void {
+  if (items.length <= limits.bulkItems) return;
+  const message = `One call takes up to ${limits.bulkItems} ${things}.`;
+  throw new Failure({ code: FailureCode.LIMIT_EXCEEDED, message, field: ['items'] });
+}
+
+/** Has the good items written, or none where the policy says so; `write` answers what became of each row. */
+export async function writeChecked<Row, Result>(
+  items: readonly CheckedItem<Row>[],
+  onError: BulkErrorPolicy,
+  write: (rows: readonly Row[]) => Promise<ReadonlyMap<Row, Result>>,
+): Promise<BulkOutcome<Result>> {
+  const good = items.flatMap((item) => ('row' in item ? [item.row] : []));
+  const isRefused = onError === BulkErrorPolicy.REJECT_ALL && good.length < items.length;
+  const written = isRefused || good.length === 0 ? new Map<Row, Result>() : await write(good);
+  return {
+    results: items.map((item) =>
+      'row' in item ? { result: written.get(item.row), problems: [] } : { problems: item.problems },
+    ),
+    problems: isRefused ? [nothingWritten(items.length - good.length)] : [],
+  };
 }

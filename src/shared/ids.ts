@@ -14,6 +14,7 @@ export type CompanyId = Branded<'CompanyId'>;
 export type JobId = Branded<'JobId'>;
 export type DriftId = Branded<'DriftId'>;
 export type NotificationId = Branded<'NotificationId'>;
+export type ProductId = Branded<'ProductId'>;
 export type TicketId = Branded<'TicketId'>;
 export type SuggestionId = Branded<'SuggestionId'>;
 export type AuditEventId = Branded<'AuditEventId'>;

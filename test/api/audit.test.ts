@@ -74,6 +74,8 @@ const expectedActions: Readonly<Record<string, readonly string[]>> = {
   raiseNotifications: ['NOTIFICATIONS_RAISED'],
   resolveNotifications: ['NOTIFICATIONS_RESOLVED'],
   retryNotifications: ['NOTIFICATIONS_RETRIED'],
+  saveProducts: ['PRODUCT_CREATED'],
+  recordUsage: ['USAGE_RECORDED'],
   attachTicket: ['TICKET_ATTACHED'],
   saveTicketingSettings: ['TICKETING_SETTINGS_SAVED'],
   saveTicketOverride: ['TICKET_OVERRIDE_SAVED'],

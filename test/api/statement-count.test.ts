@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { type InstanceId, newId, type SourceId } from '../../src/shared/ids.js';
-import { fillAccount, fillNotifications } from '../support/fill.js';
+import { fillAccount, fillNotifications, fillUsage } from '../support/fill.js';
 import { execute } from '../support/graphql-client.js';
 import { readsOf } from '../support/plan.js';
 import type { SeedAccount } from '../support/seed.js';
@@ -22,6 +22,7 @@ beforeAll(async () => {
   const filled = { id: account.id, sourceId: source?.id ?? newId(), instanceId: instance?.id ?? newId() };
   await fillAccount(filled, 300);
   await fillNotifications(filled, 300);
+  await fillUsage(filled, 300);
   await sql(
     `INSERT INTO tickets (account_id, id, instance_id, company_id, connect_wise_id, reference, state)
      SELECT account_id, id, $2, 1, row_number() OVER (), id::text, 'OPEN' FROM notifications WHERE account_id = $1`,
@@ -38,6 +39,7 @@ const lists = {
   companyMappings: `nodes { id identifier companyName user { id name hold source { code } ${MAPPING} } }`,
   events: 'nodes { kind subjectId source { code } facts { name value } }',
   notifications: `nodes { key state hold failure { code } user { id name hold ${MAPPING} } ticket { number url } }`,
+  usage: `nodes { day used purchased user { id name hold ${MAPPING} } product { code source { code } } }`,
   auditEvents: 'nodes { action actor { name } changes { field } subjectId }',
 };
 

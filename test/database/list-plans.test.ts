@@ -12,11 +12,14 @@ import {
 import type { NotificationFilter } from '../../src/features/notifications/notification.js';
 import { NotificationRepository } from '../../src/features/notifications/notification.repository.js';
 import { TicketRepository } from '../../src/features/tickets/ticket.repository.js';
+import type { UsageFilter } from '../../src/features/usage/usage.js';
+import { UsageRepository } from '../../src/features/usage/usage.repository.js';
 import { type UserFilter, UserOrderField, UserRepository } from '../../src/features/users/user.repository.js';
-import type { SourceId, UserId } from '../../src/shared/ids.js';
+import type { Day } from '../../src/shared/day.js';
+import type { ProductId, SourceId, UserId } from '../../src/shared/ids.js';
 import type { Page, PageRequest } from '../../src/shared/page.js';
 import { testDatabase } from '../support/database.js';
-import { emptyTables, fillAccount, filledId, fillNotifications } from '../support/fill.js';
+import { emptyTables, fillAccount, filledId, fillNotifications, fillUsage } from '../support/fill.js';
 import { type PlanStep, planOf, readsOf, rowsSorted, wholeTables } from '../support/plan.js';
 import { type SampleAccount, sampleAccount } from '../support/sample-account.js';
 
@@ -128,6 +131,24 @@ const notificationFilters: Readonly<Record<string, NotificationFilter>> = {
   },
   'sent, to a user with many': { states: ['SENT'], userIds: [filledId(1) as UserId] },
 };
+const usageFilters: Readonly<Record<string, UsageFilter>> = {
+  'no filter': {},
+  'of a user with many': { userIds: [filledId(1) as UserId] },
+  'of a user with few': { userIds: [filledId(3) as UserId] },
+  'of a user with none': { userIds: [filledId(900) as UserId] },
+  'of several users': { userIds: [filledId(1) as UserId, filledId(3) as UserId] },
+  'of nobody': { userIds: [] },
+  'of a rare product': { productIds: [filledId(2) as ProductId] },
+  'of a frequent product': { productIds: [filledId(1) as ProductId] },
+  'of two products': { productIds: [filledId(1) as ProductId, filledId(2) as ProductId] },
+  'of a month': { from: '1990-01-01' as Day, to: '1990-01-31' as Day },
+  'of the newest days': { from: '2010-01-01' as Day },
+  'of no day': { from: '2100-01-01' as Day },
+  'of a user and product in a month': {
+    ...{ userIds: [filledId(1) as UserId], productIds: [filledId(1) as ProductId] },
+    ...{ from: '1990-01-01' as Day, to: '1990-01-31' as Day },
+  },
+};
 const directions = ['asc', 'desc'] as const;
 
 describe('U12: every list of an account with 100,000 rows is read through an index', () => {
@@ -137,6 +158,7 @@ describe('U12: every list of an account with 100,000 rows is read through an ind
     large = await sampleAccount(database);
     await fillAccount(large, 100_000);
     await fillNotifications(large, 100_000);
+    await fillUsage(large, 100_000);
   });
   afterAll(async () => {
     await emptyTables(
@@ -147,6 +169,7 @@ describe('U12: every list of an account with 100,000 rows is read through an ind
       'notifications',
       'tickets',
       'ticket_overrides',
+      'usage_days',
       'mappings',
       'users',
     );
@@ -188,6 +211,27 @@ describe('U12: every list of an account with 100,000 rows is read through an ind
   it.each(Object.entries(notificationFilters))('N9: notifications: %s', async (_name, filter) => {
     const notifications = new NotificationRepository(database);
     await expectIndexes((account, request) => notifications.page(account.id, request, filter));
+  });
+
+  it.each(Object.entries(usageFilters))('B1: usage: %s', async (_name, filter) => {
+    const usage = new UsageRepository(database);
+    await expectIndexes((account, request) => usage.page(account.id, request, filter));
+  });
+
+  it('B1: the days of one user are read in their order, and no more of them than a page has', async () => {
+    const usage = new UsageRepository(database);
+    const filter = { userIds: [filledId(1) as UserId] };
+    const { items } = await usage.page(large.id, { first: FIRST }, filter);
+    const after = items.at(-1)?.cursor;
+    for (const request of [{ first: FIRST }, { first: FIRST, after }]) {
+      const [plan = []] = await plansOf(() => usage.page(large.id, request, filter));
+      const looked = plan.reduce(
+        (sum, { table, rows, removed }) => sum + (table === 'usage_days' ? rows + removed : 0),
+        0,
+      );
+      expect({ plan, sorted: rowsSorted(plan) }).toMatchObject({ sorted: 0 });
+      expect(looked).toBeLessThanOrEqual(2 * FIRST);
+    }
   });
 
   it('N6: what is due is found without a look at what is not', async () => {

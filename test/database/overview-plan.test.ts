@@ -32,6 +32,7 @@ afterAll(async () => {
     'notifications',
     'tickets',
     'ticket_overrides',
+    'usage_days',
     'import_files',
     'jobs',
     'mappings',

@@ -46,6 +46,16 @@ const NOTIFICATIONS = `
   FROM (SELECT i, ${ID} AS id, CASE i % 1000 WHEN 1 THEN 'WAITING' WHEN 2 THEN 'HELD' WHEN 3 THEN 'FAILED'
           ELSE CASE i % 2 WHEN 0 THEN 'SENT' ELSE 'RESOLVED' END END AS state
         FROM generate_series($2::int, $3::int) AS i) AS n`;
+/** One product has one day in a thousand; one user has a fifth of all days, and 200 have the others. */
+const PRODUCTS = `
+  INSERT INTO products (account_id, id, source_id, code, name, unit, decimals)
+  SELECT $1, ${ID}, $4, 'filled-' || i, 'Product ' || i, 'piece', 2 FROM generate_series($2::int, LEAST($3::int, 2)) AS i`;
+const USAGE_DAYS = `
+  INSERT INTO usage_days (account_id, user_id, day, product_id, used)
+  SELECT $1, ('01900000-0000-7000-8000-' || lpad(to_hex(CASE WHEN i % 5 = 0 THEN 1 ELSE i % 200 + 2 END), 12, '0'))::uuid,
+         date '1960-01-01' + i / 5,
+         ('01900000-0000-7000-8000-' || lpad(to_hex(CASE WHEN i % 1000 = 7 THEN 2 ELSE 1 END), 12, '0'))::uuid, i * 0.01
+  FROM generate_series($2::int, $3::int) AS i`;
 const DRIFTS = `
   INSERT INTO drifts (account_id, id, mapping_id, user_id, instance_id, connect_wise_id, kind, status, closed_at, before_identifier,
                       survivor_reasons)
@@ -88,6 +98,14 @@ export async function fillUsers(account: Filled, rows: number): Promise<void> {
 /** The same of notifications, for an account that has the users. */
 export async function fillNotifications(account: Filled, rows: number): Promise<void> {
   await fill(account, rows, { notifications: { text: NOTIFICATIONS, values: [account.sourceId] } });
+}
+
+/** The same of two products and their usage, for an account that has the users. */
+export async function fillUsage(account: Filled, rows: number): Promise<void> {
+  await fill(account, rows, {
+    products: { text: PRODUCTS, values: [account.sourceId] },
+    usage_days: { text: USAGE_DAYS, values: [] },
+  });
 }
 
 /** The same of drifts, suggestions, jobs and templates of users, for an account that has the users and this company. */

@@ -9,6 +9,7 @@ import {
   type MappingId,
   type NotificationId,
   newId,
+  type ProductId,
   type SourceId,
   type TicketId,
   type TokenId,
@@ -62,6 +63,9 @@ export async function sampleAccount(database: Database): Promise<SampleAccount> 
     const company = await tx.company.create({ data: { ...companyData(sample, 1), matchKeys: ['^comp'] } });
     await tx.drift.create({ data: driftData(sample) });
     await tx.notification.create({ data: notificationData(sample) });
+    const product = await tx.product.create({ data: productData(sample, newId()) });
+    const used = { userId: sample.userId, productId: product.id, day: new Date('2026-01-31'), used: '12.5' };
+    await tx.usageDay.create({ data: { accountId, ...used } });
     await tx.ticket.create({ data: ticketData(sample) });
     await tx.ticketingSettings.create({
       data: { accountId, isEnabled: false, template: { boardId: 1 }, closesTickets: false, closesTakenOver: false },
@@ -115,6 +119,10 @@ export async function sampleAccount(database: Database): Promise<SampleAccount> 
 export function notificationData({ id: accountId, sourceId }: SampleAccount) {
   const told = { kind: 'MAIL_FLOW', severity: 'WARNING', title: 'Mail does not flow', body: '' };
   return { accountId, id: newId<NotificationId>(), sourceId, key: 'mail-flow', occurredAt: new Date(), ...told };
+}
+
+export function productData({ id: accountId, sourceId }: SampleAccount, id: ProductId) {
+  return { accountId, id, sourceId, code: id, name: 'Mailboxes', unit: 'mailbox', decimals: 1 };
 }
 
 export function ticketData({ id: accountId, instanceId }: SampleAccount) {

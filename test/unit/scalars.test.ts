@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { Kind } from 'graphql';
-import { Count, DateTime, Url } from '../../src/graphql/scalars.js';
+import { CalendarDate, Count, DateTime, Decimal, Url } from '../../src/graphql/scalars.js';
 
 const literal = (value: string) => ({ kind: Kind.STRING, value }) as const;
 
@@ -82,6 +82,42 @@ describe('DateTime', () => {
       ),
       { seed: 20_260_131 },
     );
+  });
+});
+
+describe('Date', () => {
+  it.each(['2026-01-31', '2024-02-29', '0001-01-01', '9999-12-31'])('takes %s as it stands', (text) => {
+    expect(CalendarDate.parseValue(text)).toBe(text);
+    expect(CalendarDate.parseLiteral(literal(text), {})).toBe(text);
+    expect(CalendarDate.serialize(text)).toBe(text);
+  });
+
+  it.each([
+    ...['2026-02-30', '2026-02-29', '2026-13-01', '2026-00-10', '2026-01-00', '0000-01-01', '2026-1-31', '26-01-31'],
+    ...['2026-01-31T00:00:00Z', '2026-01-31 ', '2026-01-31\n', '+002026-01-31', '２０２６-01-31', '', 'today'],
+  ])('refuses %j', (text) => {
+    expect(() => CalendarDate.parseValue(text)).toThrow('Date takes');
+    expect(() => CalendarDate.parseLiteral(literal(text), {})).toThrow('Date takes');
+  });
+
+  it('refuses what is no text', () => {
+    for (const value of [20_260_131, null, true, {}, ['2026-01-31'], new Date()])
+      expect(() => CalendarDate.parseValue(value)).toThrow('Date takes');
+    expect(() => CalendarDate.parseLiteral({ kind: Kind.INT, value: '20260131' }, {})).toThrow('Date takes');
+  });
+});
+
+describe('Decimal', () => {
+  it('hands texts on untouched, and refuses numbers, which have been doubles', () => {
+    expect(Decimal.parseValue('000.100')).toBe('000.100');
+    expect(Decimal.parseLiteral(literal('12.5'), {})).toBe('12.5');
+    expect(Decimal.serialize('12.5')).toBe('12.5');
+    for (const value of [1, 1.5, 1n, null, true, {}, ['1']]) {
+      expect(() => Decimal.parseValue(value)).toThrow('Decimal takes');
+      expect(() => Decimal.serialize(value)).toThrow('Decimal takes');
+    }
+    for (const kind of [Kind.INT, Kind.FLOAT] as const)
+      expect(() => Decimal.parseLiteral({ kind, value: '1' }, {})).toThrow('Decimal takes');
   });
 });
 

@@ -15,8 +15,12 @@ export type Scalars = {
   Float: { input: number; output: number; }
   /** A whole number from 0 to 9007199254740991; sums outgrow Int. */
   Count: { input: number; output: number; }
+  /** A day of the calendar, such as 2026-01-31. */
+  Date: { input: string; output: string; }
   /** An instant in UTC, RFC 3339. */
   DateTime: { input: string; output: string; }
+  /** An exact decimal as a text, such as "12.5", without an exponent; a JSON number is refused. */
+  Decimal: { input: string; output: string; }
   /** An absolute URL. */
   URL: { input: string; output: string; }
 };
@@ -115,6 +119,10 @@ export type AuditAction =
   | 'NOTIFICATIONS_RETRIED'
   /** A role asked for what it may not do. */
   | 'OPERATION_DENIED'
+  /** A source told of a product that it is another now. */
+  | 'PRODUCT_CHANGED'
+  /** A source told of a product for the first time. */
+  | 'PRODUCT_CREATED'
   /** Stored keys were dropped because the sealing key was lost. */
   | 'SEALED_KEYS_RESET'
   /** Integration settings were saved. */
@@ -157,6 +165,8 @@ export type AuditAction =
   | 'TOKEN_CREATED'
   /** An access token was revoked. */
   | 'TOKEN_REVOKED'
+  /** A source told of usage; the counts say how many days are new, and how many have other quantities. */
+  | 'USAGE_RECORDED'
   /** A user was archived. */
   | 'USER_ARCHIVED'
   /** A user was reported with other values. */
@@ -866,6 +876,17 @@ export type PauseReason =
   /** ConnectWise refused the key pair three times in a row. */
   | 'KEYS_REFUSED';
 
+/** How the days of a billing period become the one quantity that is billed. */
+export type PeriodRule =
+  /** The average of the days that were told. */
+  | 'AVERAGE'
+  /** That of the last day that was told. */
+  | 'LAST'
+  /** The greatest of all days. */
+  | 'MAXIMUM'
+  /** All days added up. */
+  | 'SUM';
+
 /** Why ConnectWise does not tell by itself. */
 export type PollingReason =
   /** The role lacks the right to register callbacks; the connection report names its row. */
@@ -902,6 +923,28 @@ export type RaiseNotificationsItemInput = {
   title: Scalars['String']['input'];
   /** The source's own key of the user; without it the condition concerns the whole account. */
   userExternalId?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type RecordUsageInput = {
+  /** At most 1,000. */
+  items: Array<RecordUsageItemInput>;
+  onError?: BulkErrorPolicy;
+};
+
+/** One day of one user and product; told again, it replaces what was told before. */
+export type RecordUsageItemInput = {
+  /** Not in the future; one day ahead of the time zone of the account is taken. */
+  day: Scalars['Date']['input'];
+  /** Code of the product. */
+  product: Scalars['String']['input'];
+  /** The same of what was purchased. */
+  purchased?: InputMaybe<Scalars['Decimal']['input']>;
+  /** Code of the source; an INGEST token may leave it out. */
+  source?: InputMaybe<Scalars['String']['input']>;
+  /** From 0 to below 10^12, with as many decimals as the product has. One of the two has to be given. */
+  used?: InputMaybe<Scalars['Decimal']['input']>;
+  /** The source's own key of the user. */
+  userExternalId: Scalars['String']['input'];
 };
 
 export type RemoveTicketOverrideInput = {
@@ -994,6 +1037,27 @@ export type SaveIntegrationSettingsInput = {
   publicKey?: InputMaybe<Scalars['String']['input']>;
   /** A URL or a host name, as in the address bar. */
   site?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type SaveProductsInput = {
+  /** At most 1,000. */
+  items: Array<SaveProductsItemInput>;
+  onError?: BulkErrorPolicy;
+};
+
+/** A product as its source tells of it; source and code tell which one it is. */
+export type SaveProductsItemInput = {
+  /** The source's own key of the product, 1 to 100 characters. */
+  code: Scalars['String']['input'];
+  /** Decimals that its quantities may have, 0 to 6. */
+  decimals?: Scalars['Int']['input'];
+  /** 1 to 200 characters. */
+  name: Scalars['String']['input'];
+  periodRule?: PeriodRule;
+  /** Code of the source; an INGEST token may leave it out. */
+  source?: InputMaybe<Scalars['String']['input']>;
+  /** What its quantities count, such as "mailbox"; 1 to 50 characters. */
+  unit: Scalars['String']['input'];
 };
 
 export type SaveTicketOverrideInput = {
@@ -1193,6 +1257,16 @@ export type UpdateMatchingSettingsInput = {
   expectedVersion?: InputMaybe<Scalars['Int']['input']>;
   /** 0 to 1. */
   threshold?: InputMaybe<Scalars['Float']['input']>;
+};
+
+/** All given conditions hold; a list means any of. */
+export type UsageFilter = {
+  /** The first day. */
+  from?: InputMaybe<Scalars['Date']['input']>;
+  productIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+  /** The last day; it is included. */
+  to?: InputMaybe<Scalars['Date']['input']>;
+  userIds?: InputMaybe<Array<Scalars['ID']['input']>>;
 };
 
 /** Expected failures. Values may be added: keep a default branch. */

@@ -71,6 +71,11 @@ registerEnumType(AuditAction, {
     TICKET_MERGED: { description: 'Somebody merged the ticket into another one in ConnectWise.' },
     TICKET_DELETED: { description: 'Somebody deleted the ticket in ConnectWise, which holds a notification.' },
     CALLBACKS_REPAIRED: { description: 'Callbacks that ConnectWise had disabled or lost were registered again.' },
+    PRODUCT_CREATED: { description: 'A source told of a product for the first time.' },
+    PRODUCT_CHANGED: { description: 'A source told of a product that it is another now.' },
+    USAGE_RECORDED: {
+      description: 'A source told of usage; the counts say how many days are new, and how many have other quantities.',
+    },
     JOB_STARTED: { description: 'A piece of background work was asked for.' },
     JOB_CANCELLED: { description: 'A piece of background work was taken back.' },
     MAPPING_VERIFIED: { description: 'A mapping was checked against ConnectWise.' },

@@ -69,7 +69,7 @@ export class ReportNotifications {
   async raise(caller: Caller, items: readonly RaiseItem[], onError: BulkErrorPolicy): Promise<Outcome> {
     requireFew(items);
     const { batch, clock } = this.deps;
-    const sources = await this.named(caller);
+    const sources = await this.deps.sources.named(caller);
     const now = clock.now();
     const checked = items.map((item) => checkReport(caller, item, { sources, now }));
     const users = await this.usersOf(caller, checked);
@@ -85,7 +85,7 @@ export class ReportNotifications {
 
   async resolve(caller: Caller, items: readonly ResolveItem[], onError: BulkErrorPolicy): Promise<Outcome> {
     requireFew(items);
-    const sources = await this.named(caller);
+    const sources = await this.deps.sources.named(caller);
     const rows = refuseRepeated(
       items.map((item) => checkResolve(caller, item, sources)),
       conditionKey,
@@ -94,10 +94,6 @@ export class ReportNotifications {
     return this.write(caller, { rows, onError, action: AuditAction.NOTIFICATIONS_RESOLVED }, (tx, good) =>
       this.deps.batch.resolve(tx, caller.accountId, good),
     );
-  }
-
-  private async named(caller: Caller): Promise<NamedSources> {
-    return new Map((await this.deps.sources.all(caller)).map((source) => [source.code, source]));
   }
 
   private async usersOf(

@@ -4,6 +4,7 @@ import { Failure, FailureCode, ProblemList } from '../../shared/failure.js';
 import { newId, type SourceId } from '../../shared/ids.js';
 import { AuditAction, changesBetween } from '../audit/audit.js';
 import type { AuditService } from '../audit/audit.service.js';
+import type { NamedSources } from './resolve-source.js';
 import { isSourceCode, type Source } from './source.js';
 import type { SourceRepository } from './source.repository.js';
 
@@ -18,6 +19,11 @@ export class SourceService {
 
   all(caller: Caller): Promise<Source[]> {
     return this.deps.sources.all(caller.accountId);
+  }
+
+  /** By their codes. */
+  async named(caller: Caller): Promise<NamedSources> {
+    return new Map((await this.all(caller)).map((source) => [source.code, source]));
   }
 
   async findByCode(caller: Caller, code: string): Promise<Source | undefined> {

@@ -1,15 +1,15 @@
 import type { Database } from '../../database/database.js';
 import {
-  BulkErrorPolicy,
+  type BulkErrorPolicy,
   type BulkOutcome,
   type CheckedItem,
-  nothingWritten,
   refuseRepeated,
+  requireFew,
+  writeChecked,
 } from '../../shared/bulk.js';
 import type { Caller } from '../../shared/caller.js';
-import { Failure, FailureCode, type Problem, ProblemList } from '../../shared/failure.js';
+import { FailureCode, type Problem, ProblemList } from '../../shared/failure.js';
 import type { SourceId, UserId } from '../../shared/ids.js';
-import { limits } from '../../shared/limits.js';
 import { AuditAction, type AuditEntry, changesBetween } from '../audit/audit.js';
 import type { AuditService } from '../audit/audit.service.js';
 import { wakeMatching } from '../matching/wake-matching.js';
@@ -41,26 +41,17 @@ export class SaveUsers {
   constructor(private readonly deps: Deps) {}
 
   async save(caller: Caller, items: readonly SaveUserItem[], onError: BulkErrorPolicy): Promise<BulkOutcome<UserId>> {
-    if (items.length > limits.bulkItems) {
-      const message = `One call takes up to ${limits.bulkItems} users.`;
-      throw new Failure({ code: FailureCode.LIMIT_EXCEEDED, message, field: ['items'] });
-    }
-    const sources = new Map((await this.deps.sources.all(caller)).map((source) => [source.code, source]));
+    requireFew(items, 'users');
+    const sources = await this.deps.sources.named(caller);
     const checked = refuseRepeated(
       items.map((item) => check(caller, sources, item)),
       ({ sourceId, externalId }) => keyOf(sourceId, externalId),
       REPEATED,
     );
-    const good = checked.flatMap((entry) => ('row' in entry ? [entry.row] : []));
-    const isRefused = onError === BulkErrorPolicy.REJECT_ALL && good.length < items.length;
-    const saved = isRefused || good.length === 0 ? [] : await this.write(caller, good, codesOf(sources));
-    const ids = new Map(saved.map(({ user, id }) => [user, id]));
-    return {
-      results: checked.map((entry) =>
-        'row' in entry ? { result: ids.get(entry.row), problems: [] } : { problems: entry.problems },
-      ),
-      problems: isRefused ? [nothingWritten(items.length - good.length)] : [],
-    };
+    return writeChecked(checked, onError, async (users) => {
+      const saved = await this.write(caller, users, codesOf(sources));
+      return new Map(saved.map(({ user, id }) => [user, id]));
+    });
   }
 
   private write(caller: Caller, users: readonly UserToSave[], codes: SourceCodes): Promise<SavedUser[]> {

@@ -22,6 +22,8 @@ export const allowedRoles: Readonly<Record<string, readonly Role[]>> = {
   companyMappings: readers,
   drifts: readers,
   notifications: readers,
+  products: readers,
+  usage: readers,
   ticketingSettings: readers,
   ticketingOptions: readers,
   ticketOverrides: readers,
@@ -78,6 +80,10 @@ export const allowedRoles: Readonly<Record<string, readonly Role[]>> = {
   resolveNotifications: [...mappers, 'INGEST'],
   retryNotifications: mappers,
   attachTicket: mappers,
+
+  // Products and their usage.
+  saveProducts: [...mappers, 'INGEST'],
+  recordUsage: [...mappers, 'INGEST'],
 
   // The platform.
   accounts: ['PLATFORM'],

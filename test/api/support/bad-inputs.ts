@@ -23,6 +23,8 @@ const WRONG: Readonly<Record<string, readonly unknown[]>> = {
   Int: ['1', 1.5, 2 ** 31, -(2 ** 31) - 1, 1e300, true, {}, ['a']],
   Boolean: ['true', 1, {}, []],
   DateTime: ['yesterday', 5, {}, '2026-01-31', '2026-01-31T10:00:00', '2026-02-30T10:00:00Z', '2026-01-31T24:00:01Z'],
+  Date: ['yesterday', 5, {}, '2026-1-31', '2026-02-30', '0000-01-01', '2026-01-31T10:00:00Z'],
+  Decimal: [5, 1.5, true, {}, ['1']],
   enum: ['NOPE', 1, {}, '', '__proto__', 'constructor', 'toString'],
 };
 

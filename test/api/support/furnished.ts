@@ -1,15 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import { parseGlobalId, toGlobalId } from '../../../src/graphql/node.js';
-import { type DriftId, type NotificationId, newId, type SuggestionId } from '../../../src/shared/ids.js';
+import {
+  type DriftId,
+  type NotificationId,
+  newId,
+  type ProductId,
+  type SuggestionId,
+} from '../../../src/shared/ids.js';
 import { ask } from '../../support/graphql-client.js';
 import { mirrorCompanies } from '../../support/matching.js';
-import type { SeedAccount, SeedSource } from '../../support/seed.js';
+import type { SeedAccount, SeedSource, SeedUser } from '../../support/seed.js';
 import type { TestApp } from '../../support/test-app.js';
 import { CreateAccessTokenDocument, SourcesDocument, ViewerDocument } from '../operations.generated.js';
 import { sql } from './rows.js';
 import type { Samples } from './schema-documents.js';
 
 const KEY = 'mail-flow';
+const PRODUCT = 'mailboxes';
 
 /** An account with one object of every kind, and texts of it that nobody else may ever see. */
 export interface FurnishedAccount {
@@ -17,7 +24,17 @@ export interface FurnishedAccount {
   readonly source: SeedSource;
   readonly ids: Readonly<
     Record<
-      'user' | 'mapping' | 'token' | 'account' | 'source' | 'job' | 'suggestion' | 'dryRun' | 'drift' | 'notification',
+      | 'user'
+      | 'mapping'
+      | 'token'
+      | 'account'
+      | 'source'
+      | 'job'
+      | 'suggestion'
+      | 'dryRun'
+      | 'drift'
+      | 'notification'
+      | 'product',
       string
     >
   >;
@@ -50,10 +67,11 @@ export async function furnish(test: TestApp): Promise<FurnishedAccount> {
     dryRun: toGlobalId('Job', await finishedDryRun(account, user.externalId)),
     drift: await drift(test, account, { user: user.id, mapping: mapping.id }),
     notification: await notification(test, account, { user: user.id, title: `${secretName} title` }),
+    product: await product(test, account, { user: user.id, name: `${secretName} product` }),
   };
   await override(test, account, user.id);
   const ticket = test.sandbox.tickets.add({ summary: 'A ticket', company: { id: company?.id ?? 0 }, board: { id: 1 } });
-  const samples = samplesOf(ids, source, { ...company, ticketNumber: ticket.id });
+  const samples = samplesOf(ids, { source, user }, { ...company, ticketNumber: ticket.id });
   return { account, source, ids, canaries: [secretName, user.externalId], samples };
 }
 
@@ -100,6 +118,19 @@ async function notification(test: TestApp, account: SeedAccount, of: { user: str
   return toGlobalId('Notification', id);
 }
 
+/** A product with the code that samples name, and what the user used of it on another day than they name. */
+async function product(test: TestApp, { id: accountId }: SeedAccount, of: { user: string; name: string }) {
+  const id = newId<ProductId>();
+  const [userId, name] = [parseGlobalId(of.user)?.id ?? '', of.name];
+  await test.database.write(accountId, async (tx) => {
+    const { sourceId } = await tx.user.findFirstOrThrow({ where: { accountId, id: userId } });
+    await tx.product.create({ data: { accountId, id, sourceId, code: PRODUCT, name, unit: name, decimals: 2 } });
+    const used = { productId: id, day: new Date('2026-01-30'), used: '12.5', purchased: '20' };
+    await tx.usageDay.create({ data: { accountId, userId, ...used } });
+  });
+  return toGlobalId('Product', id);
+}
+
 /** A template of the user's own, on another board than samples name. */
 async function override(test: TestApp, { id: accountId }: SeedAccount, user: string): Promise<void> {
   const nothing = { statusId: null, closedStatusId: null, typeId: null, subTypeId: null, itemId: null, teamId: null };
@@ -130,7 +161,7 @@ async function finishedDryRun({ id: accountId }: SeedAccount, externalId: string
 
 function samplesOf(
   ids: FurnishedAccount['ids'],
-  source: SeedSource,
+  { source, user }: { readonly source: SeedSource; readonly user: SeedUser },
   company: { identifier?: string; id?: number; ticketNumber: number },
 ): Samples {
   const externalId = randomUUID();
@@ -184,6 +215,16 @@ function samplesOf(
         },
       ],
       'ResolveNotificationsInput.items': [{ source: source.code, key: KEY }],
+      'SaveProductsInput.items': [
+        { source: source.code, code: externalId, name: 'generated', unit: 'piece', decimals: 2, periodRule: 'SUM' },
+      ],
+      'RecordUsageInput.items': [
+        {
+          ...{ source: source.code, userExternalId: user.externalId, product: PRODUCT, day: '2026-01-31' },
+          ...{ used: '1.25', purchased: '2' },
+        },
+      ],
+      productIds: [ids.product],
       notificationId: ids.notification,
       notificationIds: [ids.notification],
       template: { boardId: 1 },
@@ -196,6 +237,12 @@ function samplesOf(
       isEnabled: false,
       replaceExisting: true,
     },
-    byType: { String: `generated ${externalId}`, Int: 1, Boolean: true, DateTime: '2036-01-31T00:00:00Z' },
+    byType: {
+      String: `generated ${externalId}`,
+      Int: 1,
+      Boolean: true,
+      DateTime: '2036-01-31T00:00:00Z',
+      Date: '2026-01-31',
+    },
   };
 }
