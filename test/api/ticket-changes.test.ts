@@ -221,6 +221,22 @@ describe('N4: a ticket that a person has taken over', () => {
     expect(await eventKinds()).toEqual(['TICKET_OPENED', 'TICKET_CLOSED']);
   });
 
+  it.each([
+    ['nothing of hours and resources, and then none', null, null, 0, ''],
+    ['none, and then nothing', 0, '', null, null],
+  ])('is none of which ConnectWise said %s', async (_name, hoursBefore, resourcesBefore, actualHours, resources) => {
+    scene = await TicketScene.open(test, { closesTickets: true });
+    const number = await scene.ticket();
+    const before = [scene.account.id, hoursBefore, resourcesBefore];
+    await sql('UPDATE tickets SET actual_hours = $2, resources = $3 WHERE account_id = $1', before);
+    Object.assign(scene.inConnectWise(number), { actualHours, resources });
+    await scene.poll();
+    await sql('UPDATE tickets SET actual_hours = $2, resources = $3 WHERE account_id = $1', before);
+    await scene.resolve();
+    await scene.deliver();
+    expect(await scene.rows()).toMatchObject([{ state: 'CLOSED', is_taken_over: false }]);
+  });
+
   it('is none that was assigned by itself when it was opened', async () => {
     const number = await scene.ticket();
     // As the answer to its creation would have said.

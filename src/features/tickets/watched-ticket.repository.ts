@@ -43,8 +43,8 @@ export class WatchedTicketRepository {
     return rows.flatMap(({ number, ownerId, resources, actualHours, seenAt, ...row }) => {
       const work = {
         ownerId: ownerId ?? undefined,
-        resources: resources ?? undefined,
-        actualHours: actualHours ?? undefined,
+        resources: resources || undefined,
+        actualHours: actualHours || undefined,
       };
       return number === null
         ? []
