@@ -170,6 +170,19 @@ describe('U10: what is held for one user', () => {
     expect(desk.tickets()).toHaveLength(2);
   });
 
+  it('N6: and may go out before that becomes a ticket, however long an outage lasts behind it', async () => {
+    const desk = await Ticketed.open(test);
+    const { mappingId } = desk.parts.customer;
+    await disable(desk.account, { mappingId });
+    await desk.raise({ key: 'a', occurredAt: new Date(Date.now() - 60 * 86_400_000).toISOString() });
+    await deliver(test.app, desk.account);
+    await enable(desk.account, { mappingId });
+    // That was forty days ago, and nothing could be sent since.
+    await sql(`UPDATE notifications SET due_at = due_at - interval '40 days' WHERE account_id = $1`, [desk.account.id]);
+    await deliver(test.app, desk.account);
+    expect(await desk.standings()).toEqual({ a: 'SENT' });
+  });
+
   it('goes out although its mapping was mended at the moment when it was found held', async () => {
     const desk = await Ticketed.open(test);
     const { mappingId } = desk.parts.customer;

@@ -127,6 +127,29 @@ describe('N5: conditions of one user and severity that share a ticket', () => {
     expect((await notesOf(shared)).map((text) => text.split('\n')[0])).toEqual(['About b', 'Resolved: About b']);
   });
 
+  it('share one again when they recur after their ticket was closed for too long to be reopened', async () => {
+    await ready({ groupingMinutes: 60, closesTickets: true });
+    await raise(account, [report('a'), report('b'), report('c')]);
+    await deliver(test.app, account);
+    const former = given((await numbers()).get('a'));
+    await resolve(account, source.code, ['a', 'b', 'c']);
+    await deliver(test.app, account);
+    expect(isClosed(former)).toBe(true);
+    await sql(`UPDATE tickets SET closed_at = now() - interval '8 days' WHERE account_id = $1`, [account.id]);
+    const occurredAt = '2026-11-02T10:00:00Z';
+    await raise(account, [report('a', { occurredAt }), report('b', { occurredAt }), report('c', { occurredAt })]);
+    await deliver(test.app, account);
+    const found = await numbers();
+    const shared = given(found.get('a'));
+    expect(shared).not.toBe(former);
+    expect([found.get('b'), found.get('c')]).toEqual([shared, shared]);
+    expect((await notesOf(shared)).map((text) => text.split('\n')[0])).toEqual([
+      'About a',
+      'Reported: About b',
+      'Reported: About c',
+    ]);
+  });
+
   it('of a user that is mapped to another company by now share no ticket of the former one', async () => {
     await ready({ groupingMinutes: 60 });
     await raise(account, report('a'));

@@ -9,7 +9,7 @@ const delivery = (values: Partial<Delivery> = {}): Delivery => ({
   ...{ id: newId(), sourceId: newId(), userId: newId(), kind: 'MAIL_FLOW', severity: 'WARNING' as const },
   ...{ title: 'Mail does not flow', body: 'Since ten.', occurredAt: NOW, occurrences: 1, isOpen: true },
   ...{ resolvedBy: undefined, resolution: undefined, revision: 1, toldRevision: 0, tries: 0, now: NOW },
-  ...{ ticket: undefined, hold: undefined, isDue: true },
+  ...{ ticket: undefined, hold: undefined, dueAt: new Date(0) },
   ...values,
 });
 const ticket = (values: Partial<OwnTicket> = {}): OwnTicket => ({

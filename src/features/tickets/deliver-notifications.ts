@@ -10,8 +10,8 @@ import { type NextWake, type WorkHandler, type WorkHold, WorkKind } from '../../
 import { NotificationHold } from '../notifications/notification.js';
 import type { DeliveryRun } from './delivery-run.js';
 import type { Addressee, FindAddressee } from './find-addressee.js';
-import { SETTLE_SECONDS, type TakeStep } from './take-step.js';
-import type { Delivery, Recipient } from './ticket.js';
+import { SETTLE_SECONDS, type StepToTake, type TakeStep } from './take-step.js';
+import type { Delivery } from './ticket.js';
 import { isHeldTooLong, nextStep, TicketStep } from './ticket.js';
 import type { TicketRepository } from './ticket.repository.js';
 import type { TicketingRepository } from './ticketing.repository.js';
@@ -104,22 +104,23 @@ export class DeliverNotifications implements WorkHandler {
     const { ticket } = delivery;
     if (ticket?.connectWiseId !== undefined && ticket.instanceId !== addressee.instanceId) {
       await steps.follow(run, { ticket, delivery, addressee });
-    } else if (!(await this.joins(run, delivery, addressee))) await steps.take(run, { step, delivery, addressee });
+    } else if (!(await this.joins(run, { step, delivery, addressee })))
+      await steps.take(run, { step, delivery, addressee });
     return true;
   }
 
   private async hold(run: DeliveryRun, delivery: Delivery, reason: NotificationHold): Promise<boolean> {
-    const { id, revision, hold, isDue } = delivery;
+    const { id, revision, hold, dueAt } = delivery;
     // Looked at once more after it is stored: what changed before that has stirred nothing.
-    if (hold === reason && !isDue) return false;
+    if (hold === reason && !dueAt) return false;
     await this.write(run, (tx, accountId) => this.deps.tickets.hold(tx, accountId, { id, revision, reason }));
     return true;
   }
 
   /** Whether it shares a ticket that is there from now on, where the settings let it. */
-  private async joins(run: DeliveryRun, delivery: Delivery, addressee: Recipient): Promise<boolean> {
+  private async joins(run: DeliveryRun, { step, delivery, addressee }: StepToTake): Promise<boolean> {
     const minutes = run.settings.groupingMinutes;
-    if (delivery.ticket || minutes === undefined) return false;
+    if (step !== TicketStep.CREATE || delivery.ticket?.state === 'PLANNED' || minutes === undefined) return false;
     return this.write(run, (tx, accountId) => this.deps.tickets.join(tx, accountId, { delivery, addressee, minutes }));
   }
 

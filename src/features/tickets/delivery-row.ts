@@ -16,7 +16,7 @@ export interface DeliveryRow {
   readonly occurrences: number;
   readonly isOpen: boolean;
   readonly hold: string | null;
-  readonly isDue: boolean;
+  readonly dueAt: Date | null;
   readonly resolvedBy: string | null;
   readonly resolution: string | null;
   readonly revision: number;
@@ -41,9 +41,9 @@ const resolvedBy = z.enum(ResolvedBy);
 const ticketState = z.enum(TicketState);
 
 export function toDelivery(row: DeliveryRow): Delivery {
-  const { kind, title, body, occurredAt, occurrences, isOpen, isDue, revision, toldRevision, tries, now } = row;
+  const { kind, title, body, occurredAt, occurrences, isOpen, revision, toldRevision, tries, now } = row;
   return {
-    ...{ kind, title, body, occurredAt, occurrences, isOpen, isDue, revision, toldRevision, tries, now },
+    ...{ kind, title, body, occurredAt, occurrences, isOpen, revision, toldRevision, tries, now },
     id: row.id as NotificationId,
     sourceId: row.sourceId as SourceId,
     userId: (row.userId ?? undefined) as UserId | undefined,
@@ -51,6 +51,7 @@ export function toDelivery(row: DeliveryRow): Delivery {
     // A text that the database holds to its list.
     hold: (row.hold ?? undefined) as NotificationHold | undefined,
     resolvedBy: row.resolvedBy === null ? undefined : resolvedBy.parse(row.resolvedBy),
+    dueAt: row.dueAt ?? undefined,
     resolution: row.resolution ?? undefined,
     ticket: row.ticketId === null ? undefined : toTicket(row, row.ticketId as TicketId),
   };

@@ -157,7 +157,7 @@ export class TicketRepository {
       create: { ...rest, userId, groupKey, accountId, reference: referenceOf(ticket.id) },
       update: { instanceId, companyId },
     });
-    await tx.notification.updateMany({ where: { accountId, id }, data: { ticketId: ticket.id } });
+    await tx.notification.updateMany({ where: { accountId, id }, data: { ticketId: ticket.id, toldRevision: 0 } });
   }
 
   /**
@@ -201,8 +201,8 @@ export class TicketRepository {
   }
 
   /**
-   * Has a notification that has no ticket share the one that was opened for its group, at the same company, within so
-   * many minutes. Answers whether there is one.
+   * Has a notification that is to get a ticket share the one that was opened for its group, at the same company, within
+   * so many minutes; that has not heard of it. Answers whether there is one.
    */
   async join(
     tx: WriteTransaction,
@@ -210,7 +210,7 @@ export class TicketRepository {
     { delivery, addressee, minutes }: { delivery: Delivery; addressee: Recipient; minutes: number },
   ): Promise<boolean> {
     const joined = await tx.$executeRaw`
-      UPDATE notifications n SET ticket_id = t.id, updated_at = now() FROM (
+      UPDATE notifications n SET ticket_id = t.id, told_revision = 0, updated_at = now() FROM (
         SELECT id FROM tickets
         WHERE account_id = ${accountId}::uuid AND group_key = ${groupKeyOf(delivery)}
           AND instance_id = ${addressee.instanceId}::uuid AND company_id = ${addressee.companyId}
@@ -218,7 +218,8 @@ export class TicketRepository {
           AND coalesce(opened_at, created_at) > now() - make_interval(mins => ${minutes})
         ORDER BY id DESC LIMIT 1
       ) t
-      WHERE n.account_id = ${accountId}::uuid AND n.id = ${delivery.id}::uuid AND n.ticket_id IS NULL`;
+      WHERE n.account_id = ${accountId}::uuid AND n.id = ${delivery.id}::uuid
+        AND n.ticket_id IS NOT DISTINCT FROM ${delivery.ticket?.id ?? null}::uuid`;
     return joined > 0;
   }
 
@@ -252,8 +253,8 @@ export class TicketRepository {
     const { ownerId = null, resources = null, actualHours = null } = seen;
     await tx.$executeRaw`
       UPDATE tickets SET
-        is_taken_over = is_taken_over OR seen_at IS NOT NULL AND (board_id, owner_id, resources, actual_hours)
-          IS DISTINCT FROM (${boardId}::int, ${ownerId}::int, ${resources}::text, ${actualHours}::float8),
+        is_taken_over = is_taken_over OR seen_at IS NOT NULL AND (board_id, owner_id, nullif(resources, ''),
+          nullif(actual_hours, 0)) IS DISTINCT FROM (${boardId}::int, ${ownerId}::int, ${resources}::text, ${actualHours}::float8),
         owner_id = ${ownerId}, resources = ${resources}, actual_hours = ${actualHours}, seen_at = now(),
         intent = NULL, connect_wise_id = ${connectWiseId}, board_id = ${boardId}, status_id = ${statusId},
         status_name = ${statusName}, state = CASE WHEN ${isClosed} THEN 'CLOSED' ELSE 'OPEN' END,
@@ -280,7 +281,7 @@ export class TicketRepository {
       sql<DeliveryRow>`
         select n.id, n.source_id as "sourceId", n.user_id as "userId", n.kind, n.severity, n.title, n.body,
           n.occurred_at as "occurredAt", n.occurrences, n.is_open as "isOpen", n.hold,
-          n.due_at is not null as "isDue", n.resolved_by as "resolvedBy", n.resolution,
+          n.due_at as "dueAt", n.resolved_by as "resolvedBy", n.resolution,
           n.revision, n.told_revision as "toldRevision", n.tries, now() as now,
           t.id as "ticketId", t.instance_id as "instanceId", t.connect_wise_id as "connectWiseId", t.state as "ticketState",
           t.board_id as "boardId", t.status_id as "statusId", t.status_name as "statusName",
