@@ -162,6 +162,29 @@ describe('N5: conditions of one user and severity that share a ticket', () => {
     expect(ticket).toMatchObject({ company: { id: company.id } });
   });
 
+  it('leave a ticket of the former one too: its customer reads nothing of another', async () => {
+    await ready({ closesTickets: true });
+    await raise(account, [report('a'), report('b')]);
+    await deliver(test.app, account);
+    const before = await numbers();
+    const company = test.sandbox.companies.add({ identifier: `Sharing-moved-${made}`, name: 'Another' });
+    await user.map(`Sharing-moved-${made}`, { replaceExisting: true });
+    // As when a person corrects the company of one ticket as well.
+    test.sandbox.tickets.edit(given(before.get('b')), { company: { id: company.id } });
+    const news = { body: 'Not for the former one.', occurredAt: '2026-11-02T10:00:00Z' };
+    await raise(account, [report('a', news), report('b', news)]);
+    await deliver(test.app, account);
+    const after = await numbers();
+    expect(after.get('a')).not.toBe(before.get('a'));
+    expect(after.get('b')).toBe(before.get('b'));
+    expect(test.sandbox.tickets.get(given(after.get('a')))).toMatchObject({ company: { id: company.id } });
+    expect(await notesOf(given(before.get('a')))).toEqual([expect.not.stringContaining(news.body)]);
+    expect((await notesOf(given(before.get('b')))).join()).toContain(news.body);
+    await resolve(account, source.code, ['a', 'b']);
+    await deliver(test.app, account);
+    expect([...after.values()].map((number) => isClosed(given(number)))).toEqual([true, true]);
+  });
+
   it.each([true, false])(
     'N3: make one ticket when nobody knows what became of it (carried out: %s)',
     async (applied) => {

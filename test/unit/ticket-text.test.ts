@@ -13,7 +13,8 @@ const delivery = (values: Partial<Delivery> = {}): Delivery => ({
   ...values,
 });
 const ticket = (values: Partial<OwnTicket> = {}): OwnTicket => ({
-  ...{ id: newId(), instanceId: newId(), connectWiseId: 7, state: 'OPEN' as const, statusId: 1, statusName: 'New' },
+  ...{ id: newId(), instanceId: newId(), companyId: 5, connectWiseId: 7 },
+  ...{ state: 'OPEN' as const, statusId: 1, statusName: 'New' },
   ...{ boardId: 1, isTakenOver: false, intent: undefined, closedAt: undefined, isNeededByOthers: false },
   ...values,
 });

@@ -12,7 +12,7 @@ import type { DeliveryRun } from './delivery-run.js';
 import type { Addressee, FindAddressee } from './find-addressee.js';
 import { SETTLE_SECONDS, type StepToTake, type TakeStep } from './take-step.js';
 import type { Delivery } from './ticket.js';
-import { isHeldTooLong, nextStep, TicketStep } from './ticket.js';
+import { isHeldTooLong, isOfOthers, nextStep, TicketStep } from './ticket.js';
 import type { TicketRepository } from './ticket.repository.js';
 import type { TicketingRepository } from './ticketing.repository.js';
 import type { TicketingService } from './ticketing.service.js';
@@ -102,7 +102,7 @@ export class DeliverNotifications implements WorkHandler {
       return this.hold(run, delivery, NotificationHold.TEMPLATE_BROKEN);
     }
     const { ticket } = delivery;
-    if (ticket?.connectWiseId !== undefined && ticket.instanceId !== addressee.instanceId) {
+    if (ticket && step !== TicketStep.CREATE && isOfOthers(ticket, delivery, addressee)) {
       await steps.follow(run, { ticket, delivery, addressee });
     } else if (!(await this.joins(run, { step, delivery, addressee })))
       await steps.take(run, { step, delivery, addressee });

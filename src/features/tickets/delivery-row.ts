@@ -25,6 +25,7 @@ export interface DeliveryRow {
   readonly now: Date;
   readonly ticketId: string | null;
   readonly instanceId: string | null;
+  readonly companyId: number | null;
   readonly connectWiseId: number | null;
   readonly ticketState: string | null;
   readonly boardId: number | null;
@@ -61,6 +62,7 @@ function toTicket(row: DeliveryRow, id: TicketId): OwnTicket {
   return {
     id,
     instanceId: row.instanceId as InstanceId,
+    companyId: row.companyId as number,
     connectWiseId: row.connectWiseId ?? undefined,
     state: ticketState.parse(row.ticketState),
     boardId: row.boardId ?? undefined,

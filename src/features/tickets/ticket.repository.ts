@@ -223,9 +223,13 @@ export class TicketRepository {
     return joined > 0;
   }
 
-  /** Its data is on another instance now, under the same numbers. */
-  async move(tx: WriteTransaction, accountId: AccountId, { id, instanceId }: { id: TicketId; instanceId: InstanceId }) {
-    await tx.ticket.updateMany({ where: { accountId, id }, data: { instanceId } });
+  /** Its data is on another instance now, or it is another company's. */
+  async move(
+    tx: WriteTransaction,
+    accountId: AccountId,
+    { id, ...place }: { readonly id: TicketId; readonly instanceId: InstanceId; readonly companyId?: number },
+  ): Promise<void> {
+    await tx.ticket.updateMany({ where: { accountId, id }, data: place });
   }
 
   /** A notification has no ticket any more, and none knows of it. */
@@ -283,7 +287,7 @@ export class TicketRepository {
           n.occurred_at as "occurredAt", n.occurrences, n.is_open as "isOpen", n.hold,
           n.due_at as "dueAt", n.resolved_by as "resolvedBy", n.resolution,
           n.revision, n.told_revision as "toldRevision", n.tries, now() as now,
-          t.id as "ticketId", t.instance_id as "instanceId", t.connect_wise_id as "connectWiseId", t.state as "ticketState",
+          t.id as "ticketId", t.instance_id as "instanceId", t.company_id as "companyId", t.connect_wise_id as "connectWiseId", t.state as "ticketState",
           t.board_id as "boardId", t.status_id as "statusId", t.status_name as "statusName",
           t.is_taken_over as "isTakenOver", t.intent, t.closed_at as "closedAt",
           exists (

@@ -27,6 +27,8 @@ export type Intent = z.output<typeof intentShape>;
 export interface OwnTicket {
   readonly id: TicketId;
   readonly instanceId: InstanceId;
+  /** The company that it was opened for. */
+  readonly companyId: number;
   readonly connectWiseId: number | undefined;
   readonly state: TicketState;
   readonly statusId: number | undefined;
@@ -104,6 +106,18 @@ export function isHeldTooLong({ hold, occurredAt, dueAt, now }: Delivery, days: 
   if (!hold) return false;
   const isOfUser = hold === NotificationHold.HELD_TOO_LONG || (hold in HoldReason && !(hold in AccountHold));
   return isOfUser && (dueAt ?? now).getTime() - occurredAt.getTime() > days * DAY_MS;
+}
+
+/**
+ * Whether a ticket is perhaps not the one to be told: it was opened on another instance, where its number meant another
+ * ticket, or for another company, whose customer is not to read of this one. That something is over it may know.
+ */
+export function isOfOthers(
+  ticket: Pick<OwnTicket, 'instanceId' | 'companyId'>,
+  { isOpen }: Pick<Delivery, 'isOpen'>,
+  { instanceId, companyId }: Pick<Recipient, 'instanceId' | 'companyId'>,
+): boolean {
+  return ticket.instanceId !== instanceId || (isOpen && ticket.companyId !== companyId);
 }
 
 /** The one write that comes next; undefined when the ticket knows all. Asked again after each write. */
