@@ -556,6 +556,8 @@ export type EventKind =
   | 'MAPPING_BROKEN'
   /** A broken mapping is sound again. */
   | 'MAPPING_MENDED'
+  /** A notification waits for something to change: its user, its template, the settings. */
+  | 'NOTIFICATION_HELD'
   /** The ticket of a resolved notification was closed. */
   | 'TICKET_CLOSED'
   /** Somebody closed the ticket of a notification, which is resolved by that. */

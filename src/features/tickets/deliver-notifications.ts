@@ -7,6 +7,8 @@ import type { Caller } from '../../shared/caller.js';
 import { Failure, FailureCode } from '../../shared/failure.js';
 import type { NotificationId } from '../../shared/ids.js';
 import { type NextWake, type WorkHandler, type WorkHold, WorkKind } from '../../shared/work.js';
+import { EventKind } from '../events/event.js';
+import type { EventService } from '../events/event.service.js';
 import { NotificationHold } from '../notifications/notification.js';
 import type { DeliveryRun } from './delivery-run.js';
 import type { Addressee, FindAddressee } from './find-addressee.js';
@@ -23,6 +25,7 @@ interface Deps {
   readonly database: Database;
   readonly settings: TicketingRepository;
   readonly ticketing: TicketingService;
+  readonly events: EventService;
   readonly tickets: TicketRepository;
   readonly addressees: FindAddressee;
   readonly steps: TakeStep;
@@ -110,10 +113,20 @@ export class DeliverNotifications implements WorkHandler {
   }
 
   private async hold(run: DeliveryRun, delivery: Delivery, reason: NotificationHold): Promise<boolean> {
-    const { id, revision, hold, dueAt } = delivery;
+    const { id, revision, hold, dueAt, isOpen, sourceId } = delivery;
     // Looked at once more after it is stored: what changed before that has stirred nothing.
     if (hold === reason && !dueAt) return false;
-    await this.write(run, (tx, accountId) => this.deps.tickets.hold(tx, accountId, { id, revision, reason }));
+    const { tickets, events } = this.deps;
+    await this.write(run, async (tx, accountId) => {
+      const isHeld = await tickets.hold(tx, accountId, { id, revision, reason });
+      // What is over shows why its ticket is not told, and nobody waits for it.
+      if (!isHeld || !isOpen || hold === reason) return;
+      const subject = { kind: 'Notification', id };
+      await events.append(tx, accountId, {
+        ...{ kind: EventKind.NOTIFICATION_HELD, subject, sourceId },
+        facts: { reason },
+      });
+    });
     return true;
   }
 

@@ -92,15 +92,17 @@ export class TicketRepository {
     return row?.dueAt ?? undefined;
   }
 
+  /** False when there was news meanwhile. */
   async hold(
     tx: WriteTransaction,
     accountId: AccountId,
     { id, revision, reason }: Pick<Delivery, 'id' | 'revision'> & { readonly reason: NotificationHold },
-  ): Promise<void> {
-    await tx.$executeRaw`
+  ): Promise<boolean> {
+    const held = await tx.$executeRaw`
       UPDATE notifications SET
         state = CASE WHEN is_open THEN 'HELD' ELSE state END, hold = ${reason}, due_at = NULL, updated_at = now()
       WHERE account_id = ${accountId}::uuid AND id = ${id}::uuid AND revision = ${revision}`;
+    return held > 0;
   }
 
   /** Nothing is left to be told, unless there was news meanwhile. */
