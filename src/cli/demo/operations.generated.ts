@@ -859,7 +859,9 @@ export type OutgoingWork =
   /** Reports of statistics. */
   | 'STATISTICS'
   /** Tickets for what users are told. */
-  | 'TICKETS';
+  | 'TICKETS'
+  /** Closing tickets of what is over. */
+  | 'TICKET_CLOSING';
 
 /** Why all outgoing work is paused. */
 export type PauseReason =

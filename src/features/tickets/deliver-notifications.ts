@@ -6,9 +6,11 @@ import type { WriteTransaction } from '../../database/write-door.js';
 import type { Caller } from '../../shared/caller.js';
 import { Failure, FailureCode } from '../../shared/failure.js';
 import type { NotificationId } from '../../shared/ids.js';
+import { PutOff, timeOf } from '../../shared/put-off.js';
 import { type NextWake, type WorkHandler, type WorkHold, WorkKind } from '../../shared/work.js';
 import { EventKind } from '../events/event.js';
 import type { EventService } from '../events/event.service.js';
+import { AccountHold } from '../integration/health.js';
 import { NotificationHold } from '../notifications/notification.js';
 import type { DeliveryRun } from './delivery-run.js';
 import type { Addressee, FindAddressee } from './find-addressee.js';
@@ -107,9 +109,26 @@ export class DeliverNotifications implements WorkHandler {
     const { ticket } = delivery;
     if (ticket && step !== TicketStep.CREATE && isOfOthers(ticket, delivery, addressee)) {
       await steps.follow(run, { ticket, delivery, addressee });
-    } else if (!(await this.joins(run, { step, delivery, addressee })))
-      await steps.take(run, { step, delivery, addressee });
-    return true;
+      return true;
+    }
+    const todo = { step, delivery, addressee };
+    return (await this.joins(run, todo)) || this.take(run, todo);
+  }
+
+  /** That the role may not close tickets keeps none from being opened: what is over waits until that is tested again. */
+  private async take(run: DeliveryRun, todo: StepToTake): Promise<boolean> {
+    try {
+      await this.deps.steps.take(run, todo);
+      return true;
+    } catch (error) {
+      const reason = AccountHold.WORK_NOT_PERMITTED;
+      const isForbidden = error instanceof PutOff && error.message === reason;
+      if (todo.step !== TicketStep.CLOSE || !isForbidden) throw error;
+      const { id, revision, now } = todo.delivery;
+      const until = timeOf(error, now);
+      await this.write(run, (tx, accountId) => this.deps.tickets.hold(tx, accountId, { id, revision, reason, until }));
+      return false;
+    }
   }
 
   private async hold(run: DeliveryRun, delivery: Delivery, reason: NotificationHold): Promise<boolean> {

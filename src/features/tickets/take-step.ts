@@ -126,7 +126,7 @@ export class TakeStep {
     if (!told) throw new Error('What a ticket is told of is never deleted.');
     const intended = { ...told, revision };
     // What was meant for a number of another instance is not here; our key finds what has moved with all other data.
-    const found = await this.ask(run, step, async (session, at) => {
+    const found = await this.ask(run, TicketStep.NOTE, async (session, at) => {
       const isAskable = at === ticket.instanceId || step === TicketStep.CREATE;
       const left = isAskable && (await lookFor(session, { step, delivery: intended, ticketId: ticket.id }));
       return left ? { ...left, instanceId: at } : undefined;
@@ -186,8 +186,10 @@ export class TakeStep {
   }
 
   private ask<Answer>({ caller, signal }: DeliveryRun, step: TicketStep, question: Question<Answer>): Promise<Answer> {
-    const capability = step === TicketStep.CLOSE ? 'CLOSE_TICKETS' : 'WRITE_TICKETS';
-    return this.deps.backgroundWork.run(caller, { work: OutgoingWork.TICKETS, capability, signal }, question);
+    const isClosing = step === TicketStep.CLOSE;
+    const work = isClosing ? OutgoingWork.TICKET_CLOSING : OutgoingWork.TICKETS;
+    const capability = isClosing ? 'CLOSE_TICKETS' : 'WRITE_TICKETS';
+    return this.deps.backgroundWork.run(caller, { work, capability, signal }, question);
   }
 
   private write<T>({ caller, hold }: DeliveryRun, work: (tx: WriteTransaction) => Promise<T>): Promise<T> {

@@ -39,6 +39,11 @@ export interface ShownTicket {
   readonly closedAt: Date | null;
 }
 
+interface Holding {
+  readonly reason: NotificationHold;
+  readonly until?: Date | undefined;
+}
+
 export interface RowFailure {
   readonly code: string;
   readonly message: string;
@@ -92,15 +97,16 @@ export class TicketRepository {
     return row?.dueAt ?? undefined;
   }
 
-  /** False when there was news meanwhile. */
+  /** False when there was news meanwhile. With a time it is looked at again then. */
   async hold(
     tx: WriteTransaction,
     accountId: AccountId,
-    { id, revision, reason }: Pick<Delivery, 'id' | 'revision'> & { readonly reason: NotificationHold },
+    { id, revision, reason, until }: Pick<Delivery, 'id' | 'revision'> & Holding,
   ): Promise<boolean> {
     const held = await tx.$executeRaw`
       UPDATE notifications SET
-        state = CASE WHEN is_open THEN 'HELD' ELSE state END, hold = ${reason}, due_at = NULL, updated_at = now()
+        state = CASE WHEN is_open THEN 'HELD' ELSE state END, hold = ${reason},
+        due_at = ${until ?? null}::timestamptz, updated_at = now()
       WHERE account_id = ${accountId}::uuid AND id = ${id}::uuid AND revision = ${revision}`;
     return held > 0;
   }
