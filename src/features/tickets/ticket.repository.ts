@@ -115,7 +115,8 @@ export class TicketRepository {
   async settle(tx: WriteTransaction, accountId: AccountId, delivery: Delivery): Promise<void> {
     const { id, revision, toldRevision, ticket } = delivery;
     await tx.$executeRaw`
-      UPDATE notifications SET due_at = NULL, hold = CASE WHEN is_open THEN hold END
+      UPDATE notifications SET due_at = NULL, hold = CASE WHEN is_open THEN hold END,
+        failure_code = CASE WHEN is_open THEN failure_code END, failure_message = CASE WHEN is_open THEN failure_message END
       WHERE account_id = ${accountId}::uuid AND id = ${id}::uuid AND revision = ${revision}
         AND told_revision = ${toldRevision} AND ticket_id IS NOT DISTINCT FROM ${ticket?.id ?? null}::uuid`;
   }
