@@ -77,6 +77,18 @@ describe('N7: a ticket closed in ConnectWise', () => {
     expect(await scene.ofCompany()).toEqual(numbers);
   });
 
+  it('takes in nothing more: what would share it was not there when it was closed', async () => {
+    scene = await TicketScene.open(test, { groupingMinutes: 60 });
+    const number = await scene.ticket();
+    test.sandbox.tickets.close(number);
+    await sql(`UPDATE tickets SET seen_at = now() - interval '2 minutes' WHERE account_id = $1`, [scene.account.id]);
+    await scene.raise({ key: 'other' });
+    await scene.deliver();
+    const other = await scene.one('other');
+    expect([(await scene.one()).state, other.state]).toEqual(['RESOLVED', 'SENT']);
+    expect(given(other.ticket).number).not.toBe(number);
+  });
+
   it('that shares it resolves all that do', async () => {
     scene = await TicketScene.open(test, { groupingMinutes: 60 });
     const number = await scene.ticket();

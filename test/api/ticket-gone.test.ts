@@ -6,6 +6,7 @@ import { TicketScene } from './support/tickets.js';
 
 let test: TestApp;
 let scene: TicketScene;
+const LONG_UNSEEN = `UPDATE tickets SET seen_at = now() - interval '2 minutes' WHERE account_id = $1`;
 
 beforeAll(async () => {
   test = await startTestApp();
@@ -112,6 +113,24 @@ describe('N7: a deleted ticket', () => {
       expect(state).toBe('SENT');
       expect(given(ticket).number).not.toBe(number);
       expect((await scene.rows()).map((row) => row.state)).toEqual(['GONE', 'OPEN']);
+    },
+  );
+
+  it.each(['a moment', 'minutes'])(
+    'and seen %s ago holds none that was to share it, which opens another one',
+    async (ago) => {
+      scene = await TicketScene.open(test, { groupingMinutes: 60 });
+      const number = await scene.ticket();
+      test.sandbox.tickets.remove(number);
+      if (ago === 'minutes') await sql(LONG_UNSEEN, [scene.account.id]);
+      await scene.raise({ key: 'other' });
+      // What was noticed on the way goes on in the next slice.
+      await scene.deliver();
+      await scene.deliver();
+      expect(await scene.one()).toMatchObject({ state: 'HELD', hold: 'TICKET_DELETED' });
+      const { state, failure, ticket } = await scene.one('other');
+      expect({ state, failure }).toEqual({ state: 'SENT', failure: null });
+      expect(given(ticket).number).not.toBe(number);
     },
   );
 

@@ -73,18 +73,16 @@ export class DeliverNotifications implements WorkHandler {
     const { tickets, steps } = this.deps;
     const { accountId } = run.caller;
     // Not before its turn: what came before it may have the same ticket.
-    const first = await tickets.find(accountId, id);
-    if (!first) return;
-    try {
-      for (let delivery: Delivery | undefined = first; delivery; ) {
-        const intent = delivery.ticket?.intent;
-        if (intent && !(await steps.clearUp(run, delivery))) return;
-        const fresh: Delivery | undefined = intent ? await tickets.find(accountId, id) : delivery;
-        if (!fresh || !(await this.step(run, fresh))) return;
-        delivery = await tickets.find(accountId, id);
+    let delivery = await tickets.find(accountId, id);
+    while (delivery) {
+      try {
+        const isClear = !delivery.ticket?.intent;
+        const goesOn: boolean = await (isClear ? this.step(run, delivery) : steps.clearUp(run, delivery));
+        if (!goesOn) return;
+      } catch (error) {
+        return this.learnFrom(error, run, delivery);
       }
-    } catch (error) {
-      await this.learnFrom(error, run, first);
+      delivery = await tickets.find(accountId, id);
     }
   }
 

@@ -109,7 +109,8 @@ export class TicketChangeRepository {
 
   /**
    * The tickets are gone: what is open is held until its source resolves it. What was over lets go of them, so that it
-   * gets another ticket when it comes back, and so does what came back already after they had been closed.
+   * gets another ticket when it comes back, and so does what came back already after they had been
+   * closed, or was about to share them and never did.
    */
   async release(tx: WriteTransaction, accountId: AccountId, changes: readonly TicketChange[]): Promise<Concerned[]> {
     const ids = changes.map(({ watched }) => watched.id);
@@ -117,7 +118,7 @@ export class TicketChangeRepository {
     await tx.$executeRaw`
       UPDATE notifications SET ticket_id = NULL, told_revision = 0, updated_at = now()
       WHERE account_id = ${accountId}::uuid AND ticket_id = ANY (${ids}::uuid[])
-        AND (NOT is_open OR ticket_id = ANY (${closed}::uuid[]))`;
+        AND (NOT is_open OR told_revision = 0 OR ticket_id = ANY (${closed}::uuid[]))`;
     const rows = await tx.$queryRaw`
       UPDATE notifications SET
         state = 'HELD', hold = 'TICKET_DELETED', failure_code = NULL, failure_message = NULL, tries = 0, due_at = NULL,
