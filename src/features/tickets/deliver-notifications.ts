@@ -1,7 +1,6 @@
 import { ConnectWiseError } from '../../connectwise/connectwise-error.js';
 import { toFailure } from '../../connectwise/failures.js';
 import type { Database } from '../../database/database.js';
-import { assertHold } from '../../database/wake.js';
 import type { WriteTransaction } from '../../database/write-door.js';
 import type { Caller } from '../../shared/caller.js';
 import { Failure, FailureCode } from '../../shared/failure.js';
@@ -14,6 +13,7 @@ import { AccountHold } from '../integration/health.js';
 import { NotificationHold } from '../notifications/notification.js';
 import type { DeliveryRun } from './delivery-run.js';
 import type { Addressee, FindAddressee } from './find-addressee.js';
+import { heldWrite } from './held-write.js';
 import { SETTLE_SECONDS, type StepToTake, type TakeStep } from './take-step.js';
 import type { Delivery } from './ticket.js';
 import { isHeldTooLong, isOfOthers, nextStep, TicketStep } from './ticket.js';
@@ -176,14 +176,10 @@ export class DeliverNotifications implements WorkHandler {
   }
 
   private write<T>(
-    { caller, hold }: DeliveryRun,
+    run: DeliveryRun,
     work: (tx: WriteTransaction, accountId: Caller['accountId']) => Promise<T>,
   ): Promise<T> {
-    return this.deps.database.write(caller.accountId, async (tx) => {
-      const answer = await work(tx, caller.accountId);
-      await assertHold(tx, hold);
-      return answer;
-    });
+    return heldWrite(this.deps.database, run, (tx) => work(tx, run.caller.accountId));
   }
 }
 

@@ -1,6 +1,5 @@
 import { ConnectWiseError } from '../../connectwise/connectwise-error.js';
 import type { Database } from '../../database/database.js';
-import { assertHold } from '../../database/wake.js';
 import type { WriteTransaction } from '../../database/write-door.js';
 import { Failure } from '../../shared/failure.js';
 import { type InstanceId, newId, type TicketId } from '../../shared/ids.js';
@@ -14,6 +13,7 @@ import { OutgoingWork } from '../integration/health.js';
 import type { BoardStatuses } from './board-statuses.js';
 import type { DeliveryRun } from './delivery-run.js';
 import type { PlacedRecipient } from './find-addressee.js';
+import { heldWrite } from './held-write.js';
 import {
   type Delivery,
   groupKeyOf,
@@ -41,12 +41,14 @@ export interface StepToTake {
   readonly addressee: PlacedRecipient;
 }
 
-/** A write to one ticket, and the instance it was sent to. */
-interface Doing {
+/** A write to one ticket that was carried out. */
+interface Done {
   readonly step: TicketStep;
   readonly delivery: Delivery;
   readonly ticketId: TicketId;
-  readonly instanceId: InstanceId;
+  readonly seen: TicketSeen | undefined;
+  /** The instance where it was found, when that is another one than it was sent to. */
+  readonly movedTo?: InstanceId | undefined;
 }
 
 /** After so long nothing that was sent can still arrive: the time until it is sent, the longest call, and a margin. */
@@ -71,7 +73,7 @@ export class TakeStep {
         requireInstance(at, addressee.instanceId);
         return writeTicket(session, { ...addressee, place, step, delivery, ticketId, statuses, sendBy });
       });
-      await this.done(run, { step, delivery, ticketId, instanceId: addressee.instanceId, seen });
+      await this.done(run, { step, delivery, ticketId, seen });
     } catch (error) {
       if (isSurelyNotDone(error))
         await this.write(run, (tx) => this.deps.tickets.takeBack(tx, run.caller.accountId, ticketId));
@@ -129,7 +131,7 @@ export class TakeStep {
     const found = await this.ask(run, TicketStep.NOTE, async (session, at) => {
       const isAskable = at === ticket.instanceId || step === TicketStep.CREATE;
       const left = isAskable && (await lookFor(session, { step, delivery: intended, ticketId: ticket.id }));
-      return left ? { ...left, instanceId: at } : undefined;
+      return left ? { ...left, movedTo: at === ticket.instanceId ? undefined : at } : undefined;
     });
     if (found) await this.done(run, { step, delivery: intended, ticketId: ticket.id, ...found });
     else await this.write(run, (tx) => tickets.takeBack(tx, run.caller.accountId, ticket.id));
@@ -154,14 +156,14 @@ export class TakeStep {
     });
   }
 
-  private done(run: DeliveryRun, done: { readonly seen: TicketSeen | undefined } & Doing): Promise<void> {
+  private done(run: DeliveryRun, done: Done): Promise<void> {
     const { tickets, audit, events } = this.deps;
     const { caller } = run;
-    const { step, delivery, ticketId, instanceId, seen } = done;
+    const { step, delivery, ticketId, seen, movedTo } = done;
     const { id, revision, sourceId } = delivery;
     const isOpening = step === TicketStep.CREATE;
     return this.write(run, async (tx) => {
-      if (isOpening) await tickets.move(tx, caller.accountId, { id: ticketId, instanceId });
+      if (movedTo) await tickets.move(tx, caller.accountId, { id: ticketId, instanceId: movedTo });
       await tickets.done(tx, caller.accountId, { id: ticketId, seen });
       if (step === TicketStep.CREATE || step === TicketStep.NOTE) {
         await tickets.told(tx, caller.accountId, { id, revision });
@@ -192,12 +194,8 @@ export class TakeStep {
     return this.deps.backgroundWork.run(caller, { work, capability, signal }, question);
   }
 
-  private write<T>({ caller, hold }: DeliveryRun, work: (tx: WriteTransaction) => Promise<T>): Promise<T> {
-    return this.deps.database.write(caller.accountId, async (tx) => {
-      const answer = await work(tx);
-      await assertHold(tx, hold);
-      return answer;
-    });
+  private write<T>(run: DeliveryRun, work: (tx: WriteTransaction) => Promise<T>): Promise<T> {
+    return heldWrite(this.deps.database, run, work);
   }
 }
 

@@ -47,8 +47,9 @@ export class TicketChangeRepository {
   }
 
   /**
-   * Tickets that go on as others of ours, after a merger or when they are open again, leave their notifications to these, so that what closes one of them
-   * looks at all that share it. Of several rows for one ticket the one that is being written to goes on, or the oldest.
+   * Tickets that go on as others of ours, after a merger or when they are open again, leave their notifications to these,
+   * so that what closes one of them looks at all that share it. Of several rows for one ticket the one that is being
+   * written to goes on, or the oldest.
    */
   async unite(
     tx: WriteTransaction,
