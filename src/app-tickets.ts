@@ -51,7 +51,7 @@ export function createTickets(parts: AppParts, ground: WithMirror) {
   const attachTicket = new AttachTicket({ database, audit, integration, ticketing, tickets: ticketRows, addressees });
   const { watch, ...news } = createTicketNews(parts, ground, settings);
   const deliverNotifications = new DeliverNotifications({
-    ...{ database, settings, ticketing, tickets: ticketRows },
+    ...{ database, events, settings, ticketing, tickets: ticketRows },
     addressees,
     steps: new TakeStep({
       ...{ database, backgroundWork, audit, events },

@@ -13,3 +13,9 @@ export class PutOff extends Error {
     this.next = next;
   }
 }
+
+/** When it is to be tried again, as far as that is a matter of time. */
+export function timeOf({ next }: PutOff, now: Date): Date | undefined {
+  if (next.kind === 'at') return next.at;
+  return next.kind === 'after' ? new Date(now.getTime() + next.seconds * 1_000) : undefined;
+}

@@ -168,7 +168,7 @@ describe('N4: a condition that is over', () => {
     expect(test.sandbox.mails.entries).toEqual([]);
   });
 
-  it('is tried to be closed once, and later again, while its status does not close tickets any more', async () => {
+  it('is tried to be closed once, and again when asked to, while its status does not close tickets any more', async () => {
     const statuses = test.sandbox.records('boardStatuses');
     const all = Array.from({ length: statuses.count }, (_, at) => statuses.get(at + 1));
     const boardId = given((await saveTicketing(test, account)).settings).template.boardId;
@@ -185,7 +185,8 @@ describe('N4: a condition that is over', () => {
     statuses.edit(closing.id, { closedStatus: true });
     expect(await only()).toMatchObject({ state: 'RESOLVED', failure: { code: 'CONNECTWISE_REJECTED' } });
     expect(writes().map(({ method }) => method)).toEqual(['POST', 'PATCH']);
-    await later(account, 600);
+    const retried = await ask(account, RetryNotificationsDocument, { input: {} });
+    expect(retried.retryNotifications).toMatchObject({ retried: 1 });
     await deliver(test.app, account);
     expect(await only()).toMatchObject({ state: 'RESOLVED', failure: null });
     expect(ticketOf(given((await only()).ticket).number)).toMatchObject({ closedFlag: true });

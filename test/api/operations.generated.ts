@@ -566,6 +566,8 @@ export type EventKind =
   | 'MAPPING_BROKEN'
   /** A broken mapping is sound again. */
   | 'MAPPING_MENDED'
+  /** A notification waits for something to change: its user, its template, the settings. */
+  | 'NOTIFICATION_HELD'
   /** The ticket of a resolved notification was closed. */
   | 'TICKET_CLOSED'
   /** Somebody closed the ticket of a notification, which is resolved by that. */
@@ -867,7 +869,9 @@ export type OutgoingWork =
   /** Reports of statistics. */
   | 'STATISTICS'
   /** Tickets for what users are told. */
-  | 'TICKETS';
+  | 'TICKETS'
+  /** Closing tickets of what is over. */
+  | 'TICKET_CLOSING';
 
 /** Why all outgoing work is paused. */
 export type PauseReason =

@@ -77,6 +77,18 @@ describe('N7: a ticket closed in ConnectWise', () => {
     expect(await scene.ofCompany()).toEqual(numbers);
   });
 
+  it('takes in nothing more: what would share it was not there when it was closed', async () => {
+    scene = await TicketScene.open(test, { groupingMinutes: 60 });
+    const number = await scene.ticket();
+    test.sandbox.tickets.close(number);
+    await sql(`UPDATE tickets SET seen_at = now() - interval '2 minutes' WHERE account_id = $1`, [scene.account.id]);
+    await scene.raise({ key: 'other' });
+    await scene.deliver();
+    const other = await scene.one('other');
+    expect([(await scene.one()).state, other.state]).toEqual(['RESOLVED', 'SENT']);
+    expect(given(other.ticket).number).not.toBe(number);
+  });
+
   it('that shares it resolves all that do', async () => {
     scene = await TicketScene.open(test, { groupingMinutes: 60 });
     const number = await scene.ticket();
@@ -219,6 +231,22 @@ describe('N4: a ticket that a person has taken over', () => {
     await scene.poll();
     expect(await scene.rows()).toMatchObject([{ state: 'OPEN', connect_wise_id: number, is_taken_over: false }]);
     expect(await eventKinds()).toEqual(['TICKET_OPENED', 'TICKET_CLOSED']);
+  });
+
+  it.each([
+    ['nothing of hours and resources, and then none', null, null, 0, ''],
+    ['none, and then nothing', 0, '', null, null],
+  ])('is none of which ConnectWise said %s', async (_name, hoursBefore, resourcesBefore, actualHours, resources) => {
+    scene = await TicketScene.open(test, { closesTickets: true });
+    const number = await scene.ticket();
+    const before = [scene.account.id, hoursBefore, resourcesBefore];
+    await sql('UPDATE tickets SET actual_hours = $2, resources = $3 WHERE account_id = $1', before);
+    Object.assign(scene.inConnectWise(number), { actualHours, resources });
+    await scene.poll();
+    await sql('UPDATE tickets SET actual_hours = $2, resources = $3 WHERE account_id = $1', before);
+    await scene.resolve();
+    await scene.deliver();
+    expect(await scene.rows()).toMatchObject([{ state: 'CLOSED', is_taken_over: false }]);
   });
 
   it('is none that was assigned by itself when it was opened', async () => {

@@ -1,11 +1,12 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 import { given } from './support/calls.js';
-import { eventsOf } from './support/rows.js';
+import { eventsOf, sql } from './support/rows.js';
 import { TicketScene } from './support/tickets.js';
 
 let test: TestApp;
 let scene: TicketScene;
+const LONG_UNSEEN = `UPDATE tickets SET seen_at = now() - interval '2 minutes' WHERE account_id = $1`;
 
 beforeAll(async () => {
   test = await startTestApp();
@@ -91,6 +92,47 @@ describe('N7: a deleted ticket', () => {
     expect(state).toBe('SENT');
     expect(given(ticket).number).not.toBe(number);
   });
+
+  it.each([0, 60])(
+    'that was closed %s days ago is of no matter to what recurs, which gets another one',
+    async (days) => {
+      scene = await TicketScene.open(test, { closesTickets: true });
+      const number = await scene.ticket();
+      await scene.resolve();
+      await scene.deliver();
+      expect(scene.inConnectWise(number)).toMatchObject({ closedFlag: true });
+      test.sandbox.tickets.remove(number);
+      await sql(
+        `UPDATE tickets SET seen_at = now() - interval '2 minutes', closed_at = now() - make_interval(days => $2)
+       WHERE account_id = $1`,
+        [scene.account.id, days],
+      );
+      await scene.again(12);
+      await scene.deliver();
+      const { state, ticket } = await scene.one();
+      expect(state).toBe('SENT');
+      expect(given(ticket).number).not.toBe(number);
+      expect((await scene.rows()).map((row) => row.state)).toEqual(['GONE', 'OPEN']);
+    },
+  );
+
+  it.each(['a moment', 'minutes'])(
+    'and seen %s ago holds none that was to share it, which opens another one',
+    async (ago) => {
+      scene = await TicketScene.open(test, { groupingMinutes: 60 });
+      const number = await scene.ticket();
+      test.sandbox.tickets.remove(number);
+      if (ago === 'minutes') await sql(LONG_UNSEEN, [scene.account.id]);
+      await scene.raise({ key: 'other' });
+      // What was noticed on the way goes on in the next slice.
+      await scene.deliver();
+      await scene.deliver();
+      expect(await scene.one()).toMatchObject({ state: 'HELD', hold: 'TICKET_DELETED' });
+      const { state, failure, ticket } = await scene.one('other');
+      expect({ state, failure }).toEqual({ state: 'SENT', failure: null });
+      expect(given(ticket).number).not.toBe(number);
+    },
+  );
 
   it('whose condition was over gets another one when it recurs', async () => {
     const number = await scene.ticket();

@@ -5,7 +5,7 @@ import { ArchiveUserDocument, type NotificationState, ReopenUserDocument } from 
 import { disable, enable, given, unmap } from './support/calls.js';
 import { checkHealth, refuseThrice } from './support/health.js';
 import { deliver, deliverOnce, deliversAll, notificationsOf, raise, saveTicketing } from './support/notifications.js';
-import { sql } from './support/rows.js';
+import { eventsOf, sql } from './support/rows.js';
 import { onceDone, refuseTickets, Ticketed, writesSent } from './support/ticketed.js';
 
 let test: TestApp;
@@ -168,6 +168,36 @@ describe('U10: what is held for one user', () => {
     await deliver(test.app, desk.account);
     expect(await desk.standings()).toEqual({ old: 'SENT', young: 'SENT' });
     expect(desk.tickets()).toHaveLength(2);
+  });
+
+  it('N6: and may go out before that becomes a ticket, however long an outage lasts behind it', async () => {
+    const desk = await Ticketed.open(test);
+    const { mappingId } = desk.parts.customer;
+    await disable(desk.account, { mappingId });
+    await desk.raise({ key: 'a', occurredAt: new Date(Date.now() - 60 * 86_400_000).toISOString() });
+    await deliver(test.app, desk.account);
+    await enable(desk.account, { mappingId });
+    // That was forty days ago, and nothing could be sent since.
+    await sql(`UPDATE notifications SET due_at = due_at - interval '40 days' WHERE account_id = $1`, [desk.account.id]);
+    await deliver(test.app, desk.account);
+    expect(await desk.standings()).toEqual({ a: 'SENT' });
+  });
+
+  it('E1: is told as an event, once for each reason', async () => {
+    const desk = await Ticketed.open(test);
+    const { mappingId } = desk.parts.customer;
+    await disable(desk.account, { mappingId });
+    await desk.raise({ key: 'a' });
+    await deliver(test.app, desk.account);
+    await sql('UPDATE notifications SET due_at = now() WHERE account_id = $1', [desk.account.id]);
+    await deliver(test.app, desk.account);
+    await unmap(desk.account, { mappingId });
+    await deliver(test.app, desk.account);
+    const told = (await eventsOf(desk.account.id)).filter(({ kind }) => kind === 'NOTIFICATION_HELD');
+    expect(told).toMatchObject([
+      { subject_kind: 'Notification', source_id: expect.any(String), facts: { reason: 'MAPPING_DISABLED' } },
+      { subject_kind: 'Notification', source_id: expect.any(String), facts: { reason: 'NOT_MAPPED' } },
+    ]);
   });
 
   it('goes out although its mapping was mended at the moment when it was found held', async () => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ticketsIn } from '../support/told-tickets.js';
 import { enable, given, verifyMapping } from './support/calls.js';
 import { deliver, later, notificationsOf, raise, resolve, saveTicketing } from './support/notifications.js';
+import { sql } from './support/rows.js';
 import { Systems } from './support/systems.js';
 
 let systems: Systems;
@@ -18,10 +19,10 @@ async function told() {
   await saveTicketing({ ...systems.test, app }, account, { closesTickets: true });
   const source = user.source.code;
   let minute = 0;
-  const tell = (body: string) => {
+  const tell = (body: string, key = 'a') => {
     minute += 1;
     const occurredAt = new Date(Date.UTC(2026, 10, 1, 10, minute)).toISOString();
-    const about = { source, key: 'a', userExternalId: user.externalId, kind: 'X', severity: 'WARNING' as const };
+    const about = { source, key, userExternalId: user.externalId, kind: 'X', severity: 'WARNING' as const };
     return raise(account, { ...about, title: 'About a', body, occurredAt });
   };
   await tell('At first.');
@@ -37,8 +38,8 @@ async function told() {
 
 describe('S14: after settings that lead to another instance', () => {
   it('a ticket that moved there with all other data is known by its key, and told on', async () => {
-    const { account, app, mappingId, tell, number, reference } = await told();
-    systems.all.c.tickets.edit(number, { externalXRef: reference });
+    const { account, app, mappingId, tell, number, reference, id } = await told();
+    systems.all.c.tickets.edit(number, { externalXRef: reference, company: { id } });
     await systems.move(account, 'c', 'SAME_DATA_MOVED');
     await tell('Last.');
     await deliver(app, account);
@@ -53,6 +54,47 @@ describe('S14: after settings that lead to another instance', () => {
     await deliver(app, account);
     expect(await notificationsOf(account)).toMatchObject([{ state: 'SENT', ticket: { number } }]);
     expect(ticketsIn(systems.all.c)[number - 1]?.texts.at(-1)).toContain('Last.');
+  });
+
+  it('a ticket that a person closed there is over, and is not opened again', async () => {
+    const { account, app, mappingId, tell, number, reference, id } = await told();
+    systems.all.c.tickets.edit(number, { externalXRef: reference, company: { id } });
+    await systems.move(account, 'c', 'SAME_DATA_MOVED');
+    await saveTicketing({ ...systems.test, app }, account, { closesTickets: true });
+    await verifyMapping(account, { mappingId });
+    await enable(account, { mappingId });
+    systems.all.c.tickets.close(number);
+    await tell('Last.');
+    await deliver(app, account);
+    await sql('UPDATE ticket_watches SET poll_at = now() WHERE account_id = $1', [account.id]);
+    await deliver(app, account);
+    expect(await notificationsOf(account)).toMatchObject([
+      { state: 'RESOLVED', resolvedBy: 'TICKET', ticket: { number, isClosed: true } },
+    ]);
+    expect(ticketsIn(systems.all.c)[number - 1]).toMatchObject({ isClosed: true });
+  });
+
+  it('a ticket of which nobody knew whether it was opened is found where all data has gone', async () => {
+    const { account, app, mappingId, tell, number } = await told();
+    systems.all.a.faults.add({
+      method: 'POST',
+      route: '/service/tickets',
+      fault: { kind: 'cut', at: 'headers', how: 'reset', applied: true },
+    });
+    await tell('Of another one.', 'b');
+    await deliver(app, account);
+    const [lost] = ticketsIn(systems.all.a).slice(-1);
+    systems.all.c.tickets.edit(number, { externalXRef: given(lost).reference });
+    await systems.move(account, 'c', 'SAME_DATA_MOVED');
+    await saveTicketing({ ...systems.test, app }, account);
+    await verifyMapping(account, { mappingId });
+    await enable(account, { mappingId });
+    systems.all.c.journal.clear();
+    await later(account);
+    await deliver(app, account);
+    const found = (await notificationsOf(account)).find(({ key }) => key === 'b');
+    expect(found).toMatchObject({ state: 'SENT', ticket: { number } });
+    expect(systems.all.c.journal.count('POST', '/service/tickets')).toBe(0);
   });
 
   it("a stranger's ticket of the same number is never written to, and what is open gets one of its own", async () => {

@@ -127,6 +127,29 @@ describe('N5: conditions of one user and severity that share a ticket', () => {
     expect((await notesOf(shared)).map((text) => text.split('\n')[0])).toEqual(['About b', 'Resolved: About b']);
   });
 
+  it('share one again when they recur after their ticket was closed for too long to be reopened', async () => {
+    await ready({ groupingMinutes: 60, closesTickets: true });
+    await raise(account, [report('a'), report('b'), report('c')]);
+    await deliver(test.app, account);
+    const former = given((await numbers()).get('a'));
+    await resolve(account, source.code, ['a', 'b', 'c']);
+    await deliver(test.app, account);
+    expect(isClosed(former)).toBe(true);
+    await sql(`UPDATE tickets SET closed_at = now() - interval '8 days' WHERE account_id = $1`, [account.id]);
+    const occurredAt = '2026-11-02T10:00:00Z';
+    await raise(account, [report('a', { occurredAt }), report('b', { occurredAt }), report('c', { occurredAt })]);
+    await deliver(test.app, account);
+    const found = await numbers();
+    const shared = given(found.get('a'));
+    expect(shared).not.toBe(former);
+    expect([found.get('b'), found.get('c')]).toEqual([shared, shared]);
+    expect((await notesOf(shared)).map((text) => text.split('\n')[0])).toEqual([
+      'About a',
+      'Reported: About b',
+      'Reported: About c',
+    ]);
+  });
+
   it('of a user that is mapped to another company by now share no ticket of the former one', async () => {
     await ready({ groupingMinutes: 60 });
     await raise(account, report('a'));
@@ -137,6 +160,29 @@ describe('N5: conditions of one user and severity that share a ticket', () => {
     await deliver(test.app, account);
     const ticket = test.sandbox.tickets.get(given((await numbers()).get('b')));
     expect(ticket).toMatchObject({ company: { id: company.id } });
+  });
+
+  it('leave a ticket of the former one too: its customer reads nothing of another', async () => {
+    await ready({ closesTickets: true });
+    await raise(account, [report('a'), report('b')]);
+    await deliver(test.app, account);
+    const before = await numbers();
+    const company = test.sandbox.companies.add({ identifier: `Sharing-moved-${made}`, name: 'Another' });
+    await user.map(`Sharing-moved-${made}`, { replaceExisting: true });
+    // As when a person corrects the company of one ticket as well.
+    test.sandbox.tickets.edit(given(before.get('b')), { company: { id: company.id } });
+    const news = { body: 'Not for the former one.', occurredAt: '2026-11-02T10:00:00Z' };
+    await raise(account, [report('a', news), report('b', news)]);
+    await deliver(test.app, account);
+    const after = await numbers();
+    expect(after.get('a')).not.toBe(before.get('a'));
+    expect(after.get('b')).toBe(before.get('b'));
+    expect(test.sandbox.tickets.get(given(after.get('a')))).toMatchObject({ company: { id: company.id } });
+    expect(await notesOf(given(before.get('a')))).toEqual([expect.not.stringContaining(news.body)]);
+    expect((await notesOf(given(before.get('b')))).join()).toContain(news.body);
+    await resolve(account, source.code, ['a', 'b']);
+    await deliver(test.app, account);
+    expect([...after.values()].map((number) => isClosed(given(number)))).toEqual([true, true]);
   });
 
   it.each([true, false])(

@@ -64,7 +64,7 @@ describe('S12: work of an account', () => {
     );
 
     const free = all.filter(({ hold }) => hold === undefined);
-    expect(free).toHaveLength(6 + 5);
+    expect(free).toHaveLength(7 + 6);
     expect(all.filter(({ hold }) => hold === 'WORK_NOT_PERMITTED').map(({ work }) => work)).toEqual(['TICKETS']);
     expect(accountHold(undefined)).toBe('INTEGRATION_OFF');
   });

@@ -9,11 +9,12 @@ const delivery = (values: Partial<Delivery> = {}): Delivery => ({
   ...{ id: newId(), sourceId: newId(), userId: newId(), kind: 'MAIL_FLOW', severity: 'WARNING' as const },
   ...{ title: 'Mail does not flow', body: 'Since ten.', occurredAt: NOW, occurrences: 1, isOpen: true },
   ...{ resolvedBy: undefined, resolution: undefined, revision: 1, toldRevision: 0, tries: 0, now: NOW },
-  ...{ ticket: undefined, hold: undefined, isDue: true },
+  ...{ ticket: undefined, hold: undefined, dueAt: new Date(0) },
   ...values,
 });
 const ticket = (values: Partial<OwnTicket> = {}): OwnTicket => ({
-  ...{ id: newId(), instanceId: newId(), connectWiseId: 7, state: 'OPEN' as const, statusId: 1, statusName: 'New' },
+  ...{ id: newId(), instanceId: newId(), companyId: 5, connectWiseId: 7 },
+  ...{ state: 'OPEN' as const, statusId: 1, statusName: 'New' },
   ...{ boardId: 1, isTakenOver: false, intent: undefined, closedAt: undefined, isNeededByOthers: false },
   ...values,
 });

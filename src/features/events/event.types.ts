@@ -21,6 +21,9 @@ registerEnumType(EventKind, {
     USER_UNMAPPED: { description: "A user's mapping was removed." },
     MAPPING_BROKEN: { description: 'Something is wrong with a mapping; outgoing work is held.' },
     MAPPING_MENDED: { description: 'A broken mapping is sound again.' },
+    NOTIFICATION_HELD: {
+      description: 'A notification waits for something to change: its user, its template, the settings.',
+    },
     TICKET_OPENED: { description: 'A notification has its ticket.' },
     TICKET_CLOSED: { description: 'The ticket of a resolved notification was closed.' },
     BOARD_CHANGED: { description: 'Templates of tickets name what their board in ConnectWise does not have any more.' },

@@ -9,6 +9,8 @@ import { type Integration, PauseReason } from './integration.js';
 export const OutgoingWork = {
   COMPANY_SYNC: 'COMPANY_SYNC',
   TICKETS: 'TICKETS',
+  /** A right of its own in ConnectWise: without it tickets are opened and told all the same. */
+  TICKET_CLOSING: 'TICKET_CLOSING',
   BILLING: 'BILLING',
   STATISTICS: 'STATISTICS',
   CALLBACKS: 'CALLBACKS',

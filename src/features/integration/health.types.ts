@@ -12,6 +12,7 @@ registerEnumType(OutgoingWork, {
   valuesConfig: {
     COMPANY_SYNC: { description: 'Reading companies.' },
     TICKETS: { description: 'Tickets for what users are told.' },
+    TICKET_CLOSING: { description: 'Closing tickets of what is over.' },
     BILLING: { description: 'Usage on its way into agreements.' },
     STATISTICS: { description: 'Reports of statistics.' },
     CALLBACKS: { description: 'Being told by ConnectWise of changes there.' },

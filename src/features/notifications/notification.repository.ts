@@ -60,15 +60,17 @@ export class NotificationRepository {
     return countRows(this.database, accountId, { table: 'notifications', conditions: conditions(filter) });
   }
 
-  /** Has those that failed tried at once; all of them when none are named. Answers which. */
+  /** Has those that failed tried at once, what is over and could not be told so too; all of them when none are named. Answers which. */
   async retry(
     tx: WriteTransaction,
     accountId: AccountId,
     ids: readonly NotificationId[] | undefined,
   ): Promise<NotificationId[]> {
     const rows = await tx.$queryRaw<{ id: string }[]>`
-      UPDATE notifications SET state = 'WAITING', tries = 0, due_at = now(), version = version + 1, updated_at = now()
-      WHERE account_id = ${accountId}::uuid AND state = 'FAILED'
+      UPDATE notifications SET state = CASE WHEN is_open THEN 'WAITING' ELSE state END, tries = 0, due_at = now(),
+        version = version + 1, updated_at = now()
+      WHERE account_id = ${accountId}::uuid
+        AND (state = 'FAILED' OR state = 'RESOLVED' AND due_at IS NOT NULL AND failure_code IS NOT NULL)
         AND (${ids === undefined} OR id = ANY (${[...(ids ?? [])]}::uuid[]))
       RETURNING id::text`;
     return rows.map(({ id }) => id as NotificationId);

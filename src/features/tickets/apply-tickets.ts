@@ -8,7 +8,7 @@ import type { EventService } from '../events/event.service.js';
 import type { DeliveryRun } from './delivery-run.js';
 import { heldWrite } from './held-write.js';
 import { type TicketChange, TicketNews } from './ticket-change.js';
-import { type Concerned, type TicketChangeRepository, ticketsWith } from './ticket-change.repository.js';
+import { type Concerned, changesWith, type TicketChangeRepository, ticketsWith } from './ticket-change.repository.js';
 
 interface Deps {
   readonly database: Database;
@@ -77,12 +77,13 @@ export class ApplyTickets {
     const work = [
       [TicketNews.CLOSED, rows.resolve],
       [TicketNews.REOPENED, rows.reopen],
-      [TicketNews.DELETED, rows.release],
     ] as const;
     for (const [news, write] of work) {
       const ids = ticketsWith(changed, news);
       if (ids.length > 0) add(news, await write(tx, accountId, ids));
     }
+    const deleted = changesWith(changed, TicketNews.DELETED);
+    if (deleted.length > 0) add(TicketNews.DELETED, await rows.release(tx, accountId, deleted));
     return told;
   }
 }

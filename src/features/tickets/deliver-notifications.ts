@@ -1,18 +1,22 @@
 import { ConnectWiseError } from '../../connectwise/connectwise-error.js';
 import { toFailure } from '../../connectwise/failures.js';
 import type { Database } from '../../database/database.js';
-import { assertHold } from '../../database/wake.js';
 import type { WriteTransaction } from '../../database/write-door.js';
 import type { Caller } from '../../shared/caller.js';
 import { Failure, FailureCode } from '../../shared/failure.js';
 import type { NotificationId } from '../../shared/ids.js';
+import { PutOff, timeOf } from '../../shared/put-off.js';
 import { type NextWake, type WorkHandler, type WorkHold, WorkKind } from '../../shared/work.js';
+import { EventKind } from '../events/event.js';
+import type { EventService } from '../events/event.service.js';
+import { AccountHold } from '../integration/health.js';
 import { NotificationHold } from '../notifications/notification.js';
 import type { DeliveryRun } from './delivery-run.js';
 import type { Addressee, FindAddressee } from './find-addressee.js';
-import { SETTLE_SECONDS, type TakeStep } from './take-step.js';
-import type { Delivery, Recipient } from './ticket.js';
-import { isHeldTooLong, nextStep, TicketStep } from './ticket.js';
+import { heldWrite } from './held-write.js';
+import { SETTLE_SECONDS, type StepToTake, type TakeStep } from './take-step.js';
+import type { Delivery } from './ticket.js';
+import { isHeldTooLong, isOfOthers, nextStep, TicketStep } from './ticket.js';
 import type { TicketRepository } from './ticket.repository.js';
 import type { TicketingRepository } from './ticketing.repository.js';
 import type { TicketingService } from './ticketing.service.js';
@@ -23,6 +27,7 @@ interface Deps {
   readonly database: Database;
   readonly settings: TicketingRepository;
   readonly ticketing: TicketingService;
+  readonly events: EventService;
   readonly tickets: TicketRepository;
   readonly addressees: FindAddressee;
   readonly steps: TakeStep;
@@ -68,18 +73,16 @@ export class DeliverNotifications implements WorkHandler {
     const { tickets, steps } = this.deps;
     const { accountId } = run.caller;
     // Not before its turn: what came before it may have the same ticket.
-    const first = await tickets.find(accountId, id);
-    if (!first) return;
-    try {
-      for (let delivery: Delivery | undefined = first; delivery; ) {
-        const intent = delivery.ticket?.intent;
-        if (intent && !(await steps.clearUp(run, delivery))) return;
-        const fresh: Delivery | undefined = intent ? await tickets.find(accountId, id) : delivery;
-        if (!fresh || !(await this.step(run, fresh))) return;
-        delivery = await tickets.find(accountId, id);
+    let delivery = await tickets.find(accountId, id);
+    while (delivery) {
+      try {
+        const isClear = !delivery.ticket?.intent;
+        const goesOn: boolean = await (isClear ? this.step(run, delivery) : steps.clearUp(run, delivery));
+        if (!goesOn) return;
+      } catch (error) {
+        return this.learnFrom(error, run, delivery);
       }
-    } catch (error) {
-      await this.learnFrom(error, run, first);
+      delivery = await tickets.find(accountId, id);
     }
   }
 
@@ -102,24 +105,52 @@ export class DeliverNotifications implements WorkHandler {
       return this.hold(run, delivery, NotificationHold.TEMPLATE_BROKEN);
     }
     const { ticket } = delivery;
-    if (ticket?.connectWiseId !== undefined && ticket.instanceId !== addressee.instanceId) {
+    if (ticket && step !== TicketStep.CREATE && isOfOthers(ticket, delivery, addressee)) {
       await steps.follow(run, { ticket, delivery, addressee });
-    } else if (!(await this.joins(run, delivery, addressee))) await steps.take(run, { step, delivery, addressee });
-    return true;
+      return true;
+    }
+    const todo = { step, delivery, addressee };
+    return (await this.joins(run, todo)) || this.take(run, todo);
+  }
+
+  /** That the role may not close tickets keeps none from being opened: what is over waits until that is tested again. */
+  private async take(run: DeliveryRun, todo: StepToTake): Promise<boolean> {
+    try {
+      await this.deps.steps.take(run, todo);
+      return true;
+    } catch (error) {
+      const reason = AccountHold.WORK_NOT_PERMITTED;
+      const isForbidden = error instanceof PutOff && error.message === reason;
+      if (todo.step !== TicketStep.CLOSE || !isForbidden) throw error;
+      const { id, revision, now } = todo.delivery;
+      const until = timeOf(error, now);
+      await this.write(run, (tx, accountId) => this.deps.tickets.hold(tx, accountId, { id, revision, reason, until }));
+      return false;
+    }
   }
 
   private async hold(run: DeliveryRun, delivery: Delivery, reason: NotificationHold): Promise<boolean> {
-    const { id, revision, hold, isDue } = delivery;
+    const { id, revision, hold, dueAt, isOpen, sourceId } = delivery;
     // Looked at once more after it is stored: what changed before that has stirred nothing.
-    if (hold === reason && !isDue) return false;
-    await this.write(run, (tx, accountId) => this.deps.tickets.hold(tx, accountId, { id, revision, reason }));
+    if (hold === reason && !dueAt) return false;
+    const { tickets, events } = this.deps;
+    await this.write(run, async (tx, accountId) => {
+      const isHeld = await tickets.hold(tx, accountId, { id, revision, reason });
+      // What is over shows why its ticket is not told, and nobody waits for it.
+      if (!isHeld || !isOpen || hold === reason) return;
+      const subject = { kind: 'Notification', id };
+      await events.append(tx, accountId, {
+        ...{ kind: EventKind.NOTIFICATION_HELD, subject, sourceId },
+        facts: { reason },
+      });
+    });
     return true;
   }
 
   /** Whether it shares a ticket that is there from now on, where the settings let it. */
-  private async joins(run: DeliveryRun, delivery: Delivery, addressee: Recipient): Promise<boolean> {
+  private async joins(run: DeliveryRun, { step, delivery, addressee }: StepToTake): Promise<boolean> {
     const minutes = run.settings.groupingMinutes;
-    if (delivery.ticket || minutes === undefined) return false;
+    if (step !== TicketStep.CREATE || delivery.ticket?.state === 'PLANNED' || minutes === undefined) return false;
     return this.write(run, (tx, accountId) => this.deps.tickets.join(tx, accountId, { delivery, addressee, minutes }));
   }
 
@@ -145,14 +176,10 @@ export class DeliverNotifications implements WorkHandler {
   }
 
   private write<T>(
-    { caller, hold }: DeliveryRun,
+    run: DeliveryRun,
     work: (tx: WriteTransaction, accountId: Caller['accountId']) => Promise<T>,
   ): Promise<T> {
-    return this.deps.database.write(caller.accountId, async (tx) => {
-      const answer = await work(tx, caller.accountId);
-      await assertHold(tx, hold);
-      return answer;
-    });
+    return heldWrite(this.deps.database, run, (tx) => work(tx, run.caller.accountId));
   }
 }
 

@@ -16,7 +16,7 @@ export interface DeliveryRow {
   readonly occurrences: number;
   readonly isOpen: boolean;
   readonly hold: string | null;
-  readonly isDue: boolean;
+  readonly dueAt: Date | null;
   readonly resolvedBy: string | null;
   readonly resolution: string | null;
   readonly revision: number;
@@ -25,6 +25,7 @@ export interface DeliveryRow {
   readonly now: Date;
   readonly ticketId: string | null;
   readonly instanceId: string | null;
+  readonly companyId: number | null;
   readonly connectWiseId: number | null;
   readonly ticketState: string | null;
   readonly boardId: number | null;
@@ -41,9 +42,9 @@ const resolvedBy = z.enum(ResolvedBy);
 const ticketState = z.enum(TicketState);
 
 export function toDelivery(row: DeliveryRow): Delivery {
-  const { kind, title, body, occurredAt, occurrences, isOpen, isDue, revision, toldRevision, tries, now } = row;
+  const { kind, title, body, occurredAt, occurrences, isOpen, revision, toldRevision, tries, now } = row;
   return {
-    ...{ kind, title, body, occurredAt, occurrences, isOpen, isDue, revision, toldRevision, tries, now },
+    ...{ kind, title, body, occurredAt, occurrences, isOpen, revision, toldRevision, tries, now },
     id: row.id as NotificationId,
     sourceId: row.sourceId as SourceId,
     userId: (row.userId ?? undefined) as UserId | undefined,
@@ -51,6 +52,7 @@ export function toDelivery(row: DeliveryRow): Delivery {
     // A text that the database holds to its list.
     hold: (row.hold ?? undefined) as NotificationHold | undefined,
     resolvedBy: row.resolvedBy === null ? undefined : resolvedBy.parse(row.resolvedBy),
+    dueAt: row.dueAt ?? undefined,
     resolution: row.resolution ?? undefined,
     ticket: row.ticketId === null ? undefined : toTicket(row, row.ticketId as TicketId),
   };
@@ -60,6 +62,7 @@ function toTicket(row: DeliveryRow, id: TicketId): OwnTicket {
   return {
     id,
     instanceId: row.instanceId as InstanceId,
+    companyId: row.companyId as number,
     connectWiseId: row.connectWiseId ?? undefined,
     state: ticketState.parse(row.ticketState),
     boardId: row.boardId ?? undefined,

@@ -1,6 +1,5 @@
 import { ConnectWiseError } from '../../connectwise/connectwise-error.js';
 import type { Database } from '../../database/database.js';
-import { assertHold } from '../../database/wake.js';
 import type { WriteTransaction } from '../../database/write-door.js';
 import { Failure } from '../../shared/failure.js';
 import { type InstanceId, newId, type TicketId } from '../../shared/ids.js';
@@ -14,7 +13,16 @@ import { OutgoingWork } from '../integration/health.js';
 import type { BoardStatuses } from './board-statuses.js';
 import type { DeliveryRun } from './delivery-run.js';
 import type { PlacedRecipient } from './find-addressee.js';
-import { type Delivery, groupKeyOf, type Intent, type OwnTicket, referenceOf, TicketStep } from './ticket.js';
+import { heldWrite } from './held-write.js';
+import {
+  type Delivery,
+  groupKeyOf,
+  type Intent,
+  isOfOthers,
+  type OwnTicket,
+  referenceOf,
+  TicketStep,
+} from './ticket.js';
 import type { TicketRepository, TicketSeen } from './ticket.repository.js';
 import { lookFor, seenOf, writeTicket } from './write-ticket.js';
 
@@ -31,6 +39,16 @@ export interface StepToTake {
   readonly step: TicketStep;
   readonly delivery: Delivery;
   readonly addressee: PlacedRecipient;
+}
+
+/** A write to one ticket that was carried out. */
+interface Done {
+  readonly step: TicketStep;
+  readonly delivery: Delivery;
+  readonly ticketId: TicketId;
+  readonly seen: TicketSeen | undefined;
+  /** The instance where it was found, when that is another one than it was sent to. */
+  readonly movedTo?: InstanceId | undefined;
 }
 
 /** After so long nothing that was sent can still arrive: the time until it is sent, the longest call, and a margin. */
@@ -64,8 +82,9 @@ export class TakeStep {
   }
 
   /**
-   * Finds a ticket that was opened on another instance by its key, as it moved here with all other data. Where it did
-   * not, its number is a stranger's ticket, and the notification has none any more.
+   * Looks for a ticket that is of others: one of another instance by its key, as it moved here with all other data; one
+   * of another company by its number, as a person has corrected that too. Where it is a stranger's, the notification has
+   * none any more.
    */
   async follow(
     run: DeliveryRun,
@@ -74,14 +93,20 @@ export class TakeStep {
     const { tickets } = this.deps;
     const { accountId } = run.caller;
     const { instanceId } = addressee;
-    const [found] = await this.ask(run, TicketStep.NOTE, (session, at) => {
+    const { id, connectWiseId } = ticket;
+    const [found] = await this.ask(run, TicketStep.NOTE, async (session, at) => {
       requireInstance(at, instanceId);
-      return session.tickets.findByExternalReference(referenceOf(ticket.id));
+      if (at !== ticket.instanceId) return session.tickets.findByExternalReference(referenceOf(id));
+      return connectWiseId === undefined ? [] : session.tickets.findByIds([connectWiseId]);
     });
     await this.write(run, async (tx) => {
-      if (!found) return tickets.part(tx, accountId, delivery.id);
-      await tickets.move(tx, accountId, { id: ticket.id, instanceId });
-      return tickets.done(tx, accountId, { id: ticket.id, seen: seenOf(found) });
+      const companyId = found?.company?.id ?? ticket.companyId;
+      if (!found || isOfOthers({ instanceId, companyId }, delivery, addressee)) {
+        return tickets.part(tx, accountId, delivery.id);
+      }
+      await tickets.move(tx, accountId, { id, instanceId, companyId });
+      // Who has closed it since, if anybody has, is told by reading it like any other.
+      return tickets.done(tx, accountId, { id, seen: { ...seenOf(found), isClosed: ticket.state === 'CLOSED' } });
     });
   }
 
@@ -102,11 +127,13 @@ export class TakeStep {
     const told = notificationId === id ? delivery : await tickets.find(run.caller.accountId, notificationId);
     if (!told) throw new Error('What a ticket is told of is never deleted.');
     const intended = { ...told, revision };
-    // What was meant for another instance is not here.
-    const found = await this.ask(run, step, async (session, at) =>
-      at === ticket.instanceId ? lookFor(session, { step, delivery: intended, ticketId: ticket.id }) : undefined,
-    );
-    if (found) await this.done(run, { step, delivery: intended, ticketId: ticket.id, seen: found.seen });
+    // What was meant for a number of another instance is not here; our key finds what has moved with all other data.
+    const found = await this.ask(run, TicketStep.NOTE, async (session, at) => {
+      const isAskable = at === ticket.instanceId || step === TicketStep.CREATE;
+      const left = isAskable && (await lookFor(session, { step, delivery: intended, ticketId: ticket.id }));
+      return left ? { ...left, movedTo: at === ticket.instanceId ? undefined : at } : undefined;
+    });
+    if (found) await this.done(run, { step, delivery: intended, ticketId: ticket.id, ...found });
     else await this.write(run, (tx) => tickets.takeBack(tx, run.caller.accountId, ticket.id));
     return true;
   }
@@ -129,20 +156,18 @@ export class TakeStep {
     });
   }
 
-  private done(
-    run: DeliveryRun,
-    done: { step: TicketStep; delivery: Delivery; ticketId: TicketId; seen: TicketSeen | undefined },
-  ): Promise<void> {
+  private done(run: DeliveryRun, done: Done): Promise<void> {
     const { tickets, audit, events } = this.deps;
     const { caller } = run;
-    const { step, delivery, ticketId, seen } = done;
+    const { step, delivery, ticketId, seen, movedTo } = done;
     const { id, revision, sourceId } = delivery;
+    const isOpening = step === TicketStep.CREATE;
     return this.write(run, async (tx) => {
+      if (movedTo) await tickets.move(tx, caller.accountId, { id: ticketId, instanceId: movedTo });
       await tickets.done(tx, caller.accountId, { id: ticketId, seen });
       if (step === TicketStep.CREATE || step === TicketStep.NOTE) {
         await tickets.told(tx, caller.accountId, { id, revision });
       } else await tickets.lookAgain(tx, caller.accountId, { id, at: delivery.now });
-      const isOpening = step === TicketStep.CREATE;
       if (!isOpening && step !== TicketStep.CLOSE) return;
       const subject = { kind: 'Notification', id };
       const number = seen?.connectWiseId ?? null;
@@ -163,16 +188,14 @@ export class TakeStep {
   }
 
   private ask<Answer>({ caller, signal }: DeliveryRun, step: TicketStep, question: Question<Answer>): Promise<Answer> {
-    const capability = step === TicketStep.CLOSE ? 'CLOSE_TICKETS' : 'WRITE_TICKETS';
-    return this.deps.backgroundWork.run(caller, { work: OutgoingWork.TICKETS, capability, signal }, question);
+    const isClosing = step === TicketStep.CLOSE;
+    const work = isClosing ? OutgoingWork.TICKET_CLOSING : OutgoingWork.TICKETS;
+    const capability = isClosing ? 'CLOSE_TICKETS' : 'WRITE_TICKETS';
+    return this.deps.backgroundWork.run(caller, { work, capability, signal }, question);
   }
 
-  private write<T>({ caller, hold }: DeliveryRun, work: (tx: WriteTransaction) => Promise<T>): Promise<T> {
-    return this.deps.database.write(caller.accountId, async (tx) => {
-      const answer = await work(tx);
-      await assertHold(tx, hold);
-      return answer;
-    });
+  private write<T>(run: DeliveryRun, work: (tx: WriteTransaction) => Promise<T>): Promise<T> {
+    return heldWrite(this.deps.database, run, work);
   }
 }
 

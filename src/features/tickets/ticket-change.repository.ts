@@ -47,8 +47,9 @@ export class TicketChangeRepository {
   }
 
   /**
-   * Tickets that go on as others of ours, after a merger or when they are open again, leave their notifications to these, so that what closes one of them
-   * looks at all that share it. Of several rows for one ticket the one that is being written to goes on, or the oldest.
+   * Tickets that go on as others of ours, after a merger or when they are open again, leave their notifications to these,
+   * so that what closes one of them looks at all that share it. Of several rows for one ticket the one that is being
+   * written to goes on, or the oldest.
    */
   async unite(
     tx: WriteTransaction,
@@ -109,17 +110,21 @@ export class TicketChangeRepository {
 
   /**
    * The tickets are gone: what is open is held until its source resolves it. What was over lets go of them, so that it
-   * gets another ticket when it comes back.
+   * gets another ticket when it comes back, and so does what came back already after they had been
+   * closed, or was about to share them and never did.
    */
-  async release(tx: WriteTransaction, accountId: AccountId, ids: readonly TicketId[]): Promise<Concerned[]> {
+  async release(tx: WriteTransaction, accountId: AccountId, changes: readonly TicketChange[]): Promise<Concerned[]> {
+    const ids = changes.map(({ watched }) => watched.id);
+    const closed = changes.flatMap(({ watched }) => (watched.state === 'CLOSED' ? [watched.id] : []));
     await tx.$executeRaw`
-      UPDATE notifications SET ticket_id = NULL, updated_at = now()
-      WHERE account_id = ${accountId}::uuid AND NOT is_open AND ticket_id = ANY (${[...ids]}::uuid[])`;
+      UPDATE notifications SET ticket_id = NULL, told_revision = 0, updated_at = now()
+      WHERE account_id = ${accountId}::uuid AND ticket_id = ANY (${ids}::uuid[])
+        AND (NOT is_open OR told_revision = 0 OR ticket_id = ANY (${closed}::uuid[]))`;
     const rows = await tx.$queryRaw`
       UPDATE notifications SET
         state = 'HELD', hold = 'TICKET_DELETED', failure_code = NULL, failure_message = NULL, tries = 0, due_at = NULL,
         version = version + 1, updated_at = now()
-      WHERE account_id = ${accountId}::uuid AND is_open AND ticket_id = ANY (${[...ids]}::uuid[])
+      WHERE account_id = ${accountId}::uuid AND is_open AND ticket_id = ANY (${ids}::uuid[])
       RETURNING id::text, source_id::text AS "sourceId", ticket_id::text AS "ticketId"`;
     return concernedRows.parse(rows);
   }
@@ -127,5 +132,9 @@ export class TicketChangeRepository {
 
 /** The tickets to which this happened. */
 export function ticketsWith(changes: readonly TicketChange[], wanted: TicketNews): TicketId[] {
-  return changes.flatMap(({ watched, news }) => (news.includes(wanted) ? [watched.id] : []));
+  return changesWith(changes, wanted).map(({ watched }) => watched.id);
+}
+
+export function changesWith(changes: readonly TicketChange[], wanted: TicketNews): TicketChange[] {
+  return changes.filter(({ news }) => news.includes(wanted));
 }

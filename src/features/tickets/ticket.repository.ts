@@ -39,6 +39,11 @@ export interface ShownTicket {
   readonly closedAt: Date | null;
 }
 
+interface Holding {
+  readonly reason: NotificationHold;
+  readonly until?: Date | undefined;
+}
+
 export interface RowFailure {
   readonly code: string;
   readonly message: string;
@@ -92,22 +97,26 @@ export class TicketRepository {
     return row?.dueAt ?? undefined;
   }
 
+  /** False when there was news meanwhile. With a time it is looked at again then. */
   async hold(
     tx: WriteTransaction,
     accountId: AccountId,
-    { id, revision, reason }: Pick<Delivery, 'id' | 'revision'> & { readonly reason: NotificationHold },
-  ): Promise<void> {
-    await tx.$executeRaw`
+    { id, revision, reason, until }: Pick<Delivery, 'id' | 'revision'> & Holding,
+  ): Promise<boolean> {
+    const held = await tx.$executeRaw`
       UPDATE notifications SET
-        state = CASE WHEN is_open THEN 'HELD' ELSE state END, hold = ${reason}, due_at = NULL, updated_at = now()
+        state = CASE WHEN is_open THEN 'HELD' ELSE state END, hold = ${reason},
+        due_at = ${until ?? null}::timestamptz, updated_at = now()
       WHERE account_id = ${accountId}::uuid AND id = ${id}::uuid AND revision = ${revision}`;
+    return held > 0;
   }
 
   /** Nothing is left to be told, unless there was news meanwhile. */
   async settle(tx: WriteTransaction, accountId: AccountId, delivery: Delivery): Promise<void> {
     const { id, revision, toldRevision, ticket } = delivery;
     await tx.$executeRaw`
-      UPDATE notifications SET due_at = NULL, hold = CASE WHEN is_open THEN hold END
+      UPDATE notifications SET due_at = NULL, hold = CASE WHEN is_open THEN hold END,
+        failure_code = CASE WHEN is_open THEN failure_code END, failure_message = CASE WHEN is_open THEN failure_message END
       WHERE account_id = ${accountId}::uuid AND id = ${id}::uuid AND revision = ${revision}
         AND told_revision = ${toldRevision} AND ticket_id IS NOT DISTINCT FROM ${ticket?.id ?? null}::uuid`;
   }
@@ -157,7 +166,7 @@ export class TicketRepository {
       create: { ...rest, userId, groupKey, accountId, reference: referenceOf(ticket.id) },
       update: { instanceId, companyId },
     });
-    await tx.notification.updateMany({ where: { accountId, id }, data: { ticketId: ticket.id } });
+    await tx.notification.updateMany({ where: { accountId, id }, data: { ticketId: ticket.id, toldRevision: 0 } });
   }
 
   /**
@@ -201,8 +210,8 @@ export class TicketRepository {
   }
 
   /**
-   * Has a notification that has no ticket share the one that was opened for its group, at the same company, within so
-   * many minutes. Answers whether there is one.
+   * Has a notification that is to get a ticket share the one that was opened for its group, at the same company, within
+   * so many minutes; that has not heard of it. Answers whether there is one.
    */
   async join(
     tx: WriteTransaction,
@@ -210,7 +219,7 @@ export class TicketRepository {
     { delivery, addressee, minutes }: { delivery: Delivery; addressee: Recipient; minutes: number },
   ): Promise<boolean> {
     const joined = await tx.$executeRaw`
-      UPDATE notifications n SET ticket_id = t.id, updated_at = now() FROM (
+      UPDATE notifications n SET ticket_id = t.id, told_revision = 0, updated_at = now() FROM (
         SELECT id FROM tickets
         WHERE account_id = ${accountId}::uuid AND group_key = ${groupKeyOf(delivery)}
           AND instance_id = ${addressee.instanceId}::uuid AND company_id = ${addressee.companyId}
@@ -218,13 +227,18 @@ export class TicketRepository {
           AND coalesce(opened_at, created_at) > now() - make_interval(mins => ${minutes})
         ORDER BY id DESC LIMIT 1
       ) t
-      WHERE n.account_id = ${accountId}::uuid AND n.id = ${delivery.id}::uuid AND n.ticket_id IS NULL`;
+      WHERE n.account_id = ${accountId}::uuid AND n.id = ${delivery.id}::uuid
+        AND n.ticket_id IS NOT DISTINCT FROM ${delivery.ticket?.id ?? null}::uuid`;
     return joined > 0;
   }
 
-  /** Its data is on another instance now, under the same numbers. */
-  async move(tx: WriteTransaction, accountId: AccountId, { id, instanceId }: { id: TicketId; instanceId: InstanceId }) {
-    await tx.ticket.updateMany({ where: { accountId, id }, data: { instanceId } });
+  /** Its data is on another instance now, or it is another company's. */
+  async move(
+    tx: WriteTransaction,
+    accountId: AccountId,
+    { id, ...place }: { readonly id: TicketId; readonly instanceId: InstanceId; readonly companyId?: number },
+  ): Promise<void> {
+    await tx.ticket.updateMany({ where: { accountId, id }, data: place });
   }
 
   /** A notification has no ticket any more, and none knows of it. */
@@ -252,8 +266,8 @@ export class TicketRepository {
     const { ownerId = null, resources = null, actualHours = null } = seen;
     await tx.$executeRaw`
       UPDATE tickets SET
-        is_taken_over = is_taken_over OR seen_at IS NOT NULL AND (board_id, owner_id, resources, actual_hours)
-          IS DISTINCT FROM (${boardId}::int, ${ownerId}::int, ${resources}::text, ${actualHours}::float8),
+        is_taken_over = is_taken_over OR seen_at IS NOT NULL AND (board_id, owner_id, nullif(resources, ''),
+          nullif(actual_hours, 0)) IS DISTINCT FROM (${boardId}::int, ${ownerId}::int, ${resources}::text, ${actualHours}::float8),
         owner_id = ${ownerId}, resources = ${resources}, actual_hours = ${actualHours}, seen_at = now(),
         intent = NULL, connect_wise_id = ${connectWiseId}, board_id = ${boardId}, status_id = ${statusId},
         status_name = ${statusName}, state = CASE WHEN ${isClosed} THEN 'CLOSED' ELSE 'OPEN' END,
@@ -280,9 +294,9 @@ export class TicketRepository {
       sql<DeliveryRow>`
         select n.id, n.source_id as "sourceId", n.user_id as "userId", n.kind, n.severity, n.title, n.body,
           n.occurred_at as "occurredAt", n.occurrences, n.is_open as "isOpen", n.hold,
-          n.due_at is not null as "isDue", n.resolved_by as "resolvedBy", n.resolution,
+          n.due_at as "dueAt", n.resolved_by as "resolvedBy", n.resolution,
           n.revision, n.told_revision as "toldRevision", n.tries, now() as now,
-          t.id as "ticketId", t.instance_id as "instanceId", t.connect_wise_id as "connectWiseId", t.state as "ticketState",
+          t.id as "ticketId", t.instance_id as "instanceId", t.company_id as "companyId", t.connect_wise_id as "connectWiseId", t.state as "ticketState",
           t.board_id as "boardId", t.status_id as "statusId", t.status_name as "statusName",
           t.is_taken_over as "isTakenOver", t.intent, t.closed_at as "closedAt",
           exists (

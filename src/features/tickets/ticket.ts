@@ -27,6 +27,8 @@ export type Intent = z.output<typeof intentShape>;
 export interface OwnTicket {
   readonly id: TicketId;
   readonly instanceId: InstanceId;
+  /** The company that it was opened for. */
+  readonly companyId: number;
   readonly connectWiseId: number | undefined;
   readonly state: TicketState;
   readonly statusId: number | undefined;
@@ -61,8 +63,8 @@ export interface Delivery {
   readonly occurrences: number;
   readonly isOpen: boolean;
   readonly hold: NotificationHold | undefined;
-  /** Whether it was to be looked at, now or later. */
-  readonly isDue: boolean;
+  /** Since or from when it is to be looked at. */
+  readonly dueAt: Date | undefined;
   readonly resolvedBy: ResolvedBy | undefined;
   readonly resolution: string | undefined;
   readonly revision: number;
@@ -97,13 +99,25 @@ export interface LifeCycle {
 const DAY_MS = 86_400_000;
 
 /**
- * Whether its user held it for so long that a ticket would be no news. What holds the whole account is no reason: an
- * outage loses nothing, however long it is.
+ * Whether its user held it for so long that a ticket would be no news: until it was to be looked at again. What holds
+ * the whole account is no reason: an outage loses nothing, however long it is.
  */
-export function isHeldTooLong({ hold, occurredAt, now }: Delivery, days: number): boolean {
+export function isHeldTooLong({ hold, occurredAt, dueAt, now }: Delivery, days: number): boolean {
   if (!hold) return false;
   const isOfUser = hold === NotificationHold.HELD_TOO_LONG || (hold in HoldReason && !(hold in AccountHold));
-  return isOfUser && now.getTime() - occurredAt.getTime() > days * DAY_MS;
+  return isOfUser && (dueAt ?? now).getTime() - occurredAt.getTime() > days * DAY_MS;
+}
+
+/**
+ * Whether a ticket is perhaps not the one to be told: it was opened on another instance, where its number meant another
+ * ticket, or for another company, whose customer is not to read of this one. That something is over it may know.
+ */
+export function isOfOthers(
+  ticket: Pick<OwnTicket, 'instanceId' | 'companyId'>,
+  { isOpen }: Pick<Delivery, 'isOpen'>,
+  { instanceId, companyId }: Pick<Recipient, 'instanceId' | 'companyId'>,
+): boolean {
+  return ticket.instanceId !== instanceId || (isOpen && ticket.companyId !== companyId);
 }
 
 /** The one write that comes next; undefined when the ticket knows all. Asked again after each write. */

@@ -3,7 +3,7 @@ import { ConnectWiseError } from '../../connectwise/connectwise-error.js';
 import { ifFound } from '../../connectwise/if-found.js';
 import type { ConnectWiseSession } from '../../connectwise/session.js';
 import type { Database } from '../../database/database.js';
-import { PutOff } from '../../shared/put-off.js';
+import { PutOff, timeOf } from '../../shared/put-off.js';
 import type { SecretBox } from '../../shared/secret-box.js';
 import { AuditAction } from '../audit/audit.js';
 import type { AuditService } from '../audit/audit.service.js';
@@ -176,11 +176,6 @@ function obstacleIn(error: PutOff | ConnectWiseError): CallbackObstacle {
   if (error instanceof ConnectWiseError) return CallbackObstacle.REFUSED;
   const isForbidden = error.message === AccountHold.WORK_NOT_PERMITTED;
   return isForbidden ? CallbackObstacle.NOT_PERMITTED : CallbackObstacle.UNREACHABLE;
-}
-
-function timeOf({ next }: PutOff, now: Date): Date | undefined {
-  if (next.kind === 'at') return next.at;
-  return next.kind === 'after' ? new Date(now.getTime() + next.seconds * 1_000) : undefined;
 }
 
 function earlier(first: Date, second: Date | undefined): Date {

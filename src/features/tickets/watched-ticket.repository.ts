@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Database } from '../../database/database.js';
 import type { WriteTransaction } from '../../database/write-door.js';
 import type { AccountId, InstanceId, TicketId } from '../../shared/ids.js';
-import type { LifeCycle } from './ticket.js';
+import type { TicketingSettings } from './template.js';
 import type { WatchedTicket } from './ticket-change.js';
 import { NUMBERS_A_CALL } from './ticket-watch.js';
 
@@ -43,8 +43,8 @@ export class WatchedTicketRepository {
     return rows.flatMap(({ number, ownerId, resources, actualHours, seenAt, ...row }) => {
       const work = {
         ownerId: ownerId ?? undefined,
-        resources: resources ?? undefined,
-        actualHours: actualHours ?? undefined,
+        resources: resources || undefined,
+        actualHours: actualHours || undefined,
       };
       return number === null
         ? []
@@ -83,24 +83,38 @@ export class WatchedTicketRepository {
       WHERE account_id = ${accountId}::uuid AND message_id = ANY (${[...messageIds]}::text[])`;
   }
 
-  /** Tickets that are about to be closed or opened again, or to be replaced, and were not seen a moment ago. */
+  /**
+   * Tickets that are about to be closed or opened again, to be replaced, or to take in what is new, and were not seen a
+   * moment ago.
+   */
   async aboutToChange(
     accountId: AccountId,
     { instanceId }: Watching,
-    { closesTickets, closesTakenOver }: Pick<LifeCycle, 'closesTickets' | 'closesTakenOver'>,
+    {
+      closesTickets,
+      closesTakenOver,
+      groupingMinutes = 0,
+    }: Pick<TicketingSettings, 'closesTickets' | 'closesTakenOver' | 'groupingMinutes'>,
   ): Promise<number[]> {
     const rows = await this.database.read(accountId, (db) =>
       sql<{ number: number }>`
-        select distinct t.connect_wise_id as number from (
-          select ticket_id, is_open from notifications
-          where account_id = ${accountId} and due_at <= now() and ticket_id is not null
+        with due as (
+          select ticket_id, is_open, concat(coalesce(user_id::text, 'account'), '/', severity) as group_key
+          from notifications
+          where account_id = ${accountId} and due_at <= now() and (ticket_id is not null or ${groupingMinutes > 0})
           order by due_at, id limit ${NUMBERS_A_CALL}
-        ) n
-        join tickets t on t.account_id = ${accountId} and t.id = n.ticket_id
-        where t.instance_id = ${instanceId} and t.intent is null
-          and (n.is_open and t.state = 'CLOSED'
-            or not n.is_open and t.state = 'OPEN' and ${closesTickets} and (${closesTakenOver} or not t.is_taken_over))
-          and (t.seen_at is null or t.seen_at < now() - make_interval(secs => ${FRESH_SECONDS}))`.compile(db),
+        )
+        select distinct connect_wise_id as number from (
+          select t.* from due join tickets t on t.account_id = ${accountId} and t.id = due.ticket_id
+          where due.is_open and t.state = 'CLOSED' or not due.is_open and t.state = 'OPEN'
+            and ${closesTickets} and (${closesTakenOver} or not t.is_taken_over)
+          union all
+          select t.* from due join tickets t on t.account_id = ${accountId} and t.group_key = due.group_key
+          where due.is_open and due.ticket_id is null and t.state = 'OPEN'
+            and t.opened_at > now() - make_interval(mins => ${groupingMinutes})
+        ) t
+        where instance_id = ${instanceId} and intent is null
+          and (seen_at is null or seen_at < now() - make_interval(secs => ${FRESH_SECONDS}))`.compile(db),
     );
     return rows.map(({ number }) => number);
   }

@@ -153,7 +153,8 @@ export function seenOf({ id, board, status, isClosed, owner, resources, actualHo
     statusName: status?.name ?? undefined,
     isClosed,
     ownerId: owner?.id,
-    resources: resources ?? undefined,
-    actualHours: actualHours ?? undefined,
+    // Nobody and no hours are nothing, however ConnectWise says so.
+    resources: resources || undefined,
+    actualHours: actualHours || undefined,
   };
 }
