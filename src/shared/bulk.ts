@@ -42,9 +42,9 @@ export function refuseRepeated<Row>(
 }
 
 /** @throws Failure LIMIT_EXCEEDED when a call names more of these than our own data answers at once */
-export function requireFew(items: readonly unknown[], things: string): void {
-  if (items.length <= limits.bulkItems) return;
-  const message = `One call takes up to ${limits.bulkItems} ${things}.`;
+export function requireFew(items: readonly unknown[], things: string, most: number = limits.bulkItems): void {
+  if (items.length <= most) return;
+  const message = `One call takes up to ${most} ${things}.`;
   throw new Failure({ code: FailureCode.LIMIT_EXCEEDED, message, field: ['items'] });
 }
 

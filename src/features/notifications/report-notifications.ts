@@ -2,15 +2,17 @@ import type { Database } from '../../database/database.js';
 import { wake } from '../../database/wake.js';
 import type { WriteTransaction } from '../../database/write-door.js';
 import {
-  BulkErrorPolicy,
+  type BulkErrorPolicy,
   type BulkOutcome,
+  type BulkResult,
   type CheckedItem,
-  nothingWritten,
   refuseRepeated,
+  requireFew,
+  writeChecked,
 } from '../../shared/bulk.js';
 import type { Caller } from '../../shared/caller.js';
 import type { Clock } from '../../shared/clock.js';
-import { Failure, FailureCode, type Problem, ProblemList } from '../../shared/failure.js';
+import { FailureCode, type Problem, ProblemList } from '../../shared/failure.js';
 import type { NotificationId, UserId } from '../../shared/ids.js';
 import { limits } from '../../shared/limits.js';
 import { WorkKind } from '../../shared/work.js';
@@ -19,7 +21,6 @@ import type { AuditService } from '../audit/audit.service.js';
 import { type NamedSources, resolveSource } from '../sources/resolve-source.js';
 import type { SourceService } from '../sources/source.service.js';
 import type { UserService } from '../users/user.service.js';
-
 import { checkKey, checkResolution, type NotificationReport, normaliseReport } from './notification.js';
 import {
   type ConditionKey,
@@ -67,7 +68,7 @@ export class ReportNotifications {
   constructor(private readonly deps: Deps) {}
 
   async raise(caller: Caller, items: readonly RaiseItem[], onError: BulkErrorPolicy): Promise<Outcome> {
-    requireFew(items);
+    requireFew(items, 'notifications', limits.notificationItems);
     const { batch, clock } = this.deps;
     const sources = await this.deps.sources.named(caller);
     const now = clock.now();
@@ -84,7 +85,7 @@ export class ReportNotifications {
   }
 
   async resolve(caller: Caller, items: readonly ResolveItem[], onError: BulkErrorPolicy): Promise<Outcome> {
-    requireFew(items);
+    requireFew(items, 'notifications', limits.notificationItems);
     const sources = await this.deps.sources.named(caller);
     const rows = refuseRepeated(
       items.map((item) => checkResolve(caller, item, sources)),
@@ -116,27 +117,25 @@ export class ReportNotifications {
   ): Promise<Outcome> {
     const { database, audit, batch } = this.deps;
     const { accountId } = caller;
-    const good = rows.flatMap((entry) => ('row' in entry ? [entry.row] : []));
-    const isRefused = onError === BulkErrorPolicy.REJECT_ALL && good.length < rows.length;
-    const ids =
-      isRefused || good.length === 0
-        ? new Map<string, NotificationId>()
-        : await database.write(accountId, async (tx) => {
-            const changed = await store(tx, good);
-            const ids = await batch.idsOf(tx, accountId, good);
-            const changes = [{ field: 'count', before: null, after: String(changed) }];
-            if (changed > 0) await audit.record(tx, caller, { action, changes });
-            if (changed > 0) await wake(tx, accountId, WorkKind.TICKETS);
-            return ids;
-          });
-    return {
-      results: rows.map((entry) => {
-        if (!('row' in entry)) return { problems: entry.problems };
-        const result = ids.get(conditionKey(entry.row));
-        return { result, problems: result || isRefused ? [] : [unknownCondition()] };
+    const { results, problems } = await writeChecked(rows, onError, (good) =>
+      database.write(accountId, async (tx) => {
+        const changed = await store(tx, good);
+        const ids = await batch.idsOf(tx, accountId, good);
+        const changes = [{ field: 'count', before: null, after: String(changed) }];
+        if (changed > 0) await audit.record(tx, caller, { action, changes });
+        if (changed > 0) await wake(tx, accountId, WorkKind.TICKETS);
+        return new Map(
+          good.flatMap((row) => {
+            const id = ids.get(conditionKey(row));
+            return id === undefined ? [] : [[row, id] as const];
+          }),
+        );
       }),
-      problems: isRefused ? [nothingWritten(rows.length - good.length)] : [],
-    };
+    );
+    // What was good and written, and has no id all the same, nobody ever raised.
+    const isKnown = (one: BulkResult<NotificationId>) =>
+      one.result !== undefined || one.problems.length > 0 || problems.length > 0;
+    return { results: results.map((one) => (isKnown(one) ? one : { problems: [unknownCondition()] })), problems };
   }
 }
 
@@ -176,12 +175,6 @@ function checkResolve(caller: Caller, item: ResolveItem, sources: NamedSources):
   const resolution = checkResolution(item.resolution, problems);
   const found = problems.list();
   return sourceId && found.length === 0 ? { row: { sourceId, key, resolution } } : { problems: found };
-}
-
-function requireFew(items: readonly unknown[]): void {
-  if (items.length <= limits.notificationItems) return;
-  const message = `One call takes up to ${limits.notificationItems} notifications.`;
-  throw new Failure({ code: FailureCode.LIMIT_EXCEEDED, message, field: ['items'] });
 }
 
 function unknownCondition(): Problem {
