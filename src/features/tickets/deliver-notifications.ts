@@ -155,7 +155,8 @@ export class DeliverNotifications implements WorkHandler {
   }
 
   /** What the notification itself brought about is noted with it, and the others go on; everything else ends the slice. */
-  private async learnFrom(error: unknown, run: DeliveryRun, { id, tries, now, ticket }: Delivery): Promise<void> {
+  private async learnFrom(error: unknown, run: DeliveryRun, delivery: Delivery): Promise<void> {
+    const { id, revision, tries, now, ticket } = delivery;
     const number = ticket?.connectWiseId;
     const { tickets, templates } = this.deps;
     if (error instanceof ConnectWiseError && error.kind === 'outcome-unknown') {
@@ -170,7 +171,7 @@ export class DeliverNotifications implements WorkHandler {
     const [{ code, message }] = failure.problems;
     const retryAfterSeconds = Math.min(FIRST_RETRY_SECONDS * 2 ** tries, LAST_RETRY_SECONDS);
     await this.write(run, async (tx, accountId) => {
-      await tickets.fail(tx, accountId, { id, failure: { code, message, retryAfterSeconds } });
+      await tickets.fail(tx, accountId, { id, revision, failure: { code, message, retryAfterSeconds } });
       if (code === FailureCode.CONNECTWISE_REJECTED) await templates.suspect(tx, accountId);
     });
   }

@@ -125,10 +125,11 @@ export class TicketRepository {
     await tx.notification.updateMany({ where: { accountId, id }, data: { dueAt: at } });
   }
 
+  /** News that came meanwhile was not refused yet, and goes out as it is. */
   async fail(
     tx: WriteTransaction,
     accountId: AccountId,
-    { id, failure }: { readonly id: NotificationId; readonly failure: RowFailure },
+    { id, revision, failure }: Pick<Delivery, 'id' | 'revision'> & { readonly failure: RowFailure },
   ): Promise<void> {
     const { code, message, retryAfterSeconds } = failure;
     await tx.$executeRaw`
@@ -136,7 +137,7 @@ export class TicketRepository {
         state = CASE WHEN is_open THEN 'FAILED' ELSE state END, hold = NULL,
         failure_code = ${code}, failure_message = ${message}, tries = tries + 1,
         due_at = now() + make_interval(secs => ${retryAfterSeconds}), updated_at = now()
-      WHERE account_id = ${accountId}::uuid AND id = ${id}::uuid`;
+      WHERE account_id = ${accountId}::uuid AND id = ${id}::uuid AND revision = ${revision}`;
   }
 
   /**

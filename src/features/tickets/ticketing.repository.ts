@@ -90,7 +90,8 @@ export class TicketingRepository {
         .select(['checked_at as checkedAt', 'check_wanted_at as wantedAt'])
         .select(
           sql<boolean>`problems <> '[]' or exists (
-            select from ticket_overrides where account_id = ${accountId} and problems <> '[]')`.as('hasProblems'),
+            select from ticket_overrides o where o.account_id = ${accountId} and o.problems <> '[]'
+              and o.instance_id is not distinct from ticketing_settings.instance_id)`.as('hasProblems'),
         )
         .where('account_id', '=', accountId),
     );
