@@ -87,6 +87,9 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     await app.close();
     await database.close();
     await sandbox.close();
+    // N2: nobody mails a customer without saying so, and what was meant to mail one has cleared the journal of it.
+    const mailed = sandbox.mails.entries.map(({ subject, to }) => `"${subject}" to ${to.join(', ')}`);
+    if (mailed.length > 0) throw new Error(`Customers would have been mailed: ${mailed.join('; ')}`);
   };
   return { app, config, database, sandbox, box, origin, url, logs, account, platformToken, close };
 }
