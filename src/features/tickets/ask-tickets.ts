@@ -1,8 +1,8 @@
 import type { ConnectWiseSession } from '../../connectwise/session.js';
-import { PutOff } from '../../shared/put-off.js';
 import type { BackgroundWork } from '../integration/background-work.js';
 import { OutgoingWork } from '../integration/health.js';
 import type { DeliveryRun } from './delivery-run.js';
+import { requireInstance } from './require-instance.js';
 import type { Watching } from './watched-ticket.repository.js';
 
 /**
@@ -16,8 +16,7 @@ export function askTickets<Answer>(
 ): Promise<Answer> {
   const piece = { work: OutgoingWork.TICKETS, capability: 'WRITE_TICKETS', signal: run.signal } as const;
   return backgroundWork.run(run.caller, piece, (session, instanceId) => {
-    // Numbers of the one mean nothing in the other.
-    if (instanceId !== watching.instanceId) throw new PutOff('INSTANCE_CHANGED', { kind: 'soon' });
+    requireInstance(instanceId, watching.instanceId);
     return question(session);
   });
 }

@@ -14,6 +14,7 @@ import type { BoardStatuses } from './board-statuses.js';
 import type { DeliveryRun } from './delivery-run.js';
 import type { PlacedRecipient } from './find-addressee.js';
 import { heldWrite } from './held-write.js';
+import { requireInstance } from './require-instance.js';
 import {
   type Delivery,
   groupKeyOf,
@@ -197,11 +198,6 @@ export class TakeStep {
   private write<T>(run: DeliveryRun, work: (tx: WriteTransaction) => Promise<T>): Promise<T> {
     return heldWrite(this.deps.database, run, work);
   }
-}
-
-/** Settings that lead elsewhere may have been saved since it was looked whom a ticket is for. */
-function requireInstance(at: InstanceId, wanted: InstanceId): void {
-  if (at !== wanted) throw new PutOff('settings were saved meanwhile', { kind: 'soon' });
 }
 
 /** ConnectWise has spoken, or was never asked. Anything else, a signal too, may have come behind the write. */

@@ -187,9 +187,9 @@ export class TicketRepository {
     });
     if (!known) {
       const reference = referenceOf(ticket.id);
-      await tx.ticket.create({ data: { accountId, id: ticket.id, instanceId, userId, companyId, reference } });
+      const whose = { accountId, id: ticket.id, instanceId, userId, companyId };
+      await tx.ticket.create({ data: { ...whose, reference, isTakenOver: true } });
       await this.done(tx, accountId, { id: ticket.id, seen });
-      await tx.ticket.updateMany({ where: { accountId, id: ticket.id }, data: { isTakenOver: true } });
     }
     await tx.$executeRaw`
       UPDATE notifications SET ticket_id = ${known?.id ?? ticket.id}::uuid, state = 'WAITING', hold = NULL, tries = 0,

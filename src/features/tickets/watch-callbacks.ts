@@ -15,6 +15,7 @@ import { callbackUrl, hashInUrl, openPath } from './callback-path.js';
 import { templatesOf } from './check-input.js';
 import type { DeliveryRun } from './delivery-run.js';
 import { heldWrite } from './held-write.js';
+import { requireInstance } from './require-instance.js';
 import { CallbackObstacle, pollSeconds, type TicketWatch } from './ticket-watch.js';
 import type { TicketWatchRepository } from './ticket-watch.repository.js';
 import type { WatchedTicketRepository, Watching } from './watched-ticket.repository.js';
@@ -111,7 +112,7 @@ export class WatchCallbacks {
   private mend(run: DeliveryRun, wanted: Wanted, { instanceId }: Watching): Promise<readonly number[]> {
     const piece = { work: OutgoingWork.CALLBACKS, capability: 'CALLBACKS', signal: run.signal } as const;
     return this.deps.backgroundWork.run(run.caller, piece, async (session, asked) => {
-      if (asked !== instanceId) throw new PutOff('INSTANCE_CHANGED', { kind: 'soon' });
+      requireInstance(asked, instanceId);
       const { remove, create } = planCallbacks(await allOf(session), wanted);
       for (const id of remove) await ifFound(session.callbacks.delete(id));
       for (const objectId of create) await session.callbacks.create(callbackOf(wanted.url, objectId));

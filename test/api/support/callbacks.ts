@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
+import { freePort } from '../../../src/cli/numbers.js';
 import type { Callback } from '../../../src/connectwise/callbacks.js';
 import { hashInUrl } from '../../../src/features/tickets/callback-path.js';
 import type { Delivery } from '../../../src/sandbox/callbacks/delivery.js';
@@ -11,18 +10,9 @@ import type { TicketScene } from './tickets.js';
 
 /** An app that ConnectWise reaches: its address has to be known before it listens. */
 export async function startCalledApp(options: TestAppOptions = {}): Promise<TestApp> {
-  const port = await freePort();
+  const port = await freePort(0);
   const environment = { PUBLIC_URL: `http://127.0.0.1:${port}`, ...options.environment };
   return startTestApp({ ...options, environment, port });
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 /** All callbacks in ConnectWise, whoever registered them. */
