@@ -9,6 +9,7 @@ import { AttachTicket } from './features/tickets/attach-ticket.js';
 import { BoardStatuses } from './features/tickets/board-statuses.js';
 import { ChooseTemplate } from './features/tickets/choose-template.js';
 import { DeliverNotifications } from './features/tickets/deliver-notifications.js';
+import { DeliveryRepository } from './features/tickets/delivery.repository.js';
 import { FindAddressee } from './features/tickets/find-addressee.js';
 import { TakeStep } from './features/tickets/take-step.js';
 import { TicketRepository } from './features/tickets/ticket.repository.js';
@@ -30,6 +31,7 @@ export function createTickets(parts: AppParts, ground: WithMirror) {
   const batch = new NotificationBatchRepository();
   const reportNotifications = new ReportNotifications({ database, clock, audit, sources, users, batch });
   const ticketRows = new TicketRepository(database);
+  const deliveries = new DeliveryRepository(database);
   const settings = new TicketingRepository(database);
   const ticketing = new TicketingService({ database, audit, integration, settings });
   const notifications = new NotificationService({
@@ -48,13 +50,15 @@ export function createTickets(parts: AppParts, ground: WithMirror) {
   const ticketingOptions = new TicketingOptionsService(integration);
   const watchTemplates = new WatchTemplates({ database, settings, overrides, backgroundWork, audit, events });
   const addressees = new FindAddressee({ users, mappings, gate, integration, templates });
-  const attachTicket = new AttachTicket({ database, audit, integration, ticketing, tickets: ticketRows, addressees });
+  const attachTicket = new AttachTicket({
+    ...{ database, audit, integration, ticketing, deliveries, addressees },
+    tickets: ticketRows,
+  });
   const { watch, ...news } = createTicketNews(parts, ground, settings);
   const deliverNotifications = new DeliverNotifications({
-    ...{ database, events, settings, ticketing, tickets: ticketRows },
-    addressees,
+    ...{ database, events, settings, ticketing, deliveries, addressees },
     steps: new TakeStep({
-      ...{ database, backgroundWork, audit, events },
+      ...{ database, backgroundWork, audit, events, deliveries },
       tickets: ticketRows,
       statuses: new BoardStatuses(),
     }),

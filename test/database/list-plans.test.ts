@@ -11,7 +11,7 @@ import {
 } from '../../src/features/mappings/mapping.repository.js';
 import type { NotificationFilter } from '../../src/features/notifications/notification.js';
 import { NotificationRepository } from '../../src/features/notifications/notification.repository.js';
-import { TicketRepository } from '../../src/features/tickets/ticket.repository.js';
+import { DeliveryRepository } from '../../src/features/tickets/delivery.repository.js';
 import type { UsageFilter } from '../../src/features/usage/usage.js';
 import { UsageRepository } from '../../src/features/usage/usage.repository.js';
 import { type UserFilter, UserOrderField, UserRepository } from '../../src/features/users/user.repository.js';
@@ -235,8 +235,8 @@ describe('U12: every list of an account with 100,000 rows is read through an ind
   });
 
   it('N6: what is due is found without a look at what is not', async () => {
-    const tickets = new TicketRepository(database);
-    for (const due of [() => tickets.due(large.id, FIRST), () => tickets.nextDue(large.id)]) {
+    const deliveries = new DeliveryRepository(database);
+    for (const due of [() => deliveries.due(large.id, FIRST), () => deliveries.nextDue(large.id)]) {
       const [plan = [], ...more] = await plansOf(due);
       expect(more).toEqual([]);
       expect({ plan, whole: growingTables(plan) }).toMatchObject({ whole: [] });

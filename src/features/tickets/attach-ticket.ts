@@ -8,6 +8,7 @@ import { WorkKind } from '../../shared/work.js';
 import { AuditAction } from '../audit/audit.js';
 import type { AuditService } from '../audit/audit.service.js';
 import type { IntegrationService } from '../integration/integration.service.js';
+import type { DeliveryRepository } from './delivery.repository.js';
 import type { FindAddressee } from './find-addressee.js';
 import type { Delivery, Recipient } from './ticket.js';
 import type { TicketRepository } from './ticket.repository.js';
@@ -20,6 +21,7 @@ interface Deps {
   readonly integration: IntegrationService;
   readonly ticketing: TicketingService;
   readonly tickets: TicketRepository;
+  readonly deliveries: DeliveryRepository;
   readonly addressees: FindAddressee;
 }
 
@@ -33,9 +35,9 @@ export class AttachTicket {
    * ConnectWise cannot be asked
    */
   async attach(caller: Caller, id: NotificationId, number: number): Promise<void> {
-    const { database, audit, integration, tickets } = this.deps;
+    const { database, audit, integration, tickets, deliveries } = this.deps;
     const { accountId } = caller;
-    const delivery = requireFree(await tickets.find(accountId, id));
+    const delivery = requireFree(await deliveries.find(accountId, id));
     const { instanceId, companyId } = await this.addresseeOf(caller, delivery);
     const ticket = requireUsable(
       await integration.ask(caller, (session) => session.tickets.findById(number)),
@@ -43,7 +45,7 @@ export class AttachTicket {
     );
     const row = { id: newId<TicketId>(), instanceId, userId: delivery.userId, companyId, groupKey: undefined };
     await database.write(accountId, async (tx) => {
-      if (!(await tickets.lock(tx, accountId, delivery)))
+      if (!(await deliveries.lock(tx, accountId, delivery)))
         throw refused('The notification changed just now. Try again.');
       await tickets.attach(tx, accountId, { id, ticket: row, seen: seenOf(ticket) });
       const changes = [{ field: 'ticketNumber', before: null, after: String(number) }];

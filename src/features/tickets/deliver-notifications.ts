@@ -11,13 +11,13 @@ import { EventKind } from '../events/event.js';
 import type { EventService } from '../events/event.service.js';
 import { AccountHold } from '../integration/health.js';
 import { NotificationHold } from '../notifications/notification.js';
+import type { DeliveryRepository } from './delivery.repository.js';
 import type { DeliveryRun } from './delivery-run.js';
 import type { Addressee, FindAddressee } from './find-addressee.js';
 import { heldWrite } from './held-write.js';
 import { SETTLE_SECONDS, type StepToTake, type TakeStep } from './take-step.js';
 import type { Delivery } from './ticket.js';
 import { isHeldTooLong, isOfOthers, nextStep, TicketStep } from './ticket.js';
-import type { TicketRepository } from './ticket.repository.js';
 import type { TicketingRepository } from './ticketing.repository.js';
 import type { TicketingService } from './ticketing.service.js';
 import type { WatchTemplates } from './watch-templates.js';
@@ -28,7 +28,7 @@ interface Deps {
   readonly settings: TicketingRepository;
   readonly ticketing: TicketingService;
   readonly events: EventService;
-  readonly tickets: TicketRepository;
+  readonly deliveries: DeliveryRepository;
   readonly addressees: FindAddressee;
   readonly steps: TakeStep;
   readonly templates: WatchTemplates;
@@ -58,22 +58,22 @@ export class DeliverNotifications implements WorkHandler {
     const run = { caller, signal, hold, settings };
     const until = performance.now() + SLICE_MS;
     await this.deps.watch.catchUp(run);
-    const due = await this.deps.tickets.due(caller.accountId, BATCH);
+    const due = await this.deps.deliveries.due(caller.accountId, BATCH);
     for (const id of due) {
       if (performance.now() > until) return { kind: 'soon' };
       signal.throwIfAborted();
       await this.deliver(run, id);
     }
     if (due.length === BATCH) return { kind: 'soon' };
-    return firstOf(await this.deps.tickets.nextDue(caller.accountId), await this.deps.watch.nextAt(run));
+    return firstOf(await this.deps.deliveries.nextDue(caller.accountId), await this.deps.watch.nextAt(run));
   }
 
   /** Step after step, until the ticket knows all that there is to know. */
   private async deliver(run: DeliveryRun, id: NotificationId): Promise<void> {
-    const { tickets, steps } = this.deps;
+    const { deliveries, steps } = this.deps;
     const { accountId } = run.caller;
     // Not before its turn: what came before it may have the same ticket.
-    let delivery = await tickets.find(accountId, id);
+    let delivery = await deliveries.find(accountId, id);
     while (delivery) {
       try {
         const isClear = !delivery.ticket?.intent;
@@ -82,16 +82,16 @@ export class DeliverNotifications implements WorkHandler {
       } catch (error) {
         return this.learnFrom(error, run, delivery);
       }
-      delivery = await tickets.find(accountId, id);
+      delivery = await deliveries.find(accountId, id);
     }
   }
 
   /** False when that was all. */
   private async step(run: DeliveryRun, delivery: Delivery): Promise<boolean> {
-    const { tickets, addressees, steps, templates } = this.deps;
+    const { deliveries, addressees, steps, templates } = this.deps;
     const step = nextStep(delivery, run.settings);
     if (!step) {
-      await this.write(run, (tx, accountId) => tickets.settle(tx, accountId, delivery));
+      await this.write(run, (tx, accountId) => deliveries.settle(tx, accountId, delivery));
       return false;
     }
     if (step === TicketStep.CREATE) run.settings = await templates.fresh(run, delivery.now);
@@ -124,7 +124,9 @@ export class DeliverNotifications implements WorkHandler {
       if (todo.step !== TicketStep.CLOSE || !isForbidden) throw error;
       const { id, revision, now } = todo.delivery;
       const until = timeOf(error, now);
-      await this.write(run, (tx, accountId) => this.deps.tickets.hold(tx, accountId, { id, revision, reason, until }));
+      await this.write(run, (tx, accountId) =>
+        this.deps.deliveries.hold(tx, accountId, { id, revision, reason, until }),
+      );
       return false;
     }
   }
@@ -133,9 +135,9 @@ export class DeliverNotifications implements WorkHandler {
     const { id, revision, hold, dueAt, isOpen, sourceId } = delivery;
     // Looked at once more after it is stored: what changed before that has stirred nothing.
     if (hold === reason && !dueAt) return false;
-    const { tickets, events } = this.deps;
+    const { deliveries, events } = this.deps;
     await this.write(run, async (tx, accountId) => {
-      const isHeld = await tickets.hold(tx, accountId, { id, revision, reason });
+      const isHeld = await deliveries.hold(tx, accountId, { id, revision, reason });
       // What is over shows why its ticket is not told, and nobody waits for it.
       if (!isHeld || !isOpen || hold === reason) return;
       const subject = { kind: 'Notification', id };
@@ -151,17 +153,19 @@ export class DeliverNotifications implements WorkHandler {
   private async joins(run: DeliveryRun, { step, delivery, addressee }: StepToTake): Promise<boolean> {
     const minutes = run.settings.groupingMinutes;
     if (step !== TicketStep.CREATE || delivery.ticket?.state === 'PLANNED' || minutes === undefined) return false;
-    return this.write(run, (tx, accountId) => this.deps.tickets.join(tx, accountId, { delivery, addressee, minutes }));
+    return this.write(run, (tx, accountId) =>
+      this.deps.deliveries.join(tx, accountId, { delivery, addressee, minutes }),
+    );
   }
 
   /** What the notification itself brought about is noted with it, and the others go on; everything else ends the slice. */
   private async learnFrom(error: unknown, run: DeliveryRun, delivery: Delivery): Promise<void> {
     const { id, revision, tries, now, ticket } = delivery;
     const number = ticket?.connectWiseId;
-    const { tickets, templates } = this.deps;
+    const { deliveries, templates } = this.deps;
     if (error instanceof ConnectWiseError && error.kind === 'outcome-unknown') {
       const at = new Date(now.getTime() + SETTLE_SECONDS * 1_000);
-      return this.write(run, (tx, accountId) => tickets.lookAgain(tx, accountId, { id, at }));
+      return this.write(run, (tx, accountId) => deliveries.lookAgain(tx, accountId, { id, at }));
     }
     if (error instanceof ConnectWiseError && error.kind === 'not-found' && number !== undefined) {
       if (await this.deps.watch.isElsewhere(run, number)) return;
@@ -171,7 +175,7 @@ export class DeliverNotifications implements WorkHandler {
     const [{ code, message }] = failure.problems;
     const retryAfterSeconds = Math.min(FIRST_RETRY_SECONDS * 2 ** tries, LAST_RETRY_SECONDS);
     await this.write(run, async (tx, accountId) => {
-      await tickets.fail(tx, accountId, { id, revision, failure: { code, message, retryAfterSeconds } });
+      await deliveries.fail(tx, accountId, { id, revision, failure: { code, message, retryAfterSeconds } });
       if (code === FailureCode.CONNECTWISE_REJECTED) await templates.suspect(tx, accountId);
     });
   }

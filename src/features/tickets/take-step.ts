@@ -11,6 +11,7 @@ import type { EventService } from '../events/event.service.js';
 import type { BackgroundWork, Question } from '../integration/background-work.js';
 import { OutgoingWork } from '../integration/health.js';
 import type { BoardStatuses } from './board-statuses.js';
+import type { DeliveryRepository } from './delivery.repository.js';
 import type { DeliveryRun } from './delivery-run.js';
 import type { PlacedRecipient } from './find-addressee.js';
 import { heldWrite } from './held-write.js';
@@ -30,6 +31,7 @@ import { lookFor, seenOf, writeTicket } from './write-ticket.js';
 interface Deps {
   readonly database: Database;
   readonly tickets: TicketRepository;
+  readonly deliveries: DeliveryRepository;
   readonly backgroundWork: BackgroundWork;
   readonly audit: AuditService;
   readonly events: EventService;
@@ -91,7 +93,7 @@ export class TakeStep {
     run: DeliveryRun,
     { ticket, delivery, addressee }: Omit<StepToTake, 'step'> & { readonly ticket: OwnTicket },
   ): Promise<void> {
-    const { tickets } = this.deps;
+    const { tickets, deliveries } = this.deps;
     const { accountId } = run.caller;
     const { instanceId } = addressee;
     const { id, connectWiseId } = ticket;
@@ -103,7 +105,7 @@ export class TakeStep {
     await this.write(run, async (tx) => {
       const companyId = found?.company?.id ?? ticket.companyId;
       if (!found || isOfOthers({ instanceId, companyId }, delivery, addressee)) {
-        return tickets.part(tx, accountId, delivery.id);
+        return deliveries.part(tx, accountId, delivery.id);
       }
       await tickets.move(tx, accountId, { id, instanceId, companyId });
       // Who has closed it since, if anybody has, is told by reading it like any other.
@@ -116,16 +118,16 @@ export class TakeStep {
    * @throws what looking for it ended in
    */
   async clearUp(run: DeliveryRun, delivery: Delivery): Promise<boolean> {
-    const { tickets } = this.deps;
+    const { tickets, deliveries } = this.deps;
     const { ticket, id, now } = delivery;
     if (!ticket?.intent) return true;
     const { step, notificationId, revision, at }: Intent = ticket.intent;
     const readyAt = new Date(at.getTime() + SETTLE_SECONDS * 1_000);
     if (now < readyAt) {
-      await this.write(run, (tx) => tickets.lookAgain(tx, run.caller.accountId, { id, at: readyAt }));
+      await this.write(run, (tx) => deliveries.lookAgain(tx, run.caller.accountId, { id, at: readyAt }));
       return false;
     }
-    const told = notificationId === id ? delivery : await tickets.find(run.caller.accountId, notificationId);
+    const told = notificationId === id ? delivery : await deliveries.find(run.caller.accountId, notificationId);
     if (!told) throw new Error('What a ticket is told of is never deleted.');
     const intended = { ...told, revision };
     // What was meant for a number of another instance is not here; our key finds what has moved with all other data.
@@ -141,7 +143,7 @@ export class TakeStep {
 
   /** Undefined when the condition has moved on by now, so that the question what comes next has to be asked again. */
   private async intend(run: DeliveryRun, { step, delivery, addressee }: StepToTake): Promise<TicketId | undefined> {
-    const { tickets } = this.deps;
+    const { tickets, deliveries } = this.deps;
     const { accountId } = run.caller;
     const { userId, ticket } = delivery;
     const isNew = step === TicketStep.CREATE && ticket?.state !== 'PLANNED';
@@ -150,7 +152,7 @@ export class TakeStep {
     const groupKey = run.settings.groupingMinutes === undefined ? undefined : groupKeyOf(delivery);
     const planned = { id: ticketId, instanceId, userId, companyId, groupKey };
     return this.write(run, async (tx) => {
-      if (!(await tickets.lock(tx, accountId, delivery))) return undefined;
+      if (!(await deliveries.lock(tx, accountId, delivery))) return undefined;
       if (step === TicketStep.CREATE) await tickets.plan(tx, accountId, { id: delivery.id, ticket: planned });
       await tickets.intend(tx, accountId, { id: ticketId, step, delivery });
       return ticketId;
@@ -158,7 +160,7 @@ export class TakeStep {
   }
 
   private done(run: DeliveryRun, done: Done): Promise<void> {
-    const { tickets, audit, events } = this.deps;
+    const { tickets, deliveries, audit, events } = this.deps;
     const { caller } = run;
     const { step, delivery, ticketId, seen, movedTo } = done;
     const { id, revision, sourceId } = delivery;
@@ -167,8 +169,8 @@ export class TakeStep {
       if (movedTo) await tickets.move(tx, caller.accountId, { id: ticketId, instanceId: movedTo });
       await tickets.done(tx, caller.accountId, { id: ticketId, seen });
       if (step === TicketStep.CREATE || step === TicketStep.NOTE) {
-        await tickets.told(tx, caller.accountId, { id, revision });
-      } else await tickets.lookAgain(tx, caller.accountId, { id, at: delivery.now });
+        await deliveries.told(tx, caller.accountId, { id, revision });
+      } else await deliveries.lookAgain(tx, caller.accountId, { id, at: delivery.now });
       if (!isOpening && step !== TicketStep.CLOSE) return;
       const subject = { kind: 'Notification', id };
       const number = seen?.connectWiseId ?? null;
