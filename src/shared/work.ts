@@ -10,6 +10,8 @@ export const WorkKind = {
   MAPPING_IMPORT: 'MAPPING_IMPORT',
   TICKETS: 'TICKETS',
   TEMPLATE_CHECK: 'TEMPLATE_CHECK',
+  BILLING_PLAN: 'BILLING_PLAN',
+  BILLING_APPLY: 'BILLING_APPLY',
 } as const;
 export type WorkKind = (typeof WorkKind)[keyof typeof WorkKind];
 

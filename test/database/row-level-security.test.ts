@@ -26,7 +26,8 @@ const TABLES = [
   ...['jobs', 'company_mirrors', 'companies', 'company_search', 'company_match_keys', 'drifts'],
   ...['notifications', 'tickets', 'ticketing_settings', 'ticket_overrides', 'ticket_watches', 'ticket_callbacks'],
   ...['user_match_facts', 'match_suggestions', 'matching_settings', 'matching_marks', 'import_files', 'import_rows'],
-  ...['products', 'usage_days'],
+  ...['products', 'usage_days', 'billing_settings', 'billing_overrides', 'billing_plans', 'billing_turns'],
+  ...['billing_agreements', 'billing_lines', 'billing_shares'],
 ];
 
 async function accountsSeen(table: string, accountId: AccountId): Promise<unknown[]> {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Database } from '../../src/database/database.js';
 import { wake } from '../../src/database/wake.js';
+import type { WriteTransaction } from '../../src/database/write-door.js';
 import {
   type AccountId,
   type CompanyId,
@@ -66,6 +67,7 @@ export async function sampleAccount(database: Database): Promise<SampleAccount> 
     const product = await tx.product.create({ data: productData(sample, newId()) });
     const used = { userId: sample.userId, productId: product.id, day: new Date('2026-01-31'), used: '12.5' };
     await tx.usageDay.create({ data: { accountId, ...used } });
+    await addBilling(tx, sample, product.id);
     await tx.ticket.create({ data: ticketData(sample) });
     await tx.ticketingSettings.create({
       data: { accountId, isEnabled: false, template: { boardId: 1 }, closesTickets: false, closesTakenOver: false },
@@ -114,6 +116,20 @@ export async function sampleAccount(database: Database): Promise<SampleAccount> 
     });
   });
   return sample;
+}
+
+async function addBilling(tx: WriteTransaction, { id: accountId, userId }: SampleAccount, productId: string) {
+  await tx.billingSettings.create({ data: { accountId, isEnabled: false, calendar: [] } });
+  await tx.billingOverride.create({ data: { accountId, userId } });
+  const plan = { kind: 'ON_DEMAND', status: 'DONE', actorKind: 'SYSTEM', actorName: 'test', settings: {} } as const;
+  const { id: planId } = await tx.billingPlan.create({ data: { accountId, id: newId(), ...plan } });
+  const period = { periodFrom: new Date('2026-01-01'), periodTo: new Date('2026-01-31') };
+  await tx.billingTurn.create({ data: { accountId, planId, userId, ...period } });
+  await tx.billingAgreement.create({ data: { accountId, planId, connectWiseId: 1, companyId: 1, facts: {} } });
+  const line = { action: 'SKIP', reason: 'NO_AGREEMENT', state: 'NOTHING' };
+  const { id: lineId } = await tx.billingLine.create({ data: { accountId, id: newId(), planId, ...line } });
+  const share = { ...period, periodRule: 'LAST', daysTold: 1, quantity: '12.5', rule: {} };
+  await tx.billingShare.create({ data: { accountId, planId, lineId, userId, productId, ...share } });
 }
 
 export function notificationData({ id: accountId, sourceId }: SampleAccount) {

@@ -77,6 +77,34 @@ export type AuditAction =
   | 'ACCOUNT_RESUMED'
   /** An account was suspended. */
   | 'ACCOUNT_SUSPENDED'
+  /** Lines of a billing plan were approved. */
+  | 'BILLING_LINES_APPROVED'
+  /** Lines of a billing plan were rejected. */
+  | 'BILLING_LINES_REJECTED'
+  /** A person told what became of a line that was unclear. */
+  | 'BILLING_LINE_CLEARED'
+  /** A line of a billing plan could not be written. */
+  | 'BILLING_LINE_REFUSED'
+  /** A line of a billing plan was written to its agreement. */
+  | 'BILLING_LINE_WRITTEN'
+  /** A user is billed as the account says again. */
+  | 'BILLING_OVERRIDE_REMOVED'
+  /** A user is billed otherwise than the account says. */
+  | 'BILLING_OVERRIDE_SAVED'
+  /** A billing plan was put away. */
+  | 'BILLING_PLAN_DISCARDED'
+  /** A billing plan was not approved in time. */
+  | 'BILLING_PLAN_EXPIRED'
+  /** A billing plan could not be made. */
+  | 'BILLING_PLAN_FAILED'
+  /** A billing plan has all its lines. */
+  | 'BILLING_PLAN_MADE'
+  /** A billing run began with its plan. */
+  | 'BILLING_PLAN_STARTED'
+  /** A scheduled billing run could not be made up for in time. */
+  | 'BILLING_RUN_MISSED'
+  /** How usage is billed was changed. */
+  | 'BILLING_SETTINGS_SAVED'
   /** Callbacks that ConnectWise had disabled or lost were registered again. */
   | 'CALLBACKS_REPAIRED'
   /** A user was mapped to a company. */
@@ -530,6 +558,18 @@ export type EventFilter = {
 
 /** What happened. */
 export type EventKind =
+  /** Nobody but a person can tell which addition a billing run has made. */
+  | 'BILLING_LINE_UNCLEAR'
+  /** Nothing of a billing plan is left to be approved or written. */
+  | 'BILLING_PLAN_DONE'
+  /** A billing plan was not approved in time. */
+  | 'BILLING_PLAN_EXPIRED'
+  /** A billing plan could not be made. */
+  | 'BILLING_PLAN_FAILED'
+  /** A billing plan has all its lines; some may wait for approval. */
+  | 'BILLING_PLAN_READY'
+  /** A scheduled billing run could not be made up for in time. */
+  | 'BILLING_RUN_MISSED'
   /** What templates name is on their board again. */
   | 'BOARD_BACK'
   /** Templates of tickets name what their board in ConnectWise does not have any more. */
@@ -654,18 +694,26 @@ export type IntegrationPhase =
 export type JobCounter =
   /** New ones. */
   | 'ADDED'
+  /** Lines that were written. */
+  | 'APPLIED'
   /** Mappings found broken. */
   | 'BROKEN'
   /** Calls to ConnectWise. */
   | 'CALLED'
   /** Known ones that had changed. */
   | 'CHANGED'
+  /** Lines that could not be written. */
+  | 'FAILED'
+  /** Those of them that a brake holds. */
+  | 'HELD'
   /** Users that would be mapped. */
   | 'MAPPABLE'
   /** Users that were mapped. */
   | 'MAPPED'
   /** Known ones that are not there any more. */
   | 'MISSING'
+  /** Lines of a billing plan. */
+  | 'PLANNED'
   /** Rows that could not be carried out. */
   | 'REJECTED'
   /** Suggestions. */
@@ -683,6 +731,10 @@ export type JobFilter = {
 
 /** What a job does. Values may be added: keep a default branch. */
 export type JobKind =
+  /** Writes the approved lines of billing plans to their agreements. */
+  | 'BILLING_APPLY'
+  /** Makes a billing plan; nothing is written to ConnectWise. */
+  | 'BILLING_PLAN'
   /** Brings the copy of ConnectWise's companies up to date. */
   | 'COMPANY_SYNC'
   /** Maps users as a CSV file says. */

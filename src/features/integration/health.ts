@@ -24,6 +24,8 @@ export const OUTGOING_KINDS: readonly WorkKind[] = [
   WorkKind.MAPPING_IMPORT,
   WorkKind.TICKETS,
   WorkKind.TEMPLATE_CHECK,
+  WorkKind.BILLING_PLAN,
+  WorkKind.BILLING_APPLY,
 ];
 
 /** So many refusals in a row, by whichever work, pause all of it. */

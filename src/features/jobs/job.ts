@@ -8,6 +8,8 @@ export const JobKind = {
   MAPPING_VERIFICATION: 'MAPPING_VERIFICATION',
   MATCHING: 'MATCHING',
   MAPPING_IMPORT: 'MAPPING_IMPORT',
+  BILLING_PLAN: 'BILLING_PLAN',
+  BILLING_APPLY: 'BILLING_APPLY',
 } as const;
 export type JobKind = (typeof JobKind)[keyof typeof JobKind];
 
@@ -34,6 +36,10 @@ export const JobCounter = {
   MAPPABLE: 'MAPPABLE',
   MAPPED: 'MAPPED',
   REJECTED: 'REJECTED',
+  PLANNED: 'PLANNED',
+  HELD: 'HELD',
+  APPLIED: 'APPLIED',
+  FAILED: 'FAILED',
 } as const;
 export type JobCounter = (typeof JobCounter)[keyof typeof JobCounter];
 export type JobCounts = Readonly<Partial<Record<JobCounter, number>>>;

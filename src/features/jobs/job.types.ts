@@ -15,6 +15,8 @@ registerEnumType(JobKind, {
     MAPPING_VERIFICATION: { description: 'Checks mappings against ConnectWise.' },
     MATCHING: { description: 'Looks for companies that unmapped users may be.' },
     MAPPING_IMPORT: { description: 'Maps users as a CSV file says.' },
+    BILLING_PLAN: { description: 'Makes a billing plan; nothing is written to ConnectWise.' },
+    BILLING_APPLY: { description: 'Writes the approved lines of billing plans to their agreements.' },
   },
 });
 registerEnumType(JobStatus, {
@@ -43,6 +45,10 @@ registerEnumType(JobCounter, {
     MAPPABLE: { description: 'Users that would be mapped.' },
     MAPPED: { description: 'Users that were mapped.' },
     REJECTED: { description: 'Rows that could not be carried out.' },
+    PLANNED: { description: 'Lines of a billing plan.' },
+    HELD: { description: 'Those of them that a brake holds.' },
+    APPLIED: { description: 'Lines that were written.' },
+    FAILED: { description: 'Lines that could not be written.' },
   },
 });
 

@@ -1,0 +1,55 @@
+import type { Actor } from '../../shared/caller.js';
+import type { Day } from '../../shared/day.js';
+import type { BillingPlanId, InstanceId } from '../../shared/ids.js';
+
+export const PlanKind = {
+  SCHEDULED: 'SCHEDULED',
+  ON_DEMAND: 'ON_DEMAND',
+  /** Takes back what another plan has written. */
+  UNDO: 'UNDO',
+} as const;
+export type PlanKind = (typeof PlanKind)[keyof typeof PlanKind];
+
+export const PlanStatus = {
+  /** Its lines are being made. */
+  PLANNING: 'PLANNING',
+  /** Lines wait for approval, or to be written. */
+  OPEN: 'OPEN',
+  DONE: 'DONE',
+  DISCARDED: 'DISCARDED',
+  EXPIRED: 'EXPIRED',
+  /** It could not be made. */
+  FAILED: 'FAILED',
+  /** A scheduled run that could not be made up for in time; it has no lines. */
+  MISSED: 'MISSED',
+} as const;
+export type PlanStatus = (typeof PlanStatus)[keyof typeof PlanStatus];
+
+/** Both days belong to it. */
+export interface Period {
+  readonly from: Day;
+  readonly to: Day;
+}
+
+/** What is to be written to agreements, and what became of it. */
+export interface BillingPlan {
+  readonly id: BillingPlanId;
+  readonly kind: PlanKind;
+  readonly status: PlanStatus;
+  readonly instanceId: InstanceId | undefined;
+  /** The first day of the month that it counts for; set exactly for scheduled ones, as is when it was due. */
+  readonly month: Day | undefined;
+  readonly dueAt: Date | undefined;
+  readonly isLate: boolean;
+  /** Undefined for what takes back. */
+  readonly period: Period | undefined;
+  readonly isForAll: boolean;
+  readonly undoesPlanId: BillingPlanId | undefined;
+  /** Who started it. */
+  readonly actor: Actor;
+  readonly failure: { readonly code: string; readonly message: string } | undefined;
+  readonly createdAt: Date;
+  readonly plannedAt: Date | undefined;
+  readonly expiresAt: Date | undefined;
+  readonly closedAt: Date | undefined;
+}
