@@ -1,6 +1,7 @@
 import type { Actor } from '../../shared/caller.js';
 import type { Day } from '../../shared/day.js';
 import type { BillingPlanId, InstanceId } from '../../shared/ids.js';
+import type { FrozenSettings } from '../billing-settings/frozen.js';
 
 export const PlanKind = {
   SCHEDULED: 'SCHEDULED',
@@ -52,4 +53,18 @@ export interface BillingPlan {
   readonly plannedAt: Date | undefined;
   readonly expiresAt: Date | undefined;
   readonly closedAt: Date | undefined;
+}
+
+/** A plan that is to be made, or, for a run that was missed, never will be. */
+export interface NewPlan {
+  readonly kind: PlanKind;
+  readonly isMissed?: boolean;
+  readonly instanceId: InstanceId | undefined;
+  readonly month?: Day | undefined;
+  readonly dueAt?: Date | undefined;
+  readonly isLate?: boolean;
+  readonly period?: Period | undefined;
+  readonly isForAll?: boolean;
+  readonly undoesPlanId?: BillingPlanId | undefined;
+  readonly settings: FrozenSettings;
 }
