@@ -5,10 +5,11 @@ import { loadOne } from '../../graphql/loader.js';
 import { decodeId, parseGlobalId } from '../../graphql/node.js';
 import { payload } from '../../graphql/payload.js';
 import type { Caller } from '../../shared/caller.js';
-import type { DriftId, MappingId, UserId } from '../../shared/ids.js';
+import type { DriftId, MappingId } from '../../shared/ids.js';
 import { Job } from '../jobs/job.types.js';
 import type { MappingService } from '../mappings/mapping.service.js';
 import { CompanyMapping } from '../mappings/mapping.types.js';
+import { loadUser } from '../users/user.loader.js';
 import type { UserService } from '../users/user.service.js';
 import { User } from '../users/user.types.js';
 import type { Drift as DriftRecord } from './drift.js';
@@ -100,13 +101,8 @@ export class DriftResolver {
   }
 
   @FieldResolver(() => User)
-  async user(@Root() { userId }: Drift, @Ctx() context: Context): Promise<User> {
-    const { users } = this.services;
-    const find = async (caller: Caller, ids: readonly UserId[]) =>
-      new Map((await users.find(caller, ids)).map((user) => [user.id, user]));
-    const found = await loadOne(context, users, { key: userId, find });
-    if (!found) throw new Error('A drift has no user.');
-    return User.of(found);
+  user(@Root() { userId }: Drift, @Ctx() context: Context): Promise<User> {
+    return loadUser(context, this.services.users, userId);
   }
 }
 

@@ -6,6 +6,7 @@ import { toGlobalId } from '../../graphql/node.js';
 import type { Caller } from '../../shared/caller.js';
 import type { UserId } from '../../shared/ids.js';
 import type { OutgoingWork } from '../integration/health.js';
+import { loadUser } from '../users/user.loader.js';
 import type { UserService } from '../users/user.service.js';
 import { User } from '../users/user.types.js';
 import type { MappingService } from './mapping.service.js';
@@ -72,11 +73,7 @@ export class MappingUserResolver {
   constructor(private readonly users: UserService) {}
 
   @FieldResolver(() => User)
-  async user(@Root() mapping: CompanyMapping, @Ctx() context: Context): Promise<User> {
-    const find = async (caller: Caller, ids: readonly UserId[]) =>
-      new Map((await this.users.find(caller, ids)).map((user) => [user.id, user]));
-    const found = await loadOne(context, this, { key: mapping.userId, find });
-    if (!found) throw new Error('A mapping has no user.');
-    return User.of(found);
+  user(@Root() mapping: CompanyMapping, @Ctx() context: Context): Promise<User> {
+    return loadUser(context, this.users, mapping.userId);
   }
 }

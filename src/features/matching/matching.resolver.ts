@@ -13,6 +13,7 @@ import type { DirectoryService } from '../companies/directory.service.js';
 import { Company } from '../companies/directory.types.js';
 import { Job } from '../jobs/job.types.js';
 import { MappingResult } from '../mappings/bulk-mapping.types.js';
+import { loadUser } from '../users/user.loader.js';
 import type { UserService } from '../users/user.service.js';
 import { User } from '../users/user.types.js';
 import type { AcceptSuggestions } from './accept-suggestions.js';
@@ -153,12 +154,8 @@ export class SuggestionSidesResolver {
   }
 
   @FieldResolver(() => User)
-  async user(@Root() { userId }: MatchSuggestion, @Ctx() context: Context): Promise<User> {
-    const find = async (caller: Caller, ids: readonly UserId[]) =>
-      new Map((await this.#users.find(caller, ids)).map((user) => [user.id, user]));
-    const found = await loadOne(context, this, { key: userId, find });
-    if (!found) throw new Error('A suggestion has no user.');
-    return User.of(found);
+  user(@Root() { userId }: MatchSuggestion, @Ctx() context: Context): Promise<User> {
+    return loadUser(context, this.#users, userId);
   }
 
   @FieldResolver(() => Company, { description: 'As it was when it was last read.' })

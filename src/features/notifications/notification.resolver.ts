@@ -1,14 +1,13 @@
 import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { May } from '../../graphql/authorization.js';
 import type { Context } from '../../graphql/context.js';
-import { loadOne } from '../../graphql/loader.js';
 import { idOrNone, toGlobalId } from '../../graphql/node.js';
 import { payload, problemsToErrors } from '../../graphql/payload.js';
 import type { BulkOutcome } from '../../shared/bulk.js';
-import type { Caller } from '../../shared/caller.js';
 import { Failure, FailureCode } from '../../shared/failure.js';
-import type { NotificationId, UserId } from '../../shared/ids.js';
+import type { NotificationId } from '../../shared/ids.js';
 import { limits } from '../../shared/limits.js';
+import { loadUser } from '../users/user.loader.js';
 import type { UserService } from '../users/user.service.js';
 import { User } from '../users/user.types.js';
 import type { NotificationService } from './notification.service.js';
@@ -105,11 +104,7 @@ export class NotificationResolver {
   @FieldResolver(() => User, { nullable: true, description: 'Null when it concerns the whole account.' })
   async user(@Root() { userId }: Notification, @Ctx() context: Context): Promise<User | undefined> {
     if (!userId) return undefined;
-    const { users } = this.services;
-    const find = async (caller: Caller, ids: readonly UserId[]) =>
-      new Map((await users.find(caller, ids)).map((user) => [user.id, user]));
-    const found = await loadOne(context, users, { key: userId, find });
-    return found && User.of(found);
+    return loadUser(context, this.services.users, userId);
   }
 }
 

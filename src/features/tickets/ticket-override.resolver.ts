@@ -7,6 +7,7 @@ import { payload } from '../../graphql/payload.js';
 import { AsksConnectWise } from '../../graphql/resolver-time.js';
 import type { Caller } from '../../shared/caller.js';
 import type { UserId } from '../../shared/ids.js';
+import { loadUser } from '../users/user.loader.js';
 import type { UserService } from '../users/user.service.js';
 import { User } from '../users/user.types.js';
 import type { TicketOverrideService } from './ticket-override.service.js';
@@ -84,12 +85,8 @@ export class TicketOverrideResolver {
   }
 
   @FieldResolver(() => User)
-  async user(@Root() { userId }: TicketOverride, @Ctx() context: Context): Promise<User> {
-    const find = async (caller: Caller, ids: readonly UserId[]) =>
-      new Map((await this.#users.find(caller, ids)).map((user) => [user.id, user]));
-    const found = await loadOne(context, this.#users, { key: userId, find });
-    if (!found) throw new Error('A template of a user has no user.');
-    return User.of(found);
+  user(@Root() { userId }: TicketOverride, @Ctx() context: Context): Promise<User> {
+    return loadUser(context, this.#users, userId);
   }
 }
 

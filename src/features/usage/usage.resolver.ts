@@ -1,12 +1,11 @@
 import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { May } from '../../graphql/authorization.js';
 import type { Context } from '../../graphql/context.js';
-import { loadOne } from '../../graphql/loader.js';
 import { payload, problemsToErrors } from '../../graphql/payload.js';
-import type { Caller } from '../../shared/caller.js';
-import type { ProductId, UserId } from '../../shared/ids.js';
+import { loadUser } from '../users/user.loader.js';
 import type { UserService } from '../users/user.service.js';
 import { User } from '../users/user.types.js';
+import { loadProduct } from './product.loader.js';
 import type { ProductService } from './product.service.js';
 import { Product } from './product.types.js';
 import type { RecordUsage } from './record-usage.js';
@@ -66,22 +65,12 @@ export class UsageResolver {
   }
 
   @FieldResolver(() => User)
-  async user(@Root() { userId }: UsageDay, @Ctx() context: Context): Promise<User> {
-    const { users } = this.services;
-    const find = async (caller: Caller, ids: readonly UserId[]) =>
-      new Map((await users.find(caller, ids)).map((user) => [user.id, user]));
-    const found = await loadOne(context, users, { key: userId, find });
-    if (!found) throw new Error('Usage has no user.');
-    return User.of(found);
+  user(@Root() { userId }: UsageDay, @Ctx() context: Context): Promise<User> {
+    return loadUser(context, this.services.users, userId);
   }
 
   @FieldResolver(() => Product)
-  async product(@Root() { productId }: UsageDay, @Ctx() context: Context): Promise<Product> {
-    const { products } = this.services;
-    const find = async (caller: Caller, ids: readonly ProductId[]) =>
-      new Map((await products.find(caller, ids)).map((product) => [product.id, product]));
-    const found = await loadOne(context, products, { key: productId, find });
-    if (!found) throw new Error('Usage has no product.');
-    return Product.of(found);
+  product(@Root() { productId }: UsageDay, @Ctx() context: Context): Promise<Product> {
+    return loadProduct(context, this.services.products, productId);
   }
 }

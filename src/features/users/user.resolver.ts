@@ -10,6 +10,7 @@ import type { UserId } from '../../shared/ids.js';
 import type { SourceService } from '../sources/source.service.js';
 import { Source } from '../sources/source.types.js';
 import type { SaveUsers } from './save-users.js';
+import { loadUser } from './user.loader.js';
 import { type UserFilter as FilterRecord, UserOrderField } from './user.repository.js';
 import type { UserChange, UserService } from './user.service.js';
 import {
@@ -132,10 +133,7 @@ export class SaveUsersResultResolver {
   @FieldResolver(() => User, { nullable: true, description: 'Not for INGEST, which gets ids alone.' })
   async user(@Root() result: SaveUsersResult, @Ctx() context: Context): Promise<User | undefined> {
     if (!result.savedId) return undefined;
-    const find = async (caller: Caller, ids: readonly UserId[]) =>
-      new Map((await this.users.find(caller, ids)).map((user) => [user.id, user]));
-    const found = await loadOne(context, this, { key: result.savedId, find });
-    return found && User.of(found);
+    return loadUser(context, this.users, result.savedId);
   }
 }
 
