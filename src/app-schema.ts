@@ -31,6 +31,7 @@ import { MatchSuggestion } from './features/matching/matching.types.js';
 import { NotificationResolver } from './features/notifications/notification.resolver.js';
 import { Notification } from './features/notifications/notification.types.js';
 import { OverviewResolver } from './features/overview/overview.resolver.js';
+import { ReconciliationResolver } from './features/reconciliation/reconciliation.resolver.js';
 import { SourceResolver } from './features/sources/source.resolver.js';
 import { Source } from './features/sources/source.types.js';
 import { NotificationTicketResolver } from './features/tickets/ticket.resolver.js';
@@ -100,6 +101,7 @@ export function createAppSchema(services: Services): GraphQLSchema {
       ...ticketResolvers(services),
       new ProductResolver(services),
       new UsageResolver(services),
+      new ReconciliationResolver(services),
       new OverviewResolver(services.overview),
     ],
     orphanedTypes: [

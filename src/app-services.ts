@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { readFileSync } from 'node:fs';
+import { createReconciliation } from './app-billing.js';
 import { type AppParts, createGround, createIntegration, type Outside } from './app-ground.js';
 import { createCompanies, createMappingFiles, createMappings, createMatching, createMirror } from './app-mappings.js';
 import { createTickets } from './app-tickets.js';
@@ -8,6 +9,7 @@ import { createAddressPolicy } from './connectwise/address-policy.js';
 import { type ConnectWise, type ConnectWiseDeps, createConnectWise } from './connectwise/client.js';
 import { SharedPace } from './connectwise/shared-pace.js';
 import { systemTiming } from './connectwise/timing.js';
+import { billingFileRoutes } from './features/billing-files/billing-files.routes.js';
 import type { JobTask } from './features/jobs/job-task.js';
 import { JobWork } from './features/jobs/job-work.js';
 import { mappingFileRoutes } from './features/mapping-files/mapping-files.routes.js';
@@ -56,10 +58,14 @@ export function createServices(parts: AppParts, outside: Outside) {
   const matching = createMatching(parts, { ...ground, ...integration, ...mirror, ...mappings });
   const files = createMappingFiles(parts, { ...ground, ...integration, ...mappings });
   const tickets = createTickets(parts, { ...ground, ...integration, ...mappings, ...mirror });
+  const billing = createReconciliation(parts, { ...ground, ...integration });
   const linked = { ...integration, ...companies, ...mappings, ...mirror, ...matching };
-  const all = { ...ground, ...linked, ...files, ...tickets, ...createUsage(parts, ground) };
-  const { syncCompanies, verifyMappings, matchUsers, ...services } = all;
-  const jobTasks: readonly JobTask[] = [syncCompanies, verifyMappings, matchUsers, files.importMappings];
+  const all = { ...ground, ...linked, ...files, ...tickets, ...createUsage(parts, ground), ...billing };
+  const { syncCompanies, verifyMappings, matchUsers, compareAdditions, ...services } = all;
+  const jobTasks: readonly JobTask[] = [
+    ...[syncCompanies, verifyMappings, matchUsers, files.importMappings],
+    ...[compareAdditions],
+  ];
   const { database } = parts;
   const jobWork = jobTasks.map((task) => new JobWork({ database, jobs: ground.jobs, rows: ground.jobRows }, task));
   const overview = new OverviewService({ ...services, rows: new OverviewRepository(database) });
@@ -74,5 +80,5 @@ export function workHandlers(services: Services): readonly WorkHandler[] {
 
 /** What comes in and goes out as a file, each by the feature it belongs to. */
 export function fileRoutes(services: Services): readonly FileRoute[] {
-  return mappingFileRoutes(services);
+  return [...mappingFileRoutes(services), ...billingFileRoutes(services)];
 }

@@ -12,6 +12,7 @@ export const WorkKind = {
   TEMPLATE_CHECK: 'TEMPLATE_CHECK',
   BILLING_PLAN: 'BILLING_PLAN',
   BILLING_APPLY: 'BILLING_APPLY',
+  RECONCILIATION: 'RECONCILIATION',
 } as const;
 export type WorkKind = (typeof WorkKind)[keyof typeof WorkKind];
 

@@ -82,6 +82,7 @@ const expectedActions: Readonly<Record<string, readonly string[]>> = {
   removeTicketOverride: ['TICKET_OVERRIDE_REMOVED'],
   // These two ask and save nothing of the account's own.
   verifyCompany: [],
+  startReconciliation: ['JOB_STARTED'],
   testConnection: [],
   createAccount: ['ACCOUNT_CREATED', 'TOKEN_CREATED'],
   suspendAccount: ['ACCOUNT_SUSPENDED'],

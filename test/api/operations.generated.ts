@@ -558,6 +558,8 @@ export type EventFilter = {
 
 /** What happened. */
 export type EventKind =
+  /** Additions in ConnectWise are not as they were written. */
+  | 'BILLING_DIFFERS'
   /** Nobody but a person can tell which addition a billing run has made. */
   | 'BILLING_LINE_UNCLEAR'
   /** Nothing of a billing plan is left to be approved or written. */
@@ -702,6 +704,8 @@ export type JobCounter =
   | 'CALLED'
   /** Known ones that had changed. */
   | 'CHANGED'
+  /** Those that ConnectWise has otherwise than was written. */
+  | 'DIFFERENT'
   /** Lines that could not be written. */
   | 'FAILED'
   /** Those of them that a brake holds. */
@@ -742,7 +746,9 @@ export type JobKind =
   /** Checks mappings against ConnectWise. */
   | 'MAPPING_VERIFICATION'
   /** Looks for companies that unmapped users may be. */
-  | 'MATCHING';
+  | 'MATCHING'
+  /** Reads what additions have now, to be held against what was written. */
+  | 'RECONCILIATION';
 
 /** How far a job is. */
 export type JobStatus =
@@ -981,6 +987,24 @@ export type RaiseNotificationsItemInput = {
   userExternalId?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** All given conditions hold; a list means any of. */
+export type ReconciliationFilter = {
+  productIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+  states?: InputMaybe<Array<ReconciliationState>>;
+  userIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+};
+
+/** How an addition stands to what was written to it. */
+export type ReconciliationState =
+  /** It has another quantity. */
+  | 'DIFFERS'
+  /** Somebody has ended it. */
+  | 'ENDED'
+  /** It is not there any more. */
+  | 'GONE'
+  /** It has the quantity that was written. */
+  | 'MATCHES';
+
 export type RecordUsageInput = {
   /** At most 1,000. */
   items: Array<RecordUsageItemInput>;
@@ -1195,6 +1219,11 @@ export type StartMappingVerificationInput = {
 
 export type StartMatchingInput = {
   /** The same key answers the same job again. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type StartReconciliationInput = {
+  /** The same key again answers the same job. */
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
 };
 
@@ -2260,6 +2289,26 @@ export type AttachTicketMutationVariables = Exact<{
 
 
 export type AttachTicketMutation = { attachTicket: { notification: { id: string, key: string, kind: string, severity: NotificationSeverity, title: string, state: NotificationState, hold: NotificationHold | null, occurrences: number, resolvedAt: string | null, resolvedBy: ResolvedBy | null, resolution: string | null, failure: { code: string, message: string, nextTryAt: string | null } | null, user: { id: string } | null, ticket: { number: number, url: string | null, status: string | null, isClosed: boolean, isTakenOver: boolean } | null } | null, userErrors: Array<
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+    > } | null };
+
+export type ReconciliationQueryVariables = Exact<{
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<ReconciliationFilter>;
+}>;
+
+
+export type ReconciliationQuery = { reconciliation: { totalCount: number, nodes: Array<{ agreementId: number, catalogItemId: number, additionId: number | null, lineId: string, quantity: string | null, lineQuantity: string, connectWiseQuantity: string | null, connectWiseCancelledOn: string | null, state: ReconciliationState, checkedAt: string, user: { id: string, externalId: string }, product: { id: string, code: string } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
+
+export type StartReconciliationMutationVariables = Exact<{
+  input: StartReconciliationInput;
+}>;
+
+
+export type StartReconciliationMutation = { startReconciliation: { job: { id: string, kind: JobKind, status: JobStatus, done: number, total: number | null, waitsFor: string | null, isCancelRequested: boolean, createdAt: string, startedAt: string | null, finishedAt: string | null, actor: { kind: ActorKind, name: string }, counts: Array<{ counter: JobCounter, value: number }>, failure: { code: UserErrorCode, message: string } | null } | null, userErrors: Array<
       | { code: UserErrorCode, message: string, field: Array<string> | null }
       | { code: UserErrorCode, message: string, field: Array<string> | null }
       | { code: UserErrorCode, message: string, field: Array<string> | null }
@@ -5066,6 +5115,74 @@ export const AttachTicketDocument = new TypedDocumentString(`
     isTakenOver
   }
 }`) as unknown as TypedDocumentString<AttachTicketMutation, AttachTicketMutationVariables>;
+export const ReconciliationDocument = new TypedDocumentString(`
+    query Reconciliation($first: Int, $after: String, $filter: ReconciliationFilter) {
+  reconciliation(first: $first, after: $after, filter: $filter) {
+    nodes {
+      agreementId
+      catalogItemId
+      additionId
+      lineId
+      quantity
+      lineQuantity
+      connectWiseQuantity
+      connectWiseCancelledOn
+      state
+      checkedAt
+      user {
+        id
+        externalId
+      }
+      product {
+        id
+        code
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    totalCount
+  }
+}
+    `) as unknown as TypedDocumentString<ReconciliationQuery, ReconciliationQueryVariables>;
+export const StartReconciliationDocument = new TypedDocumentString(`
+    mutation StartReconciliation($input: StartReconciliationInput!) {
+  startReconciliation(input: $input) {
+    job {
+      ...JobParts
+    }
+    userErrors {
+      code
+      message
+      field
+    }
+  }
+}
+    fragment JobParts on Job {
+  id
+  kind
+  status
+  actor {
+    kind
+    name
+  }
+  done
+  total
+  counts {
+    counter
+    value
+  }
+  failure {
+    code
+    message
+  }
+  waitsFor
+  isCancelRequested
+  createdAt
+  startedAt
+  finishedAt
+}`) as unknown as TypedDocumentString<StartReconciliationMutation, StartReconciliationMutationVariables>;
 export const TicketingStatusDocument = new TypedDocumentString(`
     query TicketingStatus {
   ticketingStatus {

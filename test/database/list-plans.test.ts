@@ -169,6 +169,7 @@ describe('U12: every list of an account with 100,000 rows is read through an ind
       'notifications',
       'tickets',
       'ticket_overrides',
+      'reconciliation_rows',
       'billing_shares',
       'billing_lines',
       'billing_turns',

@@ -32,6 +32,7 @@ afterAll(async () => {
     'notifications',
     'tickets',
     'ticket_overrides',
+    'reconciliation_rows',
     'billing_shares',
     'billing_lines',
     'billing_turns',

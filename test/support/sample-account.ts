@@ -118,7 +118,11 @@ export async function sampleAccount(database: Database): Promise<SampleAccount> 
   return sample;
 }
 
-async function addBilling(tx: WriteTransaction, { id: accountId, userId }: SampleAccount, productId: string) {
+async function addBilling(
+  tx: WriteTransaction,
+  { id: accountId, instanceId, userId }: SampleAccount,
+  productId: string,
+) {
   await tx.billingSettings.create({ data: { accountId, isEnabled: false, calendar: [] } });
   await tx.billingOverride.create({ data: { accountId, userId } });
   const plan = { kind: 'ON_DEMAND', status: 'DONE', actorKind: 'SYSTEM', actorName: 'test', settings: {} } as const;
@@ -130,6 +134,9 @@ async function addBilling(tx: WriteTransaction, { id: accountId, userId }: Sampl
   const { id: lineId } = await tx.billingLine.create({ data: { accountId, id: newId(), planId, ...line } });
   const share = { ...period, periodRule: 'LAST', daysTold: 1, quantity: '12.5', rule: {} };
   await tx.billingShare.create({ data: { accountId, planId, lineId, userId, productId, ...share } });
+  const place = { instanceId, agreementId: 1, catalogItemId: 1, userId, productId, lineId };
+  const found = { lineQuantity: '12.5', state: 'GONE', checkedAt: new Date() };
+  await tx.reconciliationRow.create({ data: { accountId, ...place, ...found } });
 }
 
 export function notificationData({ id: accountId, sourceId }: SampleAccount) {

@@ -13,7 +13,7 @@ CREATE TABLE "billing_settings" (
     "is_auto_approved" BOOLEAN NOT NULL DEFAULT false,
     "needs_second_person" BOOLEAN NOT NULL DEFAULT false,
     "rules" JSONB NOT NULL DEFAULT '[]',
-    "one_time_cycle_ids" INTEGER[],
+    "one_time_cycle_ids" INTEGER[] DEFAULT ARRAY[]::INTEGER[],
     "version" INTEGER NOT NULL DEFAULT 1,
     "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
@@ -92,7 +92,7 @@ CREATE TABLE "billing_lines" (
     "write" TEXT,
     "action" TEXT NOT NULL,
     "reason" TEXT,
-    "holds" TEXT[],
+    "holds" TEXT[] DEFAULT ARRAY[]::TEXT[],
     "before_quantity" DECIMAL(40,15),
     "before_effective_on" DATE,
     "before_cancelled_on" DATE,
@@ -107,7 +107,7 @@ CREATE TABLE "billing_lines" (
     "decided_by" TEXT,
     "decided_at" TIMESTAMPTZ(3),
     "intended_at" TIMESTAMPTZ(3),
-    "seen_ids" INTEGER[],
+    "seen_ids" INTEGER[] DEFAULT ARRAY[]::INTEGER[],
     "found_quantity" DECIMAL(40,15),
     "found_effective_on" DATE,
     "found_cancelled_on" DATE,
@@ -213,6 +213,7 @@ ALTER TABLE "billing_lines"
     ADD CONSTRAINT "billing_lines_action_check" CHECK ("action" IN ('UPDATE', 'CREATE', 'NONE', 'SKIP', 'HOLD')),
     ADD CONSTRAINT "billing_lines_state_check" CHECK ("state" IN
         ('PENDING', 'APPROVED', 'WRITING', 'APPLIED', 'CONFLICT', 'FAILED', 'UNCLEAR', 'REJECTED', 'NOTHING')),
+    ADD CONSTRAINT "billing_lines_lists_check" CHECK ("holds" IS NOT NULL AND "seen_ids" IS NOT NULL),
     ADD CONSTRAINT "billing_lines_intended_check" CHECK (("state" = 'WRITING') <= ("intended_at" IS NOT NULL)),
     -- Only what names its place in ConnectWise can be written.
     ADD CONSTRAINT "billing_lines_place_check" CHECK ("write" IS NULL OR "agreement_id" IS NOT NULL

@@ -558,6 +558,8 @@ export type EventFilter = {
 
 /** What happened. */
 export type EventKind =
+  /** Additions in ConnectWise are not as they were written. */
+  | 'BILLING_DIFFERS'
   /** Nobody but a person can tell which addition a billing run has made. */
   | 'BILLING_LINE_UNCLEAR'
   /** Nothing of a billing plan is left to be approved or written. */
@@ -702,6 +704,8 @@ export type JobCounter =
   | 'CALLED'
   /** Known ones that had changed. */
   | 'CHANGED'
+  /** Those that ConnectWise has otherwise than was written. */
+  | 'DIFFERENT'
   /** Lines that could not be written. */
   | 'FAILED'
   /** Those of them that a brake holds. */
@@ -742,7 +746,9 @@ export type JobKind =
   /** Checks mappings against ConnectWise. */
   | 'MAPPING_VERIFICATION'
   /** Looks for companies that unmapped users may be. */
-  | 'MATCHING';
+  | 'MATCHING'
+  /** Reads what additions have now, to be held against what was written. */
+  | 'RECONCILIATION';
 
 /** How far a job is. */
 export type JobStatus =
@@ -981,6 +987,24 @@ export type RaiseNotificationsItemInput = {
   userExternalId?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** All given conditions hold; a list means any of. */
+export type ReconciliationFilter = {
+  productIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+  states?: InputMaybe<Array<ReconciliationState>>;
+  userIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+};
+
+/** How an addition stands to what was written to it. */
+export type ReconciliationState =
+  /** It has another quantity. */
+  | 'DIFFERS'
+  /** Somebody has ended it. */
+  | 'ENDED'
+  /** It is not there any more. */
+  | 'GONE'
+  /** It has the quantity that was written. */
+  | 'MATCHES';
+
 export type RecordUsageInput = {
   /** At most 1,000. */
   items: Array<RecordUsageItemInput>;
@@ -1195,6 +1219,11 @@ export type StartMappingVerificationInput = {
 
 export type StartMatchingInput = {
   /** The same key answers the same job again. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type StartReconciliationInput = {
+  /** The same key again answers the same job. */
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
 };
 

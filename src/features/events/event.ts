@@ -39,6 +39,7 @@ export const EventKind = {
   BILLING_PLAN_EXPIRED: 'BILLING_PLAN_EXPIRED',
   BILLING_RUN_MISSED: 'BILLING_RUN_MISSED',
   BILLING_LINE_UNCLEAR: 'BILLING_LINE_UNCLEAR',
+  BILLING_DIFFERS: 'BILLING_DIFFERS',
 } as const;
 export type EventKind = (typeof EventKind)[keyof typeof EventKind];
 

@@ -44,6 +44,7 @@ registerEnumType(EventKind, {
     BILLING_PLAN_EXPIRED: { description: 'A billing plan was not approved in time.' },
     BILLING_RUN_MISSED: { description: 'A scheduled billing run could not be made up for in time.' },
     BILLING_LINE_UNCLEAR: { description: 'Nobody but a person can tell which addition a billing run has made.' },
+    BILLING_DIFFERS: { description: 'Additions in ConnectWise are not as they were written.' },
     JOB_FINISHED: { description: 'A job has ended, as it should or not.' },
     COMPANY_RENAMED: { description: 'A mapped company has another name.' },
     COMPANY_REIDENTIFIED: { description: 'A mapped company has another identifier.' },

@@ -26,6 +26,7 @@ export const OUTGOING_KINDS: readonly WorkKind[] = [
   WorkKind.TEMPLATE_CHECK,
   WorkKind.BILLING_PLAN,
   WorkKind.BILLING_APPLY,
+  WorkKind.RECONCILIATION,
 ];
 
 /** So many refusals in a row, by whichever work, pause all of it. */

@@ -10,6 +10,7 @@ export const JobKind = {
   MAPPING_IMPORT: 'MAPPING_IMPORT',
   BILLING_PLAN: 'BILLING_PLAN',
   BILLING_APPLY: 'BILLING_APPLY',
+  RECONCILIATION: 'RECONCILIATION',
 } as const;
 export type JobKind = (typeof JobKind)[keyof typeof JobKind];
 
@@ -40,6 +41,7 @@ export const JobCounter = {
   HELD: 'HELD',
   APPLIED: 'APPLIED',
   FAILED: 'FAILED',
+  DIFFERENT: 'DIFFERENT',
 } as const;
 export type JobCounter = (typeof JobCounter)[keyof typeof JobCounter];
 export type JobCounts = Readonly<Partial<Record<JobCounter, number>>>;

@@ -16,6 +16,7 @@ registerEnumType(JobKind, {
     MATCHING: { description: 'Looks for companies that unmapped users may be.' },
     MAPPING_IMPORT: { description: 'Maps users as a CSV file says.' },
     BILLING_PLAN: { description: 'Makes a billing plan; nothing is written to ConnectWise.' },
+    RECONCILIATION: { description: 'Reads what additions have now, to be held against what was written.' },
     BILLING_APPLY: { description: 'Writes the approved lines of billing plans to their agreements.' },
   },
 });
@@ -49,6 +50,7 @@ registerEnumType(JobCounter, {
     HELD: { description: 'Those of them that a brake holds.' },
     APPLIED: { description: 'Lines that were written.' },
     FAILED: { description: 'Lines that could not be written.' },
+    DIFFERENT: { description: 'Those that ConnectWise has otherwise than was written.' },
   },
 });
 

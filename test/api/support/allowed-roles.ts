@@ -85,6 +85,10 @@ export const allowedRoles: Readonly<Record<string, readonly Role[]>> = {
   saveProducts: [...mappers, 'INGEST'],
   recordUsage: [...mappers, 'INGEST'],
 
+  // Billing.
+  reconciliation: readers,
+  startReconciliation: ['ADMIN', 'BILLING'],
+
   // The platform.
   accounts: ['PLATFORM'],
   createAccount: ['PLATFORM'],

@@ -1,0 +1,110 @@
+import { z } from 'zod';
+import { ConnectWiseError } from '../../connectwise/connectwise-error.js';
+import type { ConnectWiseSession } from '../../connectwise/session.js';
+import type { Caller } from '../../shared/caller.js';
+import type { Clock } from '../../shared/clock.js';
+import type { InstanceId } from '../../shared/ids.js';
+import { ownHourAfter } from '../../shared/own-hour.js';
+import { PutOff } from '../../shared/put-off.js';
+import { EventKind } from '../events/event.js';
+import type { EventService } from '../events/event.service.js';
+import type { BackgroundWork } from '../integration/background-work.js';
+import { AccountHold, OutgoingWork } from '../integration/health.js';
+import type { IntegrationService } from '../integration/integration.service.js';
+import { JobKind } from '../jobs/job.js';
+import type { JobService } from '../jobs/job.service.js';
+import type { JobDue, JobRun, JobTask } from '../jobs/job-task.js';
+import type { ComparisonRepository } from './comparison.repository.js';
+import type { FoundAddition } from './reconciliation.js';
+
+interface Deps {
+  readonly integration: IntegrationService;
+  readonly backgroundWork: BackgroundWork;
+  readonly jobs: JobService;
+  readonly events: EventService;
+  readonly rows: ComparisonRepository;
+  readonly clock: Clock;
+}
+
+const stateShape = z.object({
+  instanceId: z.custom<InstanceId>((value) => typeof value === 'string'),
+  /** Agreements up to this one are done. */
+  after: z.int(),
+  /** Rows found so far that are not as they were written, and were not so before. */
+  news: z.int(),
+});
+type State = z.infer<typeof stateShape>;
+
+/** Agreements of a part: one call each, at the pace of background work. */
+const BATCH = 50;
+
+/** Reads each night, and when somebody asks for it, what the additions have now that were written to. */
+export class CompareAdditions implements JobTask {
+  readonly kind = JobKind.RECONCILIATION;
+
+  constructor(private readonly deps: Deps) {}
+
+  async due(caller: Caller): Promise<JobDue> {
+    const { integration, rows, jobs, clock } = this.deps;
+    const settings = await integration.find(caller);
+    if (!settings?.isEnabled || !settings.instanceId) return { kind: 'rest' };
+    // Whoever writes to an agreement wakes us.
+    const wanted = { instanceId: settings.instanceId, after: 0, most: 1 };
+    if ((await rows.nextAgreements(caller.accountId, wanted)).length === 0) return { kind: 'rest' };
+    const [newest] = (await jobs.page(caller, { first: 1 }, { kinds: [this.kind] })).items;
+    const now = clock.now().getTime();
+    const at = ownHourAfter(caller.accountId, newest?.item.finishedAt?.getTime() ?? now);
+    return at <= now ? { kind: 'start', input: {} } : { kind: 'at', at: new Date(at) };
+  }
+
+  async part(caller: Caller, run: JobRun): Promise<void> {
+    const { rows } = this.deps;
+    const { accountId } = caller;
+    const state = run.job.state === undefined ? await this.begin(caller) : stateShape.parse(run.job.state);
+    const { instanceId, after } = state;
+    const total = run.job.total ?? (await rows.countAgreements(accountId, instanceId));
+    const agreementIds = await rows.nextAgreements(accountId, { instanceId, after, most: BATCH });
+    const piece = { work: OutgoingWork.BILLING, capability: 'READ_AGREEMENTS', signal: run.signal } as const;
+    const { found, answeredBy } = await this.deps.backgroundWork.run(caller, piece, async (session, at) => ({
+      found: at === instanceId ? await readAdditions(session, agreementIds) : [],
+      answeredBy: at,
+    }));
+    if (answeredBy !== instanceId) return run.save({ state: await this.begin(caller), done: 0 });
+    const isLast = agreementIds.length < BATCH;
+    const last = isLast ? undefined : agreementIds.at(-1);
+    await run.save({ total, counts: { CALLED: agreementIds.length } }, async (tx) => {
+      const counts = await rows.compare(tx, accountId, { range: { instanceId, after, last }, found });
+      const { same, different, missing } = counts;
+      const news = state.news + counts.news;
+      if (isLast && news > 0) {
+        await this.deps.events.append(tx, accountId, { kind: EventKind.BILLING_DIFFERS, facts: { news } });
+      }
+      return {
+        ...{ state: { ...state, after: last ?? after, news }, done: run.job.done + agreementIds.length, isLast },
+        counts: { UNCHANGED: same, DIFFERENT: different, MISSING: missing },
+      };
+    });
+  }
+
+  private async begin(caller: Caller): Promise<State> {
+    const instanceId = (await this.deps.integration.find(caller))?.instanceId;
+    if (!instanceId) throw new PutOff(AccountHold.INTEGRATION_OFF, { kind: 'rest' });
+    return { instanceId, after: 0, news: 0 };
+  }
+}
+
+async function readAdditions(session: ConnectWiseSession, agreementIds: readonly number[]): Promise<FoundAddition[]> {
+  const found: FoundAddition[] = [];
+  for (const agreementId of agreementIds) {
+    try {
+      for await (const { id, quantity, cancelledOn } of session.additions.list(agreementId)) {
+        // An addition without a quantity counts one.
+        found.push({ agreementId, additionId: id, quantity: quantity ?? '1', cancelledOn });
+      }
+    } catch (error) {
+      // An agreement that was deleted has taken its additions along.
+      if (!(error instanceof ConnectWiseError) || error.kind !== 'not-found') throw error;
+    }
+  }
+  return found;
+}
