@@ -25,6 +25,11 @@ export class AgreementEditor extends RecordEditor {
     this.#invoices = new RecordEditor(world, world.tables.get('invoices'));
   }
 
+  /** The agreements of a company, whatever their status. */
+  ofCompany(companyId: number): readonly ShownRecord[] {
+    return this.world.tables.childrenOf('agreements', 'company', companyId).map((row) => this.shown(row));
+  }
+
   cancel(id: number, reason = 'Cancelled by the customer'): ShownRecord {
     return this.edit(id, { cancelledFlag: true, reasonCancelled: reason });
   }

@@ -220,6 +220,14 @@ describe('invoices', () => {
   });
 });
 
+it('shows a person the agreements of a company, those that are over as well', () => {
+  const { agreements, landmarks } = using.sandbox;
+  const { companyId, active, cancelled, expired } = landmarks.agreements;
+  const found = agreements.ofCompany(companyId).map(({ id }) => id);
+  expect(found).toEqual(expect.arrayContaining([active, cancelled, expired]));
+  expect(agreements.ofCompany(999_999)).toEqual([]);
+});
+
 describe('the finance tables', () => {
   it.each([
     [
