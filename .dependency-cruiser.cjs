@@ -70,20 +70,20 @@ module.exports = {
     {
       name: 'resolvers-see-neither-database-nor-connectwise',
       severity: 'error',
-      from: { path: '\\.(resolver|routes)\\.ts$' },
+      from: { path: '\\.(resolver|loader|routes)\\.ts$' },
       to: { path: '^src/(database|connectwise)/' },
     },
     {
       name: 'services-see-no-graphql',
       comment: 'Only types and resolvers speak GraphQL, and routes HTTP.',
       severity: 'error',
-      from: { path: '^src/features/', pathNot: '\\.(resolver|types|routes)\\.ts$' },
+      from: { path: '^src/features/', pathNot: '\\.(resolver|loader|types|routes)\\.ts$' },
       to: { path: '^src/graphql/|node_modules/(type-graphql|graphql)/' },
     },
     {
       name: 'services-see-no-types-files',
       severity: 'error',
-      from: { path: '^src/features/', pathNot: '\\.(resolver|types)\\.ts$' },
+      from: { path: '^src/features/', pathNot: '\\.(resolver|loader|types)\\.ts$' },
       to: { path: '\\.types\\.ts$' },
     },
     {
@@ -96,7 +96,7 @@ module.exports = {
       name: 'repositories-see-no-service',
       severity: 'error',
       from: { path: '\\.repository\\.ts$' },
-      to: { path: '\\.(service|resolver|routes|types)\\.ts$' },
+      to: { path: '\\.(service|resolver|loader|routes|types)\\.ts$' },
     },
     {
       name: 'only-the-database-room-touches-a-client',
