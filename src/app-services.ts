@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { readFileSync } from 'node:fs';
+import { createBillingSettings } from './app-billing-settings.js';
 import { type AppParts, createGround, createIntegration, type Outside } from './app-ground.js';
 import { createCompanies, createMappingFiles, createMappings, createMatching, createMirror } from './app-mappings.js';
 import { createTickets } from './app-tickets.js';
@@ -57,7 +58,9 @@ export function createServices(parts: AppParts, outside: Outside) {
   const files = createMappingFiles(parts, { ...ground, ...integration, ...mappings });
   const tickets = createTickets(parts, { ...ground, ...integration, ...mappings, ...mirror });
   const linked = { ...integration, ...companies, ...mappings, ...mirror, ...matching };
-  const all = { ...ground, ...linked, ...files, ...tickets, ...createUsage(parts, ground) };
+  const usage = createUsage(parts, ground);
+  const billing = createBillingSettings(parts, { ...ground, ...integration, ...mappings, ...usage });
+  const all = { ...ground, ...linked, ...files, ...tickets, ...usage, ...billing };
   const { syncCompanies, verifyMappings, matchUsers, ...services } = all;
   const jobTasks: readonly JobTask[] = [syncCompanies, verifyMappings, matchUsers, files.importMappings];
   const { database } = parts;
