@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import type { GraphQLSchema } from 'graphql';
+import { billingSettingsResolvers } from './app-billing-settings-schema.js';
 import type { AppParts, Outside } from './app-ground.js';
 import { createServices, type Services } from './app-services.js';
 import { loadConfig } from './config.js';
@@ -101,6 +102,7 @@ export function createAppSchema(services: Services): GraphQLSchema {
       ...ticketResolvers(services),
       new ProductResolver(services),
       new UsageResolver(services),
+      ...billingSettingsResolvers(services),
       new ReconciliationResolver(services),
       new OverviewResolver(services.overview),
     ],

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { readFileSync } from 'node:fs';
 import { createReconciliation } from './app-billing.js';
+import { createBillingSettings } from './app-billing-settings.js';
 import { type AppParts, createGround, createIntegration, type Outside } from './app-ground.js';
 import { createCompanies, createMappingFiles, createMappings, createMatching, createMirror } from './app-mappings.js';
 import { createTickets } from './app-tickets.js';
@@ -58,9 +59,13 @@ export function createServices(parts: AppParts, outside: Outside) {
   const matching = createMatching(parts, { ...ground, ...integration, ...mirror, ...mappings });
   const files = createMappingFiles(parts, { ...ground, ...integration, ...mappings });
   const tickets = createTickets(parts, { ...ground, ...integration, ...mappings, ...mirror });
-  const billing = createReconciliation(parts, { ...ground, ...integration });
   const linked = { ...integration, ...companies, ...mappings, ...mirror, ...matching };
-  const all = { ...ground, ...linked, ...files, ...tickets, ...createUsage(parts, ground), ...billing };
+  const usage = createUsage(parts, ground);
+  const billing = {
+    ...createBillingSettings(parts, { ...ground, ...integration, ...mappings, ...usage }),
+    ...createReconciliation(parts, { ...ground, ...integration }),
+  };
+  const all = { ...ground, ...linked, ...files, ...tickets, ...usage, ...billing };
   const { syncCompanies, verifyMappings, matchUsers, compareAdditions, ...services } = all;
   const jobTasks: readonly JobTask[] = [
     ...[syncCompanies, verifyMappings, matchUsers, files.importMappings],

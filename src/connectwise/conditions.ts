@@ -37,6 +37,9 @@ export const gte = (field: string, value: Exclude<ConditionValue, null>): Condit
 export const lt = (field: string, value: Exclude<ConditionValue, null>): Condition => comparison(field, '<', value);
 export const lte = (field: string, value: Exclude<ConditionValue, null>): Condition => comparison(field, '<=', value);
 
+/** Ignores case, as all comparisons of texts do; nothing in the text is a wildcard. */
+export const contains = (field: string, text: string): Condition => comparison(field, 'contains', text);
+
 /** `in` works in `conditions` only, not in the conditions on children or custom fields. */
 export function isIn(field: string, values: readonly Exclude<ConditionValue, null>[]): Condition {
   if (values.length === 0) throw new ConditionValueError(field, '"in" needs at least one value.');

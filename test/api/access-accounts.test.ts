@@ -80,6 +80,7 @@ describe('P16, T10: objects of another account', () => {
       'ids',
       'externalIds',
       'items',
+      'SaveBillingSettingsInput.rules',
       'userStates.source',
     ]) {
       byName[name] = ids.samples.byName[name];

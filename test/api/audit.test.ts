@@ -80,6 +80,9 @@ const expectedActions: Readonly<Record<string, readonly string[]>> = {
   saveTicketingSettings: ['TICKETING_SETTINGS_SAVED'],
   saveTicketOverride: ['TICKET_OVERRIDE_SAVED'],
   removeTicketOverride: ['TICKET_OVERRIDE_REMOVED'],
+  saveBillingSettings: ['BILLING_SETTINGS_SAVED'],
+  saveBillingOverride: ['BILLING_OVERRIDE_SAVED'],
+  removeBillingOverride: ['BILLING_OVERRIDE_REMOVED'],
   // These two ask and save nothing of the account's own.
   verifyCompany: [],
   startReconciliation: ['JOB_STARTED'],

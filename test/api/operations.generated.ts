@@ -222,6 +222,62 @@ export type AuditEventFilter = {
   to?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
+/** How ConnectWise bills an addition that is made; those that are there keep what they have. */
+export type BillCustomer =
+  /** It is on the invoice, with its price. */
+  | 'BILLABLE'
+  /** It is not on the invoice. */
+  | 'DO_NOT_BILL'
+  /** It is on the invoice, at no charge. */
+  | 'NO_CHARGE';
+
+/** Which of the quantities of a product is billed. */
+export type BilledQuantity =
+  /** What was ordered. */
+  | 'PURCHASED'
+  /** What was counted. */
+  | 'USED';
+
+/** How one product is billed. */
+export type BillingRuleInput = {
+  /** The user's agreement of this type is the one, by record id. */
+  agreementTypeId?: InputMaybe<Scalars['Int']['input']>;
+  billCustomer?: BillCustomer;
+  /** The product of the catalog that it is billed as, by record id. */
+  catalogItemId?: InputMaybe<Scalars['Int']['input']>;
+  createsMissing?: Scalars['Boolean']['input'];
+  /** Whether a line waits for a person when its agreement was invoiced for the period already. */
+  holdsInvoiced?: Scalars['Boolean']['input'];
+  isBilled?: Scalars['Boolean']['input'];
+  /** A change by more percent of the quantity before waits for a person; null: none does. */
+  maxChangePercent?: InputMaybe<Scalars['Int']['input']>;
+  productId: Scalars['ID']['input'];
+  quantity?: BilledQuantity;
+};
+
+/** What is left out is inherited; null takes away what the account's rule says. */
+export type BillingRuleOverrideInput = {
+  /** An agreement of the user's own company, not cancelled, by record id. */
+  agreementId?: InputMaybe<Scalars['Int']['input']>;
+  /** The user's agreement of this type is the one, by record id. */
+  agreementTypeId?: InputMaybe<Scalars['Int']['input']>;
+  /** Cannot be null. */
+  billCustomer?: InputMaybe<BillCustomer>;
+  /** The product of the catalog that it is billed as, by record id. */
+  catalogItemId?: InputMaybe<Scalars['Int']['input']>;
+  /** Cannot be null. */
+  createsMissing?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Cannot be null. */
+  holdsInvoiced?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Cannot be null. */
+  isBilled?: InputMaybe<Scalars['Boolean']['input']>;
+  /** A change by more percent of the quantity before waits for a person; null: none does. */
+  maxChangePercent?: InputMaybe<Scalars['Int']['input']>;
+  productId: Scalars['ID']['input'];
+  /** Cannot be null. */
+  quantity?: InputMaybe<BilledQuantity>;
+};
+
 /** What becomes of the good items when one is bad. */
 export type BulkErrorPolicy =
   /** Nothing is written. */
@@ -312,6 +368,17 @@ export type CheckOutcome =
   | 'PASSED'
   /** An earlier failure, or plain HTTP, made it pointless. */
   | 'SKIPPED';
+
+/** What of the account's rule an override can take away. */
+export type ClearableBillingField =
+  /** `agreementId`: no agreement is chosen by its id. */
+  | 'AGREEMENT'
+  /** `agreementTypeId`: no agreement is chosen by its type. */
+  | 'AGREEMENT_TYPE'
+  /** `catalogItemId`: nothing can be billed. */
+  | 'CATALOG_ITEM'
+  /** `maxChangePercent`: no change is too big. */
+  | 'MAX_CHANGE_PERCENT';
 
 /** All given conditions hold; a list means any of. */
 export type CompanyFilter = {
@@ -1027,6 +1094,11 @@ export type RecordUsageItemInput = {
   userExternalId: Scalars['String']['input'];
 };
 
+export type RemoveBillingOverrideInput = {
+  expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  userId: Scalars['ID']['input'];
+};
+
 export type RemoveTicketOverrideInput = {
   expectedVersion?: InputMaybe<Scalars['Int']['input']>;
   userId: Scalars['ID']['input'];
@@ -1099,6 +1171,41 @@ export type Role =
   | 'PLATFORM'
   /** Reads all. */
   | 'READER';
+
+/** All that is billed otherwise for the user. */
+export type SaveBillingOverrideInput = {
+  /** 1 to 31; without it the account's counts. */
+  billingDay?: InputMaybe<Scalars['Int']['input']>;
+  /** 0 while the user has none. */
+  expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** At most 200, one for each product. */
+  rules?: Array<BillingRuleOverrideInput>;
+  userId: Scalars['ID']['input'];
+};
+
+/** All of the settings: what is left out goes back to its default. */
+export type SaveBillingSettingsInput = {
+  /** Of the month, 1 to 31; a shorter month has its run on its last day. */
+  billingDay?: Scalars['Int']['input'];
+  /** 0 while nothing was ever saved. */
+  expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** So many days a plan waits for approval. 1 to 365. */
+  expiryDays?: Scalars['Int']['input'];
+  /** Of the day, 0 to 23, in the time zone. */
+  hour?: Scalars['Int']['input'];
+  /** Whether what no brake holds is written without asking. */
+  isAutoApproved?: Scalars['Boolean']['input'];
+  /** Whether scheduled runs are made. */
+  isEnabled: Scalars['Boolean']['input'];
+  /** So many days a run that could not be made in time is made up for; later it is told as missed. 1 to 28. */
+  makeUpDays?: Scalars['Int']['input'];
+  /** Whether somebody else has to approve than whoever started the run. */
+  needsSecondPerson?: Scalars['Boolean']['input'];
+  /** At most 200, one for each product. */
+  rules?: Array<BillingRuleInput>;
+  /** IANA name; null: the account's own. */
+  timeZone?: InputMaybe<Scalars['String']['input']>;
+};
 
 /** An absent field keeps its value; null clears it. */
 export type SaveIntegrationSettingsInput = {
@@ -2319,6 +2426,78 @@ export type TicketingStatusQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type TicketingStatusQuery = { ticketingStatus: { receives: TicketNewsWay, pollingReason: PollingReason | null, lastCallbackAt: string | null, lastPolledAt: string | null, callbacksRepairedAt: string | null } | null };
 
+export type BillingSettingsPartsFragment = { isEnabled: boolean, billingDay: number, hour: number, timeZone: string | null, makeUpDays: number, expiryDays: number, isAutoApproved: boolean, needsSecondPerson: boolean, version: number, rules: Array<{ isBilled: boolean, catalogItemId: number | null, agreementTypeId: number | null, quantity: BilledQuantity, createsMissing: boolean, billCustomer: BillCustomer, maxChangePercent: number | null, holdsInvoiced: boolean, product: { id: string } }> };
+
+export type BillingSettingsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type BillingSettingsQuery = { billingSettings: { isEnabled: boolean, billingDay: number, hour: number, timeZone: string | null, makeUpDays: number, expiryDays: number, isAutoApproved: boolean, needsSecondPerson: boolean, version: number, rules: Array<{ isBilled: boolean, catalogItemId: number | null, agreementTypeId: number | null, quantity: BilledQuantity, createsMissing: boolean, billCustomer: BillCustomer, maxChangePercent: number | null, holdsInvoiced: boolean, product: { id: string } }> } | null };
+
+export type SaveBillingSettingsMutationVariables = Exact<{
+  input: SaveBillingSettingsInput;
+}>;
+
+
+export type SaveBillingSettingsMutation = { saveBillingSettings: { settings: { isEnabled: boolean, billingDay: number, hour: number, timeZone: string | null, makeUpDays: number, expiryDays: number, isAutoApproved: boolean, needsSecondPerson: boolean, version: number, rules: Array<{ isBilled: boolean, catalogItemId: number | null, agreementTypeId: number | null, quantity: BilledQuantity, createsMissing: boolean, billCustomer: BillCustomer, maxChangePercent: number | null, holdsInvoiced: boolean, product: { id: string } }> } | null, userErrors: Array<
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+      | { retryAfterSeconds: number, code: UserErrorCode, message: string, field: Array<string> | null }
+      | { currentVersion: number, code: UserErrorCode, message: string, field: Array<string> | null }
+    > } | null };
+
+export type BillingOverridePartsFragment = { billingDay: number | null, version: number, rules: Array<{ isBilled: boolean | null, catalogItemId: number | null, agreementTypeId: number | null, agreementId: number | null, quantity: BilledQuantity | null, createsMissing: boolean | null, billCustomer: BillCustomer | null, maxChangePercent: number | null, holdsInvoiced: boolean | null, clears: Array<ClearableBillingField>, product: { id: string } }> };
+
+export type BillingOverridesQueryVariables = Exact<{
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+}>;
+
+
+export type BillingOverridesQuery = { billingOverrides: { totalCount: number, nodes: Array<{ billingDay: number | null, version: number, user: { id: string }, rules: Array<{ isBilled: boolean | null, catalogItemId: number | null, agreementTypeId: number | null, agreementId: number | null, quantity: BilledQuantity | null, createsMissing: boolean | null, billCustomer: BillCustomer | null, maxChangePercent: number | null, holdsInvoiced: boolean | null, clears: Array<ClearableBillingField>, product: { id: string } }> }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
+
+export type UsersWithBillingOverrideQueryVariables = Exact<{
+  first?: InputMaybe<Scalars['Int']['input']>;
+}>;
+
+
+export type UsersWithBillingOverrideQuery = { users: { nodes: Array<{ id: string, billingOverride: { billingDay: number | null, version: number, rules: Array<{ isBilled: boolean | null, catalogItemId: number | null, agreementTypeId: number | null, agreementId: number | null, quantity: BilledQuantity | null, createsMissing: boolean | null, billCustomer: BillCustomer | null, maxChangePercent: number | null, holdsInvoiced: boolean | null, clears: Array<ClearableBillingField>, product: { id: string } }> } | null }> } | null };
+
+export type SaveBillingOverrideMutationVariables = Exact<{
+  input: SaveBillingOverrideInput;
+}>;
+
+
+export type SaveBillingOverrideMutation = { saveBillingOverride: { override: { billingDay: number | null, version: number, rules: Array<{ isBilled: boolean | null, catalogItemId: number | null, agreementTypeId: number | null, agreementId: number | null, quantity: BilledQuantity | null, createsMissing: boolean | null, billCustomer: BillCustomer | null, maxChangePercent: number | null, holdsInvoiced: boolean | null, clears: Array<ClearableBillingField>, product: { id: string } }> } | null, userErrors: Array<
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+      | { retryAfterSeconds: number, code: UserErrorCode, message: string, field: Array<string> | null }
+      | { currentVersion: number, code: UserErrorCode, message: string, field: Array<string> | null }
+    > } | null };
+
+export type RemoveBillingOverrideMutationVariables = Exact<{
+  input: RemoveBillingOverrideInput;
+}>;
+
+
+export type RemoveBillingOverrideMutation = { removeBillingOverride: { user: { id: string, billingOverride: { version: number } | null } | null, userErrors: Array<
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+      | { retryAfterSeconds: number, code: UserErrorCode, message: string, field: Array<string> | null }
+      | { currentVersion: number, code: UserErrorCode, message: string, field: Array<string> | null }
+    > } | null };
+
+export type BillingOptionsQueryVariables = Exact<{
+  userId?: InputMaybe<Scalars['ID']['input']>;
+  catalogSearch?: InputMaybe<Scalars['String']['input']>;
+}>;
+
+
+export type BillingOptionsQuery = { billingOptions: { agreements: Array<{ connectWiseId: number, name: string, status: string | null, isCancelled: boolean, nextInvoiceOn: string | null, type: { connectWiseId: number, name: string } | null, additions: Array<{ connectWiseId: number, catalogItemId: number | null, product: string | null, quantity: string | null, effectiveOn: string | null, cancelledOn: string | null }> | null }> | null, agreementTypes: Array<{ connectWiseId: number, name: string }>, catalog: Array<{ connectWiseId: number, identifier: string, description: string | null }> } | null };
+
+export type NextBillingRunQueryVariables = Exact<{
+  userId?: InputMaybe<Scalars['ID']['input']>;
+}>;
+
+
+export type NextBillingRunQuery = { nextBillingRun: { month: string, at: string, timeZone: string, billingDay: number, day: string, isOnLastDay: boolean, isOverdue: boolean, makeUpUntil: string | null, period: { from: string, to: string } } | null };
+
 export class TypedDocumentString<TResult, TVariables>
   extends String
   implements DocumentTypeDecoration<TResult, TVariables>
@@ -2723,6 +2902,53 @@ fragment TemplateProblemParts on TemplateProblem {
   }
   foundAt
 }`, {"fragmentName":"TicketOverrideParts"}) as unknown as TypedDocumentString<TicketOverridePartsFragment, unknown>;
+export const BillingSettingsPartsFragmentDoc = new TypedDocumentString(`
+    fragment BillingSettingsParts on BillingSettings {
+  isEnabled
+  billingDay
+  hour
+  timeZone
+  makeUpDays
+  expiryDays
+  isAutoApproved
+  needsSecondPerson
+  rules {
+    product {
+      id
+    }
+    isBilled
+    catalogItemId
+    agreementTypeId
+    quantity
+    createsMissing
+    billCustomer
+    maxChangePercent
+    holdsInvoiced
+  }
+  version
+}
+    `, {"fragmentName":"BillingSettingsParts"}) as unknown as TypedDocumentString<BillingSettingsPartsFragment, unknown>;
+export const BillingOverridePartsFragmentDoc = new TypedDocumentString(`
+    fragment BillingOverrideParts on BillingOverride {
+  billingDay
+  rules {
+    product {
+      id
+    }
+    isBilled
+    catalogItemId
+    agreementTypeId
+    agreementId
+    quantity
+    createsMissing
+    billCustomer
+    maxChangePercent
+    holdsInvoiced
+    clears
+  }
+  version
+}
+    `, {"fragmentName":"BillingOverrideParts"}) as unknown as TypedDocumentString<BillingOverridePartsFragment, unknown>;
 export const ViewerDocument = new TypedDocumentString(`
     query Viewer {
   viewer {
@@ -5194,3 +5420,262 @@ export const TicketingStatusDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<TicketingStatusQuery, TicketingStatusQueryVariables>;
+export const BillingSettingsDocument = new TypedDocumentString(`
+    query BillingSettings {
+  billingSettings {
+    ...BillingSettingsParts
+  }
+}
+    fragment BillingSettingsParts on BillingSettings {
+  isEnabled
+  billingDay
+  hour
+  timeZone
+  makeUpDays
+  expiryDays
+  isAutoApproved
+  needsSecondPerson
+  rules {
+    product {
+      id
+    }
+    isBilled
+    catalogItemId
+    agreementTypeId
+    quantity
+    createsMissing
+    billCustomer
+    maxChangePercent
+    holdsInvoiced
+  }
+  version
+}`) as unknown as TypedDocumentString<BillingSettingsQuery, BillingSettingsQueryVariables>;
+export const SaveBillingSettingsDocument = new TypedDocumentString(`
+    mutation SaveBillingSettings($input: SaveBillingSettingsInput!) {
+  saveBillingSettings(input: $input) {
+    settings {
+      ...BillingSettingsParts
+    }
+    userErrors {
+      ...Errors
+    }
+  }
+}
+    fragment Errors on UserError {
+  code
+  message
+  field
+  ... on VersionConflictError {
+    currentVersion
+  }
+  ... on RetryableUserError {
+    retryAfterSeconds
+  }
+}
+fragment BillingSettingsParts on BillingSettings {
+  isEnabled
+  billingDay
+  hour
+  timeZone
+  makeUpDays
+  expiryDays
+  isAutoApproved
+  needsSecondPerson
+  rules {
+    product {
+      id
+    }
+    isBilled
+    catalogItemId
+    agreementTypeId
+    quantity
+    createsMissing
+    billCustomer
+    maxChangePercent
+    holdsInvoiced
+  }
+  version
+}`) as unknown as TypedDocumentString<SaveBillingSettingsMutation, SaveBillingSettingsMutationVariables>;
+export const BillingOverridesDocument = new TypedDocumentString(`
+    query BillingOverrides($first: Int, $after: String) {
+  billingOverrides(first: $first, after: $after) {
+    nodes {
+      user {
+        id
+      }
+      ...BillingOverrideParts
+    }
+    totalCount
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment BillingOverrideParts on BillingOverride {
+  billingDay
+  rules {
+    product {
+      id
+    }
+    isBilled
+    catalogItemId
+    agreementTypeId
+    agreementId
+    quantity
+    createsMissing
+    billCustomer
+    maxChangePercent
+    holdsInvoiced
+    clears
+  }
+  version
+}`) as unknown as TypedDocumentString<BillingOverridesQuery, BillingOverridesQueryVariables>;
+export const UsersWithBillingOverrideDocument = new TypedDocumentString(`
+    query UsersWithBillingOverride($first: Int) {
+  users(first: $first) {
+    nodes {
+      id
+      billingOverride {
+        ...BillingOverrideParts
+      }
+    }
+  }
+}
+    fragment BillingOverrideParts on BillingOverride {
+  billingDay
+  rules {
+    product {
+      id
+    }
+    isBilled
+    catalogItemId
+    agreementTypeId
+    agreementId
+    quantity
+    createsMissing
+    billCustomer
+    maxChangePercent
+    holdsInvoiced
+    clears
+  }
+  version
+}`) as unknown as TypedDocumentString<UsersWithBillingOverrideQuery, UsersWithBillingOverrideQueryVariables>;
+export const SaveBillingOverrideDocument = new TypedDocumentString(`
+    mutation SaveBillingOverride($input: SaveBillingOverrideInput!) {
+  saveBillingOverride(input: $input) {
+    override {
+      ...BillingOverrideParts
+    }
+    userErrors {
+      ...Errors
+    }
+  }
+}
+    fragment Errors on UserError {
+  code
+  message
+  field
+  ... on VersionConflictError {
+    currentVersion
+  }
+  ... on RetryableUserError {
+    retryAfterSeconds
+  }
+}
+fragment BillingOverrideParts on BillingOverride {
+  billingDay
+  rules {
+    product {
+      id
+    }
+    isBilled
+    catalogItemId
+    agreementTypeId
+    agreementId
+    quantity
+    createsMissing
+    billCustomer
+    maxChangePercent
+    holdsInvoiced
+    clears
+  }
+  version
+}`) as unknown as TypedDocumentString<SaveBillingOverrideMutation, SaveBillingOverrideMutationVariables>;
+export const RemoveBillingOverrideDocument = new TypedDocumentString(`
+    mutation RemoveBillingOverride($input: RemoveBillingOverrideInput!) {
+  removeBillingOverride(input: $input) {
+    user {
+      id
+      billingOverride {
+        version
+      }
+    }
+    userErrors {
+      ...Errors
+    }
+  }
+}
+    fragment Errors on UserError {
+  code
+  message
+  field
+  ... on VersionConflictError {
+    currentVersion
+  }
+  ... on RetryableUserError {
+    retryAfterSeconds
+  }
+}`) as unknown as TypedDocumentString<RemoveBillingOverrideMutation, RemoveBillingOverrideMutationVariables>;
+export const BillingOptionsDocument = new TypedDocumentString(`
+    query BillingOptions($userId: ID, $catalogSearch: String) {
+  billingOptions(userId: $userId, catalogSearch: $catalogSearch) {
+    agreements {
+      connectWiseId
+      name
+      type {
+        connectWiseId
+        name
+      }
+      status
+      isCancelled
+      nextInvoiceOn
+      additions {
+        connectWiseId
+        catalogItemId
+        product
+        quantity
+        effectiveOn
+        cancelledOn
+      }
+    }
+    agreementTypes {
+      connectWiseId
+      name
+    }
+    catalog {
+      connectWiseId
+      identifier
+      description
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<BillingOptionsQuery, BillingOptionsQueryVariables>;
+export const NextBillingRunDocument = new TypedDocumentString(`
+    query NextBillingRun($userId: ID) {
+  nextBillingRun(userId: $userId) {
+    month
+    at
+    timeZone
+    billingDay
+    day
+    isOnLastDay
+    period {
+      from
+      to
+    }
+    isOverdue
+    makeUpUntil
+  }
+}
+    `) as unknown as TypedDocumentString<NextBillingRunQuery, NextBillingRunQueryVariables>;

@@ -4,6 +4,7 @@ import {
   allOf,
   anyOf,
   ConditionValueError,
+  contains,
   eq,
   gt,
   gte,
@@ -31,6 +32,7 @@ describe('a condition', () => {
     [gte('lastUpdated', new Date('2026-01-31T18:04:26.999Z')), '(lastUpdated >= [2026-01-31T18:04:26Z])'],
     [lt('board/name', 'x'), '(board/name < "x")'],
     [isIn('id', [1, 2, 3]), '(id in (1,2,3))'],
+    [contains('identifier', '50% "x"'), '(identifier contains "50% \\"x\\"")'],
     [allOf(eq('a', 1), anyOf(eq('b', false), eq('c', 'd'))), '((a = 1) and ((b = False) or (c = "d")))'],
   ])('reads %s', (condition, text) => {
     expect(String(condition)).toBe(text);

@@ -59,10 +59,13 @@ describe('the time a resolver may take', () => {
     ).toEqual([
       'acceptMatchSuggestions',
       'attachTicket',
+      'billingOptions',
       'enableMapping',
       'enableMappings',
       'mapCompanies',
       'mapCompany',
+      'saveBillingOverride',
+      'saveBillingSettings',
       'saveIntegrationSettings',
       'saveTicketOverride',
       'saveTicketingSettings',

@@ -222,6 +222,62 @@ export type AuditEventFilter = {
   to?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
+/** How ConnectWise bills an addition that is made; those that are there keep what they have. */
+export type BillCustomer =
+  /** It is on the invoice, with its price. */
+  | 'BILLABLE'
+  /** It is not on the invoice. */
+  | 'DO_NOT_BILL'
+  /** It is on the invoice, at no charge. */
+  | 'NO_CHARGE';
+
+/** Which of the quantities of a product is billed. */
+export type BilledQuantity =
+  /** What was ordered. */
+  | 'PURCHASED'
+  /** What was counted. */
+  | 'USED';
+
+/** How one product is billed. */
+export type BillingRuleInput = {
+  /** The user's agreement of this type is the one, by record id. */
+  agreementTypeId?: InputMaybe<Scalars['Int']['input']>;
+  billCustomer?: BillCustomer;
+  /** The product of the catalog that it is billed as, by record id. */
+  catalogItemId?: InputMaybe<Scalars['Int']['input']>;
+  createsMissing?: Scalars['Boolean']['input'];
+  /** Whether a line waits for a person when its agreement was invoiced for the period already. */
+  holdsInvoiced?: Scalars['Boolean']['input'];
+  isBilled?: Scalars['Boolean']['input'];
+  /** A change by more percent of the quantity before waits for a person; null: none does. */
+  maxChangePercent?: InputMaybe<Scalars['Int']['input']>;
+  productId: Scalars['ID']['input'];
+  quantity?: BilledQuantity;
+};
+
+/** What is left out is inherited; null takes away what the account's rule says. */
+export type BillingRuleOverrideInput = {
+  /** An agreement of the user's own company, not cancelled, by record id. */
+  agreementId?: InputMaybe<Scalars['Int']['input']>;
+  /** The user's agreement of this type is the one, by record id. */
+  agreementTypeId?: InputMaybe<Scalars['Int']['input']>;
+  /** Cannot be null. */
+  billCustomer?: InputMaybe<BillCustomer>;
+  /** The product of the catalog that it is billed as, by record id. */
+  catalogItemId?: InputMaybe<Scalars['Int']['input']>;
+  /** Cannot be null. */
+  createsMissing?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Cannot be null. */
+  holdsInvoiced?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Cannot be null. */
+  isBilled?: InputMaybe<Scalars['Boolean']['input']>;
+  /** A change by more percent of the quantity before waits for a person; null: none does. */
+  maxChangePercent?: InputMaybe<Scalars['Int']['input']>;
+  productId: Scalars['ID']['input'];
+  /** Cannot be null. */
+  quantity?: InputMaybe<BilledQuantity>;
+};
+
 /** What becomes of the good items when one is bad. */
 export type BulkErrorPolicy =
   /** Nothing is written. */
@@ -312,6 +368,17 @@ export type CheckOutcome =
   | 'PASSED'
   /** An earlier failure, or plain HTTP, made it pointless. */
   | 'SKIPPED';
+
+/** What of the account's rule an override can take away. */
+export type ClearableBillingField =
+  /** `agreementId`: no agreement is chosen by its id. */
+  | 'AGREEMENT'
+  /** `agreementTypeId`: no agreement is chosen by its type. */
+  | 'AGREEMENT_TYPE'
+  /** `catalogItemId`: nothing can be billed. */
+  | 'CATALOG_ITEM'
+  /** `maxChangePercent`: no change is too big. */
+  | 'MAX_CHANGE_PERCENT';
 
 /** All given conditions hold; a list means any of. */
 export type CompanyFilter = {
@@ -1027,6 +1094,11 @@ export type RecordUsageItemInput = {
   userExternalId: Scalars['String']['input'];
 };
 
+export type RemoveBillingOverrideInput = {
+  expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  userId: Scalars['ID']['input'];
+};
+
 export type RemoveTicketOverrideInput = {
   expectedVersion?: InputMaybe<Scalars['Int']['input']>;
   userId: Scalars['ID']['input'];
@@ -1099,6 +1171,41 @@ export type Role =
   | 'PLATFORM'
   /** Reads all. */
   | 'READER';
+
+/** All that is billed otherwise for the user. */
+export type SaveBillingOverrideInput = {
+  /** 1 to 31; without it the account's counts. */
+  billingDay?: InputMaybe<Scalars['Int']['input']>;
+  /** 0 while the user has none. */
+  expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** At most 200, one for each product. */
+  rules?: Array<BillingRuleOverrideInput>;
+  userId: Scalars['ID']['input'];
+};
+
+/** All of the settings: what is left out goes back to its default. */
+export type SaveBillingSettingsInput = {
+  /** Of the month, 1 to 31; a shorter month has its run on its last day. */
+  billingDay?: Scalars['Int']['input'];
+  /** 0 while nothing was ever saved. */
+  expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** So many days a plan waits for approval. 1 to 365. */
+  expiryDays?: Scalars['Int']['input'];
+  /** Of the day, 0 to 23, in the time zone. */
+  hour?: Scalars['Int']['input'];
+  /** Whether what no brake holds is written without asking. */
+  isAutoApproved?: Scalars['Boolean']['input'];
+  /** Whether scheduled runs are made. */
+  isEnabled: Scalars['Boolean']['input'];
+  /** So many days a run that could not be made in time is made up for; later it is told as missed. 1 to 28. */
+  makeUpDays?: Scalars['Int']['input'];
+  /** Whether somebody else has to approve than whoever started the run. */
+  needsSecondPerson?: Scalars['Boolean']['input'];
+  /** At most 200, one for each product. */
+  rules?: Array<BillingRuleInput>;
+  /** IANA name; null: the account's own. */
+  timeZone?: InputMaybe<Scalars['String']['input']>;
+};
 
 /** An absent field keeps its value; null clears it. */
 export type SaveIntegrationSettingsInput = {

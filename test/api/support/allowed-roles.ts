@@ -3,6 +3,7 @@ import type { Role } from '../../../src/shared/caller.js';
 const all: readonly Role[] = ['ADMIN', 'OPERATOR', 'BILLING', 'READER', 'INGEST', 'PLATFORM'];
 const readers: readonly Role[] = ['ADMIN', 'OPERATOR', 'BILLING', 'READER'];
 const mappers: readonly Role[] = ['ADMIN', 'OPERATOR'];
+const billers: readonly Role[] = ['ADMIN', 'BILLING'];
 
 /** Who may ask for each root field, written from the requirements (A2) and never from the code. */
 export const allowedRoles: Readonly<Record<string, readonly Role[]>> = {
@@ -24,6 +25,10 @@ export const allowedRoles: Readonly<Record<string, readonly Role[]>> = {
   notifications: readers,
   products: readers,
   usage: readers,
+  billingSettings: readers,
+  billingOverrides: readers,
+  billingOptions: readers,
+  nextBillingRun: readers,
   ticketingSettings: readers,
   ticketingOptions: readers,
   ticketOverrides: readers,
@@ -85,9 +90,12 @@ export const allowedRoles: Readonly<Record<string, readonly Role[]>> = {
   saveProducts: [...mappers, 'INGEST'],
   recordUsage: [...mappers, 'INGEST'],
 
-  // Billing.
+  // What is billed, and how.
+  saveBillingSettings: billers,
+  saveBillingOverride: billers,
+  removeBillingOverride: billers,
   reconciliation: readers,
-  startReconciliation: ['ADMIN', 'BILLING'],
+  startReconciliation: billers,
 
   // The platform.
   accounts: ['PLATFORM'],

@@ -70,6 +70,7 @@ export async function furnish(test: TestApp): Promise<FurnishedAccount> {
     product: await product(test, account, { user: user.id, name: `${secretName} product` }),
   };
   await override(test, account, user.id);
+  await billingOverride(test, account, user.id);
   const ticket = test.sandbox.tickets.add({ summary: 'A ticket', company: { id: company?.id ?? 0 }, board: { id: 1 } });
   const samples = samplesOf(ids, { source, user }, { ...company, ticketNumber: ticket.id });
   return { account, source, ids, canaries: [secretName, user.externalId], samples };
@@ -140,6 +141,19 @@ async function override(test: TestApp, { id: accountId }: SeedAccount, user: str
   };
   const userId = parseGlobalId(user)?.id ?? '';
   await test.database.write(accountId, (tx) => tx.ticketOverride.create({ data: { accountId, userId, template } }));
+}
+
+/** A billing day of the user's own, and that scheduled runs are made. */
+async function billingOverride(test: TestApp, { id: accountId }: SeedAccount, user: string): Promise<void> {
+  const userId = parseGlobalId(user)?.id ?? '';
+  const fromMonth = '2026-01';
+  await test.database.write(accountId, async (tx) => {
+    const entry = { fromMonth, day: 1, hour: 9, timeZone: null };
+    await tx.billingSettings.create({
+      data: { accountId, isEnabled: true, scheduledSince: new Date(), calendar: [entry] },
+    });
+    await tx.billingOverride.create({ data: { accountId, userId, calendar: [{ fromMonth, day: 20 }] } });
+  });
 }
 
 /** A dry run of an import of one row. */
@@ -225,6 +239,14 @@ function samplesOf(
         },
       ],
       productIds: [ids.product],
+      productId: ids.product,
+      'SaveBillingSettingsInput.rules': [{ productId: ids.product }],
+      catalogSearch: null,
+      billingDay: 15,
+      timeZone: null,
+      catalogItemId: null,
+      agreementTypeId: null,
+      agreementId: null,
       notificationId: ids.notification,
       notificationIds: [ids.notification],
       template: { boardId: 1 },
