@@ -80,6 +80,10 @@ const expectedActions: Readonly<Record<string, readonly string[]>> = {
   saveTicketingSettings: ['TICKETING_SETTINGS_SAVED'],
   saveTicketOverride: ['TICKET_OVERRIDE_SAVED'],
   removeTicketOverride: ['TICKET_OVERRIDE_REMOVED'],
+  startBillingRun: ['BILLING_PLAN_STARTED'],
+  approveBillingLines: ['BILLING_LINES_APPROVED'],
+  rejectBillingLines: ['BILLING_LINES_REJECTED'],
+  discardBillingPlan: ['BILLING_PLAN_DISCARDED'],
   // These two ask and save nothing of the account's own.
   verifyCompany: [],
   testConnection: [],

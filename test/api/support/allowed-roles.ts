@@ -24,6 +24,7 @@ export const allowedRoles: Readonly<Record<string, readonly Role[]>> = {
   notifications: readers,
   products: readers,
   usage: readers,
+  billingPlans: readers,
   ticketingSettings: readers,
   ticketingOptions: readers,
   ticketOverrides: readers,
@@ -84,6 +85,12 @@ export const allowedRoles: Readonly<Record<string, readonly Role[]>> = {
   // Products and their usage.
   saveProducts: [...mappers, 'INGEST'],
   recordUsage: [...mappers, 'INGEST'],
+
+  // Billing.
+  startBillingRun: ['ADMIN', 'BILLING'],
+  approveBillingLines: ['ADMIN', 'BILLING'],
+  rejectBillingLines: ['ADMIN', 'BILLING'],
+  discardBillingPlan: ['ADMIN', 'BILLING'],
 
   // The platform.
   accounts: ['PLATFORM'],
