@@ -24,8 +24,8 @@ export function createBillingSettings({ database, clock }: AppParts, ground: Wit
   const billingOptions = new BillingOptionsService({ integration, users, mappings });
   const billingTurns = new BillingTurns(database);
   const schedule = { clock, accounts, billingSettings, turns: billingTurns };
-  const plans = new OpenPlan({ audit, events });
-  const scheduleRuns = new ScheduleRuns({ ...schedule, database, plans });
+  const openPlan = new OpenPlan({ audit, events });
+  const scheduleRuns = new ScheduleRuns({ ...schedule, database, plans: openPlan });
   const nextRuns = new NextRunService({ ...schedule, users, billingOverrides });
-  return { billingSettings, billingOverrides, billingOptions, billingTurns, scheduleRuns, nextRuns };
+  return { billingSettings, billingOverrides, billingOptions, billingTurns, scheduleRuns, nextRuns, openPlan };
 }

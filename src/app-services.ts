@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { readFileSync } from 'node:fs';
-import { createReconciliation } from './app-billing.js';
+import { createBilling, createReconciliation } from './app-billing.js';
 import { createBillingSettings } from './app-billing-settings.js';
 import { type AppParts, createGround, createIntegration, type Outside } from './app-ground.js';
 import { createCompanies, createMappingFiles, createMappings, createMatching, createMirror } from './app-mappings.js';
@@ -61,15 +61,14 @@ export function createServices(parts: AppParts, outside: Outside) {
   const tickets = createTickets(parts, { ...ground, ...integration, ...mappings, ...mirror });
   const linked = { ...integration, ...companies, ...mappings, ...mirror, ...matching };
   const usage = createUsage(parts, ground);
-  const billing = {
-    ...createBillingSettings(parts, { ...ground, ...integration, ...mappings, ...usage }),
-    ...createReconciliation(parts, { ...ground, ...integration }),
-  };
-  const all = { ...ground, ...linked, ...files, ...tickets, ...usage, ...billing };
-  const { syncCompanies, verifyMappings, matchUsers, compareAdditions, ...services } = all;
+  const billed = createBillingSettings(parts, { ...ground, ...integration, ...mappings, ...usage });
+  const { makePlan, ...plans } = createBilling(parts, { ...ground, ...integration, ...mappings, ...billed });
+  const { compareAdditions, ...compared } = createReconciliation(parts, { ...ground, ...integration });
+  const all = { ...ground, ...linked, ...files, ...tickets, ...usage, ...billed, ...plans, ...compared };
+  const { syncCompanies, verifyMappings, matchUsers, ...services } = all;
   const jobTasks: readonly JobTask[] = [
     ...[syncCompanies, verifyMappings, matchUsers, files.importMappings],
-    ...[compareAdditions],
+    ...[makePlan, compareAdditions],
   ];
   const { database } = parts;
   const jobWork = jobTasks.map((task) => new JobWork({ database, jobs: ground.jobs, rows: ground.jobRows }, task));

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import type { Condition } from './conditions.js';
 import { ifFound } from './if-found.js';
-import { type ListOptions, listRecords } from './pager.js';
+import { type ListOptions, type ListPage, listRecords, readPage } from './pager.js';
 import { idPart } from './query.js';
 import type { Requester } from './requester.js';
 import { day, fieldsOf, flag, type NamedReference, recordId, recordInfo, reference, text } from './shapes.js';
@@ -51,6 +52,7 @@ const shape = fields.transform((answer): Agreement => {
 });
 
 const ROUTE = '/finance/agreements';
+const COLLECTION = { route: ROUTE, fields: fieldsOf(fields), shape };
 
 /** Agreements, read only: what is billed are their additions. */
 export class Agreements {
@@ -61,7 +63,12 @@ export class Agreements {
   }
 
   list(options?: ListOptions): AsyncGenerator<Agreement, void, undefined> {
-    return listRecords(this.#requester, { route: ROUTE, fields: fieldsOf(fields), shape }, options);
+    return listRecords(this.#requester, COLLECTION, options);
+  }
+
+  /** The first agreements behind a record id; 0 begins at the first one. */
+  page(options: { readonly conditions?: Condition | undefined; readonly after: number }): Promise<ListPage<Agreement>> {
+    return readPage(this.#requester, COLLECTION, options);
   }
 
   /** Undefined when there is no such agreement. */

@@ -66,6 +66,9 @@ describe('P16, T10: objects of another account', () => {
     const byName = { ...mine.samples.byName };
     for (const name of [
       'userId',
+      'userIds',
+      'planId',
+      'lineIds',
       'mappingId',
       'mappingIds',
       'tokenId',
@@ -129,6 +132,7 @@ describe('P16, T10: objects of another account', () => {
       ...{ mappingIds: [mine.ids.user], suggestionIds: [mine.ids.user], driftIds: [mine.ids.user] },
       notificationId: mine.ids.user,
       notificationIds: [mine.ids.user],
+      ...{ userIds: [mine.ids.mapping], planId: mine.ids.user, lineIds: [mine.ids.user] },
     };
     const byName = { ...mine.samples.byName, ...swapped };
     for (const field of mutations.filter((name) => idArguments(name).length > 0)) {

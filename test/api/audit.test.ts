@@ -83,6 +83,10 @@ const expectedActions: Readonly<Record<string, readonly string[]>> = {
   saveBillingSettings: ['BILLING_SETTINGS_SAVED'],
   saveBillingOverride: ['BILLING_OVERRIDE_SAVED'],
   removeBillingOverride: ['BILLING_OVERRIDE_REMOVED'],
+  startBillingRun: ['BILLING_PLAN_STARTED'],
+  approveBillingLines: ['BILLING_LINES_APPROVED'],
+  rejectBillingLines: ['BILLING_LINES_REJECTED'],
+  discardBillingPlan: ['BILLING_PLAN_DISCARDED'],
   // These two ask and save nothing of the account's own.
   verifyCompany: [],
   startReconciliation: ['JOB_STARTED'],

@@ -17,7 +17,7 @@ import {
   recordsIn,
   removeBillingOverride,
   saveBillingOverride,
-} from './support/billing.js';
+} from './support/billing-settings.js';
 import { errorsOf, given } from './support/calls.js';
 import { sql } from './support/rows.js';
 

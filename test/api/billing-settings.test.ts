@@ -16,7 +16,7 @@ import {
   removeBillingOverride,
   saveBilling,
   saveBillingOverride,
-} from './support/billing.js';
+} from './support/billing-settings.js';
 import { errorsOf, given } from './support/calls.js';
 import { sql } from './support/rows.js';
 

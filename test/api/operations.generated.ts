@@ -58,6 +58,16 @@ export type ApplyMappingImportInput = {
   onError?: BulkErrorPolicy;
 };
 
+/** Lines of a plan: those that are named, those that the filter leaves, or all that wait. */
+export type ApproveBillingLinesInput = {
+  filter?: InputMaybe<BillingLineFilter>;
+  /** Whether lines that a brake holds are meant where they are neither named nor filtered for by `holds`. */
+  includesHeld?: Scalars['Boolean']['input'];
+  /** At most 1,000; those that a brake holds are meant as well. */
+  lineIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+  planId: Scalars['ID']['input'];
+};
+
 export type ArchiveUserInput = {
   expectedVersion?: InputMaybe<Scalars['Int']['input']>;
   userId: Scalars['ID']['input'];
@@ -237,6 +247,141 @@ export type BilledQuantity =
   | 'PURCHASED'
   /** What was counted. */
   | 'USED';
+
+/** What a plan says of a line. */
+export type BillingLineAction =
+  /** An addition is to be made. */
+  | 'CREATE'
+  /** A brake has fired: nothing is written before a person approves. `holds` tells which. */
+  | 'HOLD'
+  /** ConnectWise has it already. */
+  | 'NONE'
+  /** It cannot be billed, or is not to be; `reason` tells why. */
+  | 'SKIP'
+  /** The quantity of the addition is to change. */
+  | 'UPDATE';
+
+/** All given conditions hold; a list means any of. */
+export type BillingLineFilter = {
+  actions?: InputMaybe<Array<BillingLineAction>>;
+  /** ConnectWise's record ids. */
+  agreementIds?: InputMaybe<Array<Scalars['Int']['input']>>;
+  holds?: InputMaybe<Array<BillingLineHold>>;
+  /** Products that add to the line. */
+  productIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+  states?: InputMaybe<Array<BillingLineState>>;
+  /** Users who add to the line. */
+  userIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+};
+
+/** A brake: why a person has to look at a line. Values may be added: keep a default branch. */
+export type BillingLineHold =
+  /** Several agreements could be meant, as `evidence` names them; nothing can be written. */
+  | 'AGREEMENT_AMBIGUOUS'
+  /** The agreement is cancelled by the end of the period. */
+  | 'AGREEMENT_CANCELLED'
+  /** The agreement ends before the period does. */
+  | 'AGREEMENT_EXPIRED'
+  /** The agreement is billed once, not in every period. */
+  | 'AGREEMENT_NOT_RECURRING'
+  /** The agreement begins after the period. */
+  | 'AGREEMENT_NOT_STARTED'
+  /** The agreement was invoiced for the period already. */
+  | 'ALREADY_INVOICED'
+  /** The quantity would change by more than the set percentage. */
+  | 'CHANGES_MUCH'
+  /** The user's mapping is broken; nothing can be written. */
+  | 'COMPANY_BROKEN'
+  /** The quantity would become zero. */
+  | 'DROPS_TO_ZERO'
+  /** Several additions count for the product, as `evidence` names them; nothing can be written. */
+  | 'DUPLICATE_ADDITIONS'
+  /** A product that adds to it was never written to ConnectWise before. */
+  | 'FIRST_PLAN'
+  /** Of what is taken back: the agreement was invoiced since, so correct the invoice by hand. */
+  | 'INVOICED_SINCE'
+  /** Nothing was told in the period of a user and product that add to it. */
+  | 'NO_USAGE';
+
+/** Why nothing is to be written. Values may be added: keep a default branch. */
+export type BillingLineReason =
+  /** Of what is taken back: somebody has changed it since. */
+  | 'CHANGED_SINCE'
+  /** The user's mapping is disabled. */
+  | 'MAPPING_DISABLED'
+  /** The user's mapping was made on another ConnectWise system. */
+  | 'MAPPING_ON_OTHER_INSTANCE'
+  /** The user's mapping was never verified. */
+  | 'MAPPING_UNVERIFIED'
+  /** The agreement has no such addition, and there is nothing to bill. */
+  | 'NOTHING_TO_CREATE'
+  /** The user is not mapped to a company. */
+  | 'NOT_MAPPED'
+  /** The agreement has no such addition, and none is to be made. */
+  | 'NO_ADDITION'
+  /** The company has no such agreement. */
+  | 'NO_AGREEMENT'
+  /** Nobody has said as which catalog item the product is billed. */
+  | 'NO_CATALOG_ITEM'
+  /** ConnectWise keeps 15 digits of a number, and this one has more. */
+  | 'TOO_MANY_DIGITS'
+  /** ConnectWise has this quantity already. */
+  | 'UNCHANGED'
+  /** The user is archived. */
+  | 'USER_ARCHIVED';
+
+/** Where a line stands. Values may be added: keep a default branch. */
+export type BillingLineState =
+  /** ConnectWise has it. */
+  | 'APPLIED'
+  /** It waits to be written. */
+  | 'APPROVED'
+  /** ConnectWise has something else by now than the plan saw; nothing was written. */
+  | 'CONFLICT'
+  /** ConnectWise refused it, or did not do what it answered. */
+  | 'FAILED'
+  /** There is nothing to be written. */
+  | 'NOTHING'
+  /** A person has to approve or reject it. */
+  | 'PENDING'
+  /** A person does not want it written. */
+  | 'REJECTED'
+  /** Several additions may be the one that was made; a person has to tell. */
+  | 'UNCLEAR'
+  /** It is being written, or nobody knows yet what became of it. */
+  | 'WRITING';
+
+/** All given conditions hold; a list means any of. */
+export type BillingPlanFilter = {
+  kinds?: InputMaybe<Array<BillingPlanKind>>;
+  statuses?: InputMaybe<Array<BillingPlanStatus>>;
+};
+
+/** Why a plan is there. Values may be added: keep a default branch. */
+export type BillingPlanKind =
+  /** Somebody asked for it. */
+  | 'ON_DEMAND'
+  /** Its run was due by the calendar. */
+  | 'SCHEDULED'
+  /** It takes back what another plan has written. */
+  | 'UNDO';
+
+/** How far a plan is. Values may be added: keep a default branch. */
+export type BillingPlanStatus =
+  /** Somebody put it away; nothing more of it is written. */
+  | 'DISCARDED'
+  /** Nothing is left to decide or to write. */
+  | 'DONE'
+  /** It waited too long; what nobody approved in time is not written. */
+  | 'EXPIRED'
+  /** It could not be made; `failure` tells why. */
+  | 'FAILED'
+  /** A scheduled run that could not be made up for in time; it has no lines. */
+  | 'MISSED'
+  /** Lines wait for approval, or to be written. */
+  | 'OPEN'
+  /** Its lines are being made. */
+  | 'PLANNING';
 
 /** How one product is billed. */
 export type BillingRuleInput = {
@@ -556,6 +701,10 @@ export type DisableMappingsInput = {
   /** At most 1,000. */
   mappingIds: Array<Scalars['ID']['input']>;
   onError?: BulkErrorPolicy;
+};
+
+export type DiscardBillingPlanInput = {
+  planId: Scalars['ID']['input'];
 };
 
 export type DismissMatchSuggestionsInput = {
@@ -1094,6 +1243,16 @@ export type RecordUsageItemInput = {
   userExternalId: Scalars['String']['input'];
 };
 
+/** Lines of a plan: those that are named, those that the filter leaves, or all that wait. */
+export type RejectBillingLinesInput = {
+  filter?: InputMaybe<BillingLineFilter>;
+  /** Whether lines that a brake holds are meant where they are neither named nor filtered for by `holds`. */
+  includesHeld?: Scalars['Boolean']['input'];
+  /** At most 1,000; those that a brake holds are meant as well. */
+  lineIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+  planId: Scalars['ID']['input'];
+};
+
 export type RemoveBillingOverrideInput = {
   expectedVersion?: InputMaybe<Scalars['Int']['input']>;
   userId: Scalars['ID']['input'];
@@ -1308,6 +1467,17 @@ export type ScheduledWork =
   | 'MAPPING_VERIFICATION'
   /** Looking for companies that unmapped users may be. */
   | 'MATCHING';
+
+export type StartBillingRunInput = {
+  /** The first day; that of this month when left out. */
+  from?: InputMaybe<Scalars['Date']['input']>;
+  /** The same key again answers the same run. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The last day, which is included; today in the time zone of the account when left out. */
+  to?: InputMaybe<Scalars['Date']['input']>;
+  /** At most 1,000; all users when left out. */
+  userIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+};
 
 export type StartCompanySyncInput = {
   /** The same key again answers the same job. */
@@ -1614,6 +1784,8 @@ export type NodeQuery = { node:
     | { __typename: 'AccessToken', id: string }
     | { __typename: 'Account', id: string }
     | { __typename: 'AuditEvent', id: string }
+    | { __typename: 'BillingLine', id: string }
+    | { __typename: 'BillingPlan', id: string }
     | { __typename: 'Company', id: string }
     | { __typename: 'CompanyMapping', id: string }
     | { __typename: 'Drift', id: string }
@@ -1635,6 +1807,8 @@ export type NodesQuery = { nodes: Array<
     | { __typename: 'AccessToken', id: string }
     | { __typename: 'Account', id: string }
     | { __typename: 'AuditEvent', id: string }
+    | { __typename: 'BillingLine', id: string }
+    | { __typename: 'BillingPlan', id: string }
     | { __typename: 'Company', id: string }
     | { __typename: 'CompanyMapping', id: string }
     | { __typename: 'Drift', id: string }
@@ -2498,6 +2672,88 @@ export type NextBillingRunQueryVariables = Exact<{
 
 export type NextBillingRunQuery = { nextBillingRun: { month: string, at: string, timeZone: string, billingDay: number, day: string, isOnLastDay: boolean, isOverdue: boolean, makeUpUntil: string | null, period: { from: string, to: string } } | null };
 
+export type BillingPlanPartsFragment = { id: string, kind: BillingPlanKind, status: BillingPlanStatus, month: string | null, dueAt: string | null, isLate: boolean, from: string | null, to: string | null, isForAll: boolean, createdAt: string, plannedAt: string | null, expiresAt: string | null, closedAt: string | null, startedBy: { kind: ActorKind, name: string }, failure: { code: string, message: string } | null, counts: Array<{ action: BillingLineAction, state: BillingLineState, lines: number, held: number }> };
+
+export type BillingAdditionPartsFragment = { quantity: string, effectiveOn: string | null, cancelledOn: string | null };
+
+export type BillingLinePartsFragment = { id: string, companyId: number | null, agreementId: number | null, agreementName: string | null, catalogItemId: number | null, additionId: number | null, action: BillingLineAction, isWritable: boolean, reason: BillingLineReason | null, holds: Array<BillingLineHold>, billCustomer: BillCustomer | null, nextInvoiceOn: string | null, state: BillingLineState, decidedBy: string | null, decidedAt: string | null, endedAt: string | null, before: { quantity: string, effectiveOn: string | null, cancelledOn: string | null } | null, after: { quantity: string, effectiveOn: string | null, cancelledOn: string | null } | null, found: { quantity: string, effectiveOn: string | null, cancelledOn: string | null } | null, evidence: { additionIds: Array<number>, additionDescription: string | null, billedQuantity: string | null, lessIncluded: string | null, updatedBy: string | null, updatedAt: string | null, agreements: Array<{ connectWiseId: number, name: string }> }, failure: { code: string, message: string } | null, contributors: Array<{ from: string, to: string, periodRule: PeriodRule, quantity: string | null, exactQuantity: string | null, daysTold: number, daysInPeriod: number, lastDay: string | null, rule: { quantity: BilledQuantity, catalogItemId: number | null, agreementTypeId: number | null, agreementId: number | null, createsMissing: boolean, maxChangePercent: number | null, holdsInvoiced: boolean }, user: { id: string }, product: { id: string, code: string } }> };
+
+export type BillingPlansQueryVariables = Exact<{
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<BillingPlanFilter>;
+}>;
+
+
+export type BillingPlansQuery = { billingPlans: { totalCount: number, nodes: Array<{ id: string, kind: BillingPlanKind, status: BillingPlanStatus, month: string | null, dueAt: string | null, isLate: boolean, from: string | null, to: string | null, isForAll: boolean, createdAt: string, plannedAt: string | null, expiresAt: string | null, closedAt: string | null, startedBy: { kind: ActorKind, name: string }, failure: { code: string, message: string } | null, counts: Array<{ action: BillingLineAction, state: BillingLineState, lines: number, held: number }> }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
+
+export type BillingPlanQueryVariables = Exact<{
+  id: Scalars['ID']['input'];
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<BillingLineFilter>;
+}>;
+
+
+export type BillingPlanQuery = { node:
+    | { id: string, kind: BillingPlanKind, status: BillingPlanStatus, month: string | null, dueAt: string | null, isLate: boolean, from: string | null, to: string | null, isForAll: boolean, createdAt: string, plannedAt: string | null, expiresAt: string | null, closedAt: string | null, undoes: { id: string } | null, lines: { totalCount: number, nodes: Array<{ id: string, companyId: number | null, agreementId: number | null, agreementName: string | null, catalogItemId: number | null, additionId: number | null, action: BillingLineAction, isWritable: boolean, reason: BillingLineReason | null, holds: Array<BillingLineHold>, billCustomer: BillCustomer | null, nextInvoiceOn: string | null, state: BillingLineState, decidedBy: string | null, decidedAt: string | null, endedAt: string | null, before: { quantity: string, effectiveOn: string | null, cancelledOn: string | null } | null, after: { quantity: string, effectiveOn: string | null, cancelledOn: string | null } | null, found: { quantity: string, effectiveOn: string | null, cancelledOn: string | null } | null, evidence: { additionIds: Array<number>, additionDescription: string | null, billedQuantity: string | null, lessIncluded: string | null, updatedBy: string | null, updatedAt: string | null, agreements: Array<{ connectWiseId: number, name: string }> }, failure: { code: string, message: string } | null, contributors: Array<{ from: string, to: string, periodRule: PeriodRule, quantity: string | null, exactQuantity: string | null, daysTold: number, daysInPeriod: number, lastDay: string | null, rule: { quantity: BilledQuantity, catalogItemId: number | null, agreementTypeId: number | null, agreementId: number | null, createsMissing: boolean, maxChangePercent: number | null, holdsInvoiced: boolean }, user: { id: string }, product: { id: string, code: string } }> }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } }, startedBy: { kind: ActorKind, name: string }, failure: { code: string, message: string } | null, counts: Array<{ action: BillingLineAction, state: BillingLineState, lines: number, held: number }> }
+    | Record<PropertyKey, never>
+   | null };
+
+export type BillingLineQueryVariables = Exact<{
+  id: Scalars['ID']['input'];
+}>;
+
+
+export type BillingLineQuery = { node:
+    | { id: string, companyId: number | null, agreementId: number | null, agreementName: string | null, catalogItemId: number | null, additionId: number | null, action: BillingLineAction, isWritable: boolean, reason: BillingLineReason | null, holds: Array<BillingLineHold>, billCustomer: BillCustomer | null, nextInvoiceOn: string | null, state: BillingLineState, decidedBy: string | null, decidedAt: string | null, endedAt: string | null, plan: { id: string }, before: { quantity: string, effectiveOn: string | null, cancelledOn: string | null } | null, after: { quantity: string, effectiveOn: string | null, cancelledOn: string | null } | null, found: { quantity: string, effectiveOn: string | null, cancelledOn: string | null } | null, evidence: { additionIds: Array<number>, additionDescription: string | null, billedQuantity: string | null, lessIncluded: string | null, updatedBy: string | null, updatedAt: string | null, agreements: Array<{ connectWiseId: number, name: string }> }, failure: { code: string, message: string } | null, contributors: Array<{ from: string, to: string, periodRule: PeriodRule, quantity: string | null, exactQuantity: string | null, daysTold: number, daysInPeriod: number, lastDay: string | null, rule: { quantity: BilledQuantity, catalogItemId: number | null, agreementTypeId: number | null, agreementId: number | null, createsMissing: boolean, maxChangePercent: number | null, holdsInvoiced: boolean }, user: { id: string }, product: { id: string, code: string } }> }
+    | Record<PropertyKey, never>
+   | null };
+
+export type StartBillingRunMutationVariables = Exact<{
+  input: StartBillingRunInput;
+}>;
+
+
+export type StartBillingRunMutation = { startBillingRun: { plan: { id: string, kind: BillingPlanKind, status: BillingPlanStatus, month: string | null, dueAt: string | null, isLate: boolean, from: string | null, to: string | null, isForAll: boolean, createdAt: string, plannedAt: string | null, expiresAt: string | null, closedAt: string | null, startedBy: { kind: ActorKind, name: string }, failure: { code: string, message: string } | null, counts: Array<{ action: BillingLineAction, state: BillingLineState, lines: number, held: number }> } | null, userErrors: Array<
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+      | { retryAfterSeconds: number, code: UserErrorCode, message: string, field: Array<string> | null }
+      | { currentVersion: number, code: UserErrorCode, message: string, field: Array<string> | null }
+    > } | null };
+
+export type ApproveBillingLinesMutationVariables = Exact<{
+  input: ApproveBillingLinesInput;
+}>;
+
+
+export type ApproveBillingLinesMutation = { approveBillingLines: { lines: number | null, plan: { id: string, kind: BillingPlanKind, status: BillingPlanStatus, month: string | null, dueAt: string | null, isLate: boolean, from: string | null, to: string | null, isForAll: boolean, createdAt: string, plannedAt: string | null, expiresAt: string | null, closedAt: string | null, startedBy: { kind: ActorKind, name: string }, failure: { code: string, message: string } | null, counts: Array<{ action: BillingLineAction, state: BillingLineState, lines: number, held: number }> } | null, userErrors: Array<
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+      | { retryAfterSeconds: number, code: UserErrorCode, message: string, field: Array<string> | null }
+      | { currentVersion: number, code: UserErrorCode, message: string, field: Array<string> | null }
+    > } | null };
+
+export type RejectBillingLinesMutationVariables = Exact<{
+  input: RejectBillingLinesInput;
+}>;
+
+
+export type RejectBillingLinesMutation = { rejectBillingLines: { lines: number | null, plan: { id: string, kind: BillingPlanKind, status: BillingPlanStatus, month: string | null, dueAt: string | null, isLate: boolean, from: string | null, to: string | null, isForAll: boolean, createdAt: string, plannedAt: string | null, expiresAt: string | null, closedAt: string | null, startedBy: { kind: ActorKind, name: string }, failure: { code: string, message: string } | null, counts: Array<{ action: BillingLineAction, state: BillingLineState, lines: number, held: number }> } | null, userErrors: Array<
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+      | { retryAfterSeconds: number, code: UserErrorCode, message: string, field: Array<string> | null }
+      | { currentVersion: number, code: UserErrorCode, message: string, field: Array<string> | null }
+    > } | null };
+
+export type DiscardBillingPlanMutationVariables = Exact<{
+  input: DiscardBillingPlanInput;
+}>;
+
+
+export type DiscardBillingPlanMutation = { discardBillingPlan: { plan: { id: string, kind: BillingPlanKind, status: BillingPlanStatus, month: string | null, dueAt: string | null, isLate: boolean, from: string | null, to: string | null, isForAll: boolean, createdAt: string, plannedAt: string | null, expiresAt: string | null, closedAt: string | null, startedBy: { kind: ActorKind, name: string }, failure: { code: string, message: string } | null, counts: Array<{ action: BillingLineAction, state: BillingLineState, lines: number, held: number }> } | null, userErrors: Array<
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+      | { retryAfterSeconds: number, code: UserErrorCode, message: string, field: Array<string> | null }
+      | { currentVersion: number, code: UserErrorCode, message: string, field: Array<string> | null }
+    > } | null };
+
 export class TypedDocumentString<TResult, TVariables>
   extends String
   implements DocumentTypeDecoration<TResult, TVariables>
@@ -2949,6 +3205,119 @@ export const BillingOverridePartsFragmentDoc = new TypedDocumentString(`
   version
 }
     `, {"fragmentName":"BillingOverrideParts"}) as unknown as TypedDocumentString<BillingOverridePartsFragment, unknown>;
+export const BillingPlanPartsFragmentDoc = new TypedDocumentString(`
+    fragment BillingPlanParts on BillingPlan {
+  id
+  kind
+  status
+  month
+  dueAt
+  isLate
+  from
+  to
+  isForAll
+  startedBy {
+    kind
+    name
+  }
+  failure {
+    code
+    message
+  }
+  createdAt
+  plannedAt
+  expiresAt
+  closedAt
+  counts {
+    action
+    state
+    lines
+    held
+  }
+}
+    `, {"fragmentName":"BillingPlanParts"}) as unknown as TypedDocumentString<BillingPlanPartsFragment, unknown>;
+export const BillingAdditionPartsFragmentDoc = new TypedDocumentString(`
+    fragment BillingAdditionParts on BillingAddition {
+  quantity
+  effectiveOn
+  cancelledOn
+}
+    `, {"fragmentName":"BillingAdditionParts"}) as unknown as TypedDocumentString<BillingAdditionPartsFragment, unknown>;
+export const BillingLinePartsFragmentDoc = new TypedDocumentString(`
+    fragment BillingLineParts on BillingLine {
+  id
+  companyId
+  agreementId
+  agreementName
+  catalogItemId
+  additionId
+  action
+  isWritable
+  reason
+  holds
+  before {
+    ...BillingAdditionParts
+  }
+  after {
+    ...BillingAdditionParts
+  }
+  found {
+    ...BillingAdditionParts
+  }
+  billCustomer
+  nextInvoiceOn
+  evidence {
+    additionIds
+    agreements {
+      connectWiseId
+      name
+    }
+    additionDescription
+    billedQuantity
+    lessIncluded
+    updatedBy
+    updatedAt
+  }
+  state
+  decidedBy
+  decidedAt
+  failure {
+    code
+    message
+  }
+  endedAt
+  contributors {
+    from
+    to
+    periodRule
+    quantity
+    exactQuantity
+    daysTold
+    daysInPeriod
+    lastDay
+    rule {
+      quantity
+      catalogItemId
+      agreementTypeId
+      agreementId
+      createsMissing
+      maxChangePercent
+      holdsInvoiced
+    }
+    user {
+      id
+    }
+    product {
+      id
+      code
+    }
+  }
+}
+    fragment BillingAdditionParts on BillingAddition {
+  quantity
+  effectiveOn
+  cancelledOn
+}`, {"fragmentName":"BillingLineParts"}) as unknown as TypedDocumentString<BillingLinePartsFragment, unknown>;
 export const ViewerDocument = new TypedDocumentString(`
     query Viewer {
   viewer {
@@ -5679,3 +6048,460 @@ export const NextBillingRunDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<NextBillingRunQuery, NextBillingRunQueryVariables>;
+export const BillingPlansDocument = new TypedDocumentString(`
+    query BillingPlans($first: Int, $after: String, $filter: BillingPlanFilter) {
+  billingPlans(first: $first, after: $after, filter: $filter) {
+    nodes {
+      ...BillingPlanParts
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    totalCount
+  }
+}
+    fragment BillingPlanParts on BillingPlan {
+  id
+  kind
+  status
+  month
+  dueAt
+  isLate
+  from
+  to
+  isForAll
+  startedBy {
+    kind
+    name
+  }
+  failure {
+    code
+    message
+  }
+  createdAt
+  plannedAt
+  expiresAt
+  closedAt
+  counts {
+    action
+    state
+    lines
+    held
+  }
+}`) as unknown as TypedDocumentString<BillingPlansQuery, BillingPlansQueryVariables>;
+export const BillingPlanDocument = new TypedDocumentString(`
+    query BillingPlan($id: ID!, $first: Int, $after: String, $filter: BillingLineFilter) {
+  node(id: $id) {
+    ... on BillingPlan {
+      ...BillingPlanParts
+      undoes {
+        id
+      }
+      lines(first: $first, after: $after, filter: $filter) {
+        nodes {
+          ...BillingLineParts
+        }
+        pageInfo {
+          hasNextPage
+          endCursor
+        }
+        totalCount
+      }
+    }
+  }
+}
+    fragment BillingPlanParts on BillingPlan {
+  id
+  kind
+  status
+  month
+  dueAt
+  isLate
+  from
+  to
+  isForAll
+  startedBy {
+    kind
+    name
+  }
+  failure {
+    code
+    message
+  }
+  createdAt
+  plannedAt
+  expiresAt
+  closedAt
+  counts {
+    action
+    state
+    lines
+    held
+  }
+}
+fragment BillingAdditionParts on BillingAddition {
+  quantity
+  effectiveOn
+  cancelledOn
+}
+fragment BillingLineParts on BillingLine {
+  id
+  companyId
+  agreementId
+  agreementName
+  catalogItemId
+  additionId
+  action
+  isWritable
+  reason
+  holds
+  before {
+    ...BillingAdditionParts
+  }
+  after {
+    ...BillingAdditionParts
+  }
+  found {
+    ...BillingAdditionParts
+  }
+  billCustomer
+  nextInvoiceOn
+  evidence {
+    additionIds
+    agreements {
+      connectWiseId
+      name
+    }
+    additionDescription
+    billedQuantity
+    lessIncluded
+    updatedBy
+    updatedAt
+  }
+  state
+  decidedBy
+  decidedAt
+  failure {
+    code
+    message
+  }
+  endedAt
+  contributors {
+    from
+    to
+    periodRule
+    quantity
+    exactQuantity
+    daysTold
+    daysInPeriod
+    lastDay
+    rule {
+      quantity
+      catalogItemId
+      agreementTypeId
+      agreementId
+      createsMissing
+      maxChangePercent
+      holdsInvoiced
+    }
+    user {
+      id
+    }
+    product {
+      id
+      code
+    }
+  }
+}`) as unknown as TypedDocumentString<BillingPlanQuery, BillingPlanQueryVariables>;
+export const BillingLineDocument = new TypedDocumentString(`
+    query BillingLine($id: ID!) {
+  node(id: $id) {
+    ... on BillingLine {
+      ...BillingLineParts
+      plan {
+        id
+      }
+    }
+  }
+}
+    fragment BillingAdditionParts on BillingAddition {
+  quantity
+  effectiveOn
+  cancelledOn
+}
+fragment BillingLineParts on BillingLine {
+  id
+  companyId
+  agreementId
+  agreementName
+  catalogItemId
+  additionId
+  action
+  isWritable
+  reason
+  holds
+  before {
+    ...BillingAdditionParts
+  }
+  after {
+    ...BillingAdditionParts
+  }
+  found {
+    ...BillingAdditionParts
+  }
+  billCustomer
+  nextInvoiceOn
+  evidence {
+    additionIds
+    agreements {
+      connectWiseId
+      name
+    }
+    additionDescription
+    billedQuantity
+    lessIncluded
+    updatedBy
+    updatedAt
+  }
+  state
+  decidedBy
+  decidedAt
+  failure {
+    code
+    message
+  }
+  endedAt
+  contributors {
+    from
+    to
+    periodRule
+    quantity
+    exactQuantity
+    daysTold
+    daysInPeriod
+    lastDay
+    rule {
+      quantity
+      catalogItemId
+      agreementTypeId
+      agreementId
+      createsMissing
+      maxChangePercent
+      holdsInvoiced
+    }
+    user {
+      id
+    }
+    product {
+      id
+      code
+    }
+  }
+}`) as unknown as TypedDocumentString<BillingLineQuery, BillingLineQueryVariables>;
+export const StartBillingRunDocument = new TypedDocumentString(`
+    mutation StartBillingRun($input: StartBillingRunInput!) {
+  startBillingRun(input: $input) {
+    plan {
+      ...BillingPlanParts
+    }
+    userErrors {
+      ...Errors
+    }
+  }
+}
+    fragment Errors on UserError {
+  code
+  message
+  field
+  ... on VersionConflictError {
+    currentVersion
+  }
+  ... on RetryableUserError {
+    retryAfterSeconds
+  }
+}
+fragment BillingPlanParts on BillingPlan {
+  id
+  kind
+  status
+  month
+  dueAt
+  isLate
+  from
+  to
+  isForAll
+  startedBy {
+    kind
+    name
+  }
+  failure {
+    code
+    message
+  }
+  createdAt
+  plannedAt
+  expiresAt
+  closedAt
+  counts {
+    action
+    state
+    lines
+    held
+  }
+}`) as unknown as TypedDocumentString<StartBillingRunMutation, StartBillingRunMutationVariables>;
+export const ApproveBillingLinesDocument = new TypedDocumentString(`
+    mutation ApproveBillingLines($input: ApproveBillingLinesInput!) {
+  approveBillingLines(input: $input) {
+    lines
+    plan {
+      ...BillingPlanParts
+    }
+    userErrors {
+      ...Errors
+    }
+  }
+}
+    fragment Errors on UserError {
+  code
+  message
+  field
+  ... on VersionConflictError {
+    currentVersion
+  }
+  ... on RetryableUserError {
+    retryAfterSeconds
+  }
+}
+fragment BillingPlanParts on BillingPlan {
+  id
+  kind
+  status
+  month
+  dueAt
+  isLate
+  from
+  to
+  isForAll
+  startedBy {
+    kind
+    name
+  }
+  failure {
+    code
+    message
+  }
+  createdAt
+  plannedAt
+  expiresAt
+  closedAt
+  counts {
+    action
+    state
+    lines
+    held
+  }
+}`) as unknown as TypedDocumentString<ApproveBillingLinesMutation, ApproveBillingLinesMutationVariables>;
+export const RejectBillingLinesDocument = new TypedDocumentString(`
+    mutation RejectBillingLines($input: RejectBillingLinesInput!) {
+  rejectBillingLines(input: $input) {
+    lines
+    plan {
+      ...BillingPlanParts
+    }
+    userErrors {
+      ...Errors
+    }
+  }
+}
+    fragment Errors on UserError {
+  code
+  message
+  field
+  ... on VersionConflictError {
+    currentVersion
+  }
+  ... on RetryableUserError {
+    retryAfterSeconds
+  }
+}
+fragment BillingPlanParts on BillingPlan {
+  id
+  kind
+  status
+  month
+  dueAt
+  isLate
+  from
+  to
+  isForAll
+  startedBy {
+    kind
+    name
+  }
+  failure {
+    code
+    message
+  }
+  createdAt
+  plannedAt
+  expiresAt
+  closedAt
+  counts {
+    action
+    state
+    lines
+    held
+  }
+}`) as unknown as TypedDocumentString<RejectBillingLinesMutation, RejectBillingLinesMutationVariables>;
+export const DiscardBillingPlanDocument = new TypedDocumentString(`
+    mutation DiscardBillingPlan($input: DiscardBillingPlanInput!) {
+  discardBillingPlan(input: $input) {
+    plan {
+      ...BillingPlanParts
+    }
+    userErrors {
+      ...Errors
+    }
+  }
+}
+    fragment Errors on UserError {
+  code
+  message
+  field
+  ... on VersionConflictError {
+    currentVersion
+  }
+  ... on RetryableUserError {
+    retryAfterSeconds
+  }
+}
+fragment BillingPlanParts on BillingPlan {
+  id
+  kind
+  status
+  month
+  dueAt
+  isLate
+  from
+  to
+  isForAll
+  startedBy {
+    kind
+    name
+  }
+  failure {
+    code
+    message
+  }
+  createdAt
+  plannedAt
+  expiresAt
+  closedAt
+  counts {
+    action
+    state
+    lines
+    held
+  }
+}`) as unknown as TypedDocumentString<DiscardBillingPlanMutation, DiscardBillingPlanMutationVariables>;

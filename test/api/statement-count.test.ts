@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { toGlobalId } from '../../src/graphql/node.js';
 import { type InstanceId, newId, type SourceId } from '../../src/shared/ids.js';
-import { fillAccount, fillNotifications, fillUsage } from '../support/fill.js';
+import { fillAccount, fillBilling, filledId, fillNotifications, fillUsage } from '../support/fill.js';
 import { execute } from '../support/graphql-client.js';
 import { readsOf } from '../support/plan.js';
 import type { SeedAccount } from '../support/seed.js';
@@ -23,6 +24,7 @@ beforeAll(async () => {
   await fillAccount(filled, 300);
   await fillNotifications(filled, 300);
   await fillUsage(filled, 300);
+  await fillBilling(filled, 300);
   await sql(
     `INSERT INTO tickets (account_id, id, instance_id, company_id, connect_wise_id, reference, state)
      SELECT account_id, id, $2, 1, row_number() OVER (), id::text, 'OPEN' FROM notifications WHERE account_id = $1`,
@@ -40,6 +42,7 @@ const lists = {
   events: 'nodes { kind subjectId source { code } facts { name value } }',
   notifications: `nodes { key state hold failure { code } user { id name hold ${MAPPING} } ticket { number url } }`,
   usage: `nodes { day used purchased user { id name hold ${MAPPING} } product { code source { code } } }`,
+  billingPlans: 'nodes { status counts { action state lines } undoes { id } startedBy { name } }',
   auditEvents: 'nodes { action actor { name } changes { field } subjectId }',
 };
 
@@ -58,4 +61,19 @@ it.each(Object.entries(lists))('U12: %s takes as many statements for 100 rows as
   const few = await statements(5);
   expect(few.length).toBeGreaterThan(1);
   expect(await statements(100)).toHaveLength(few.length);
+});
+
+it('U12: the lines of a plan take as many statements for 100 rows as for 5', async () => {
+  const id = toGlobalId('BillingPlan', filledId(1));
+  const statements = async (first: number) => {
+    const query = `{ node(id: "${id}") { ... on BillingPlan { lines(first: ${first}) { totalCount nodes {
+      state plan { status } contributors { quantity user { id name hold ${MAPPING} } product { code source { code } } } } } } } }`;
+    const reads = await readsOf(test.database, async () => {
+      const { data, errors } = await execute<{ node: { lines: { nodes: unknown[] } } }, never>(account, query);
+      expect(errors).toEqual([]);
+      expect(data?.node.lines.nodes).toHaveLength(first);
+    });
+    return reads.length;
+  };
+  expect(await statements(100)).toBe(await statements(5));
 });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { nextRunOf, ownId, removeBillingOverride } from '../api/support/billing.js';
+import { nextRunOf, ownId, removeBillingOverride } from '../api/support/billing-settings.js';
 import { sql } from '../api/support/rows.js';
 import { Scheduled } from '../api/support/scheduled.js';
 

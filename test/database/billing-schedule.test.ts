@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import type { Day } from '../../src/shared/day.js';
 import { type BillingPlanId, newId, type UserId } from '../../src/shared/ids.js';
 import { ArchiveUserDocument } from '../api/operations.generated.js';
-import { nextRunOf, ownId } from '../api/support/billing.js';
+import { nextRunOf, ownId } from '../api/support/billing-settings.js';
 import { given } from '../api/support/calls.js';
 import { sql } from '../api/support/rows.js';
 import { Scheduled } from '../api/support/scheduled.js';

@@ -17,48 +17,24 @@ import { UsageRepository } from '../../src/features/usage/usage.repository.js';
 import { type UserFilter, UserOrderField, UserRepository } from '../../src/features/users/user.repository.js';
 import type { Day } from '../../src/shared/day.js';
 import type { ProductId, SourceId, UserId } from '../../src/shared/ids.js';
-import type { Page, PageRequest } from '../../src/shared/page.js';
 import { testDatabase } from '../support/database.js';
 import { emptyTables, fillAccount, filledId, fillNotifications, fillUsage } from '../support/fill.js';
-import { type PlanStep, planOf, readsOf, rowsSorted, wholeTables } from '../support/plan.js';
+import {
+  plansOf as allPlansOf,
+  expectIndexes as expectListIndexes,
+  FIRST,
+  growingTables,
+  type List,
+} from '../support/list-indexes.js';
+import { rowsSorted, wholeTables } from '../support/plan.js';
 import { type SampleAccount, sampleAccount } from '../support/sample-account.js';
-
-const FIRST = 50;
-const MOST_SORTED = 1_000;
 
 let database: Database;
 let large: SampleAccount;
 let small: SampleAccount;
-type List = (account: SampleAccount, request: PageRequest) => Promise<Page<unknown>>;
 
-async function plansOf(work: () => Promise<unknown>): Promise<readonly (readonly PlanStep[])[]> {
-  const plans: (readonly PlanStep[])[] = [];
-  for (const statement of await readsOf(database, work)) plans.push(await planOf(database, statement));
-  return plans;
-}
-
-/** Accounts are few in a database of tests, and then quicker read whole than by their key. */
-function growingTables(plan: readonly PlanStep[]): string[] {
-  return wholeTables(plan).filter((table) => table !== 'accounts');
-}
-
-/** The first page, the page behind it, and how many there are. */
-async function expectIndexes(list: List): Promise<void> {
-  const first = await list(large, { first: FIRST });
-  const after = first.items.at(-1)?.cursor;
-  for (const request of [{ first: FIRST }, ...(after ? [{ first: FIRST, after }] : [])]) {
-    const [plan = [], ...more] = await plansOf(() => list(large, request));
-    expect(more).toEqual([]);
-    const whole = growingTables(plan);
-    expect({ plan, whole }).toMatchObject({ whole: [] });
-    // What few rows a filter leaves may be sorted; what an account has may not.
-    const sorted = rowsSorted(plan);
-    expect(sorted).toBeLessThanOrEqual(MOST_SORTED);
-  }
-  const page = await list(small, { first: FIRST });
-  const [count = []] = await plansOf(() => page.countTotal());
-  expect({ count, whole: growingTables(count) }).toMatchObject({ whole: [] });
-}
+const plansOf = (work: () => Promise<unknown>) => allPlansOf(database, work);
+const expectIndexes = (list: List) => expectListIndexes(database, { large, small }, list);
 
 const userFilters: Readonly<Record<string, (account: SampleAccount) => UserFilter>> = {
   'no filter': () => ({}),
@@ -173,6 +149,8 @@ describe('U12: every list of an account with 100,000 rows is read through an ind
       'billing_shares',
       'billing_lines',
       'billing_turns',
+      'billing_agreements',
+      'billing_plans',
       'billing_overrides',
       'usage_days',
       'mappings',

@@ -71,6 +71,33 @@ const JOBS = `
          CASE WHEN i % 97 = 0 THEN '{"mode":"FULL"}' ELSE '{"mode":"INCREMENT"}' END::json, now()
   FROM generate_series($2::int, $3::int) AS i`;
 
+/** One plan in a thousand is open, one in ten was discarded; the first ones have 10,000 lines each. */
+const BILLING_PLANS = `
+  INSERT INTO billing_plans (account_id, id, kind, status, period_from, period_to, actor_kind, actor_name, settings)
+  SELECT $1, ${ID}, 'ON_DEMAND', CASE WHEN i % 1000 = 1 THEN 'OPEN' WHEN i % 10 = 2 THEN 'DISCARDED' ELSE 'DONE' END, '2026-01-01',
+         '2026-01-31', 'SYSTEM', 'fill', '{}'
+  FROM generate_series($2::int, $3::int) AS i`;
+const PLAN_OF_LINE = `('01900000-0000-7000-8000-' || lpad(to_hex((i - 1) / 10000 + 1), 12, '0'))::uuid`;
+/** One line in a thousand is held, as many are skipped and have failed. Of each agreement there are two. */
+const BILLING_LINES = `
+  INSERT INTO billing_lines (account_id, id, plan_id, agreement_id, catalog_item_id, addition_id, action, reason, holds, state,
+                             seen_ids)
+  SELECT $1, ${ID}, ${PLAN_OF_LINE}, i / 2, 1, i, CASE i % 1000 WHEN 3 THEN 'HOLD' WHEN 4 THEN 'SKIP' ELSE 'UPDATE' END,
+         CASE i % 1000 WHEN 4 THEN 'NO_AGREEMENT' END, CASE i % 1000 WHEN 3 THEN ARRAY['NO_USAGE'] ELSE '{}' END,
+         CASE i % 1000 WHEN 3 THEN 'PENDING' WHEN 4 THEN 'NOTHING' WHEN 5 THEN 'FAILED' ELSE 'APPLIED' END, '{}'
+  FROM generate_series($2::int, $3::int) AS i`;
+/** Each user has a line of its own, but one product has one in a thousand. */
+const BILLING_SHARES = `
+  INSERT INTO billing_shares (account_id, plan_id, line_id, user_id, product_id, period_from, period_to, period_rule, quantity,
+                              days_told, rule)
+  SELECT $1, ${PLAN_OF_LINE}, ${ID}, ${ID},
+         ('01900000-0000-7000-8000-' || lpad(to_hex(CASE WHEN i % 1000 = 7 THEN 2 ELSE 1 END), 12, '0'))::uuid, '2026-01-01',
+         '2026-01-31', 'LAST', i, 31, $4::jsonb
+  FROM generate_series($2::int, $3::int) AS i`;
+const RULE = {
+  ...{ productId: '', isBilled: true, catalogItemId: 1, agreementTypeId: 1, agreementId: null, quantity: 'USED' },
+  ...{ createsMissing: false, billCustomer: 'BILLABLE', maxChangePercent: null, holdsInvoiced: true },
+};
 const OVERRIDES = `
   INSERT INTO ticket_overrides (account_id, user_id, template, problems)
   SELECT $1, ${ID}, '{}', CASE WHEN i % 1000 = 5 THEN '[1]' ELSE '[]' END::jsonb FROM generate_series($2::int, $3::int) AS i`;
@@ -105,6 +132,15 @@ export async function fillUsage(account: Filled, rows: number): Promise<void> {
   await fill(account, rows, {
     products: { text: PRODUCTS, values: [account.sourceId] },
     usage_days: { text: USAGE_DAYS, values: [] },
+  });
+}
+
+/** The same of plans, and of their lines, for an account that has the users and products. */
+export async function fillBilling(account: Filled, rows: number): Promise<void> {
+  await fill(account, rows, {
+    billing_plans: { text: BILLING_PLANS, values: [] },
+    billing_lines: { text: BILLING_LINES, values: [] },
+    billing_shares: { text: BILLING_SHARES, values: [JSON.stringify(RULE)] },
   });
 }
 

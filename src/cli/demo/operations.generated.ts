@@ -58,6 +58,16 @@ export type ApplyMappingImportInput = {
   onError?: BulkErrorPolicy;
 };
 
+/** Lines of a plan: those that are named, those that the filter leaves, or all that wait. */
+export type ApproveBillingLinesInput = {
+  filter?: InputMaybe<BillingLineFilter>;
+  /** Whether lines that a brake holds are meant where they are neither named nor filtered for by `holds`. */
+  includesHeld?: Scalars['Boolean']['input'];
+  /** At most 1,000; those that a brake holds are meant as well. */
+  lineIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+  planId: Scalars['ID']['input'];
+};
+
 export type ArchiveUserInput = {
   expectedVersion?: InputMaybe<Scalars['Int']['input']>;
   userId: Scalars['ID']['input'];
@@ -237,6 +247,141 @@ export type BilledQuantity =
   | 'PURCHASED'
   /** What was counted. */
   | 'USED';
+
+/** What a plan says of a line. */
+export type BillingLineAction =
+  /** An addition is to be made. */
+  | 'CREATE'
+  /** A brake has fired: nothing is written before a person approves. `holds` tells which. */
+  | 'HOLD'
+  /** ConnectWise has it already. */
+  | 'NONE'
+  /** It cannot be billed, or is not to be; `reason` tells why. */
+  | 'SKIP'
+  /** The quantity of the addition is to change. */
+  | 'UPDATE';
+
+/** All given conditions hold; a list means any of. */
+export type BillingLineFilter = {
+  actions?: InputMaybe<Array<BillingLineAction>>;
+  /** ConnectWise's record ids. */
+  agreementIds?: InputMaybe<Array<Scalars['Int']['input']>>;
+  holds?: InputMaybe<Array<BillingLineHold>>;
+  /** Products that add to the line. */
+  productIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+  states?: InputMaybe<Array<BillingLineState>>;
+  /** Users who add to the line. */
+  userIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+};
+
+/** A brake: why a person has to look at a line. Values may be added: keep a default branch. */
+export type BillingLineHold =
+  /** Several agreements could be meant, as `evidence` names them; nothing can be written. */
+  | 'AGREEMENT_AMBIGUOUS'
+  /** The agreement is cancelled by the end of the period. */
+  | 'AGREEMENT_CANCELLED'
+  /** The agreement ends before the period does. */
+  | 'AGREEMENT_EXPIRED'
+  /** The agreement is billed once, not in every period. */
+  | 'AGREEMENT_NOT_RECURRING'
+  /** The agreement begins after the period. */
+  | 'AGREEMENT_NOT_STARTED'
+  /** The agreement was invoiced for the period already. */
+  | 'ALREADY_INVOICED'
+  /** The quantity would change by more than the set percentage. */
+  | 'CHANGES_MUCH'
+  /** The user's mapping is broken; nothing can be written. */
+  | 'COMPANY_BROKEN'
+  /** The quantity would become zero. */
+  | 'DROPS_TO_ZERO'
+  /** Several additions count for the product, as `evidence` names them; nothing can be written. */
+  | 'DUPLICATE_ADDITIONS'
+  /** A product that adds to it was never written to ConnectWise before. */
+  | 'FIRST_PLAN'
+  /** Of what is taken back: the agreement was invoiced since, so correct the invoice by hand. */
+  | 'INVOICED_SINCE'
+  /** Nothing was told in the period of a user and product that add to it. */
+  | 'NO_USAGE';
+
+/** Why nothing is to be written. Values may be added: keep a default branch. */
+export type BillingLineReason =
+  /** Of what is taken back: somebody has changed it since. */
+  | 'CHANGED_SINCE'
+  /** The user's mapping is disabled. */
+  | 'MAPPING_DISABLED'
+  /** The user's mapping was made on another ConnectWise system. */
+  | 'MAPPING_ON_OTHER_INSTANCE'
+  /** The user's mapping was never verified. */
+  | 'MAPPING_UNVERIFIED'
+  /** The agreement has no such addition, and there is nothing to bill. */
+  | 'NOTHING_TO_CREATE'
+  /** The user is not mapped to a company. */
+  | 'NOT_MAPPED'
+  /** The agreement has no such addition, and none is to be made. */
+  | 'NO_ADDITION'
+  /** The company has no such agreement. */
+  | 'NO_AGREEMENT'
+  /** Nobody has said as which catalog item the product is billed. */
+  | 'NO_CATALOG_ITEM'
+  /** ConnectWise keeps 15 digits of a number, and this one has more. */
+  | 'TOO_MANY_DIGITS'
+  /** ConnectWise has this quantity already. */
+  | 'UNCHANGED'
+  /** The user is archived. */
+  | 'USER_ARCHIVED';
+
+/** Where a line stands. Values may be added: keep a default branch. */
+export type BillingLineState =
+  /** ConnectWise has it. */
+  | 'APPLIED'
+  /** It waits to be written. */
+  | 'APPROVED'
+  /** ConnectWise has something else by now than the plan saw; nothing was written. */
+  | 'CONFLICT'
+  /** ConnectWise refused it, or did not do what it answered. */
+  | 'FAILED'
+  /** There is nothing to be written. */
+  | 'NOTHING'
+  /** A person has to approve or reject it. */
+  | 'PENDING'
+  /** A person does not want it written. */
+  | 'REJECTED'
+  /** Several additions may be the one that was made; a person has to tell. */
+  | 'UNCLEAR'
+  /** It is being written, or nobody knows yet what became of it. */
+  | 'WRITING';
+
+/** All given conditions hold; a list means any of. */
+export type BillingPlanFilter = {
+  kinds?: InputMaybe<Array<BillingPlanKind>>;
+  statuses?: InputMaybe<Array<BillingPlanStatus>>;
+};
+
+/** Why a plan is there. Values may be added: keep a default branch. */
+export type BillingPlanKind =
+  /** Somebody asked for it. */
+  | 'ON_DEMAND'
+  /** Its run was due by the calendar. */
+  | 'SCHEDULED'
+  /** It takes back what another plan has written. */
+  | 'UNDO';
+
+/** How far a plan is. Values may be added: keep a default branch. */
+export type BillingPlanStatus =
+  /** Somebody put it away; nothing more of it is written. */
+  | 'DISCARDED'
+  /** Nothing is left to decide or to write. */
+  | 'DONE'
+  /** It waited too long; what nobody approved in time is not written. */
+  | 'EXPIRED'
+  /** It could not be made; `failure` tells why. */
+  | 'FAILED'
+  /** A scheduled run that could not be made up for in time; it has no lines. */
+  | 'MISSED'
+  /** Lines wait for approval, or to be written. */
+  | 'OPEN'
+  /** Its lines are being made. */
+  | 'PLANNING';
 
 /** How one product is billed. */
 export type BillingRuleInput = {
@@ -556,6 +701,10 @@ export type DisableMappingsInput = {
   /** At most 1,000. */
   mappingIds: Array<Scalars['ID']['input']>;
   onError?: BulkErrorPolicy;
+};
+
+export type DiscardBillingPlanInput = {
+  planId: Scalars['ID']['input'];
 };
 
 export type DismissMatchSuggestionsInput = {
@@ -1094,6 +1243,16 @@ export type RecordUsageItemInput = {
   userExternalId: Scalars['String']['input'];
 };
 
+/** Lines of a plan: those that are named, those that the filter leaves, or all that wait. */
+export type RejectBillingLinesInput = {
+  filter?: InputMaybe<BillingLineFilter>;
+  /** Whether lines that a brake holds are meant where they are neither named nor filtered for by `holds`. */
+  includesHeld?: Scalars['Boolean']['input'];
+  /** At most 1,000; those that a brake holds are meant as well. */
+  lineIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+  planId: Scalars['ID']['input'];
+};
+
 export type RemoveBillingOverrideInput = {
   expectedVersion?: InputMaybe<Scalars['Int']['input']>;
   userId: Scalars['ID']['input'];
@@ -1308,6 +1467,17 @@ export type ScheduledWork =
   | 'MAPPING_VERIFICATION'
   /** Looking for companies that unmapped users may be. */
   | 'MATCHING';
+
+export type StartBillingRunInput = {
+  /** The first day; that of this month when left out. */
+  from?: InputMaybe<Scalars['Date']['input']>;
+  /** The same key again answers the same run. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The last day, which is included; today in the time zone of the account when left out. */
+  to?: InputMaybe<Scalars['Date']['input']>;
+  /** At most 1,000; all users when left out. */
+  userIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+};
 
 export type StartCompanySyncInput = {
   /** The same key again answers the same job. */

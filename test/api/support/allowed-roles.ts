@@ -29,6 +29,7 @@ export const allowedRoles: Readonly<Record<string, readonly Role[]>> = {
   billingOverrides: readers,
   billingOptions: readers,
   nextBillingRun: readers,
+  billingPlans: readers,
   ticketingSettings: readers,
   ticketingOptions: readers,
   ticketOverrides: readers,
@@ -96,6 +97,10 @@ export const allowedRoles: Readonly<Record<string, readonly Role[]>> = {
   removeBillingOverride: billers,
   reconciliation: readers,
   startReconciliation: billers,
+  startBillingRun: billers,
+  approveBillingLines: billers,
+  rejectBillingLines: billers,
+  discardBillingPlan: billers,
 
   // The platform.
   accounts: ['PLATFORM'],

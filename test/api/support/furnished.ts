@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { unsetRule } from '../../../src/features/billing-settings/rule.js';
 import { parseGlobalId, toGlobalId } from '../../../src/graphql/node.js';
 import {
+  type BillingLineId,
+  type BillingPlanId,
   type DriftId,
   type NotificationId,
   newId,
@@ -34,7 +37,9 @@ export interface FurnishedAccount {
       | 'dryRun'
       | 'drift'
       | 'notification'
-      | 'product',
+      | 'product'
+      | 'billingPlan'
+      | 'billingLine',
       string
     >
   >;
@@ -56,6 +61,7 @@ export async function furnish(test: TestApp): Promise<FurnishedAccount> {
   const { viewer } = await ask(account, ViewerDocument);
   const { sources } = await ask(account, SourcesDocument);
   const job = await test.app.services.jobs.start(account.caller, { kind: 'MATCHING', input: {} });
+  const productId = await product(test, account, { user: user.id, name: `${secretName} product` });
   const ids = {
     user: user.id,
     mapping: mapping.id,
@@ -67,7 +73,8 @@ export async function furnish(test: TestApp): Promise<FurnishedAccount> {
     dryRun: toGlobalId('Job', await finishedDryRun(account, user.externalId)),
     drift: await drift(test, account, { user: user.id, mapping: mapping.id }),
     notification: await notification(test, account, { user: user.id, title: `${secretName} title` }),
-    product: await product(test, account, { user: user.id, name: `${secretName} product` }),
+    product: productId,
+    ...(await billing(account, { user: user.id, product: productId, name: `${secretName} agreement` })),
   };
   await override(test, account, user.id);
   await billingOverride(test, account, user.id);
@@ -130,6 +137,37 @@ async function product(test: TestApp, { id: accountId }: SeedAccount, of: { user
     await tx.usageDay.create({ data: { accountId, userId, ...used } });
   });
   return toGlobalId('Product', id);
+}
+
+/** A plan with a line that waits for approval, and what a run goes by. */
+async function billing({ id: accountId }: SeedAccount, of: { user: string; product: string; name: string }) {
+  const [planId, lineId] = [newId<BillingPlanId>(), newId<BillingLineId>()];
+  const settings = { rules: [], oneTimeCycleIds: [], isAutoApproved: false, needsSecondPerson: false, expiryDays: 14 };
+  const userId = parseGlobalId(of.user)?.id;
+  await sql(
+    `INSERT INTO billing_settings (account_id, is_enabled, instance_id, calendar, one_time_cycle_ids)
+     SELECT account_id, false, instance_id, '[]', '{}' FROM integration_settings WHERE account_id = $1`,
+    [accountId],
+  );
+  await sql(
+    `INSERT INTO billing_plans (account_id, id, kind, status, period_from, period_to, actor_kind, actor_name, settings)
+     VALUES ($1, $2, 'ON_DEMAND', 'OPEN', '2026-01-01', '2026-01-31', 'SYSTEM', 'fill', $3)`,
+    [accountId, planId, settings],
+  );
+  await sql(
+    `INSERT INTO billing_lines (account_id, plan_id, id, agreement_id, agreement_name, catalog_item_id, addition_id, write,
+       action, holds, before_quantity, after_quantity, state, seen_ids)
+     VALUES ($1, $2, $3, 1, $4, 1, 1, 'UPDATE', 'UPDATE', '{}', 1, 2, 'PENDING', '{}')`,
+    [accountId, planId, lineId, of.name],
+  );
+  const rule = { ...unsetRule(newId<ProductId>()), catalogItemId: 1, agreementTypeId: 1 };
+  await sql(
+    `INSERT INTO billing_shares (account_id, plan_id, line_id, user_id, product_id, period_from, period_to, period_rule,
+       quantity, exact_quantity, days_told, rule)
+     VALUES ($1, $2, $3, $4, $5, '2026-01-01', '2026-01-31', 'LAST', 2, 2, 1, $6)`,
+    [accountId, planId, lineId, userId, parseGlobalId(of.product)?.id, rule],
+  );
+  return { billingPlan: toGlobalId('BillingPlan', planId), billingLine: toGlobalId('BillingLine', lineId) };
 }
 
 /** A template of the user's own, on another board than samples name. */
@@ -247,6 +285,8 @@ function samplesOf(
       catalogItemId: null,
       agreementTypeId: null,
       agreementId: null,
+      planId: ids.billingPlan,
+      lineIds: [ids.billingLine],
       notificationId: ids.notification,
       notificationIds: [ids.notification],
       template: { boardId: 1 },

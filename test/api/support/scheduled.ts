@@ -2,7 +2,15 @@ import { expect } from '@jest/globals';
 import type { ScheduleRuns } from '../../../src/features/billing-schedule/schedule-runs.js';
 import { startTestApp, type TestApp } from '../../support/test-app.js';
 import type { SaveBillingSettingsInput } from '../operations.generated.js';
-import { type Billed, billed, ownId, type PlanRow, plansOf, saveBilling, saveBillingOverride } from './billing.js';
+import {
+  type Billed,
+  billed,
+  ownId,
+  type PlanRow,
+  plansOf,
+  saveBilling,
+  saveBillingOverride,
+} from './billing-settings.js';
 import { startReplica } from './replica.js';
 import { sql } from './rows.js';
 

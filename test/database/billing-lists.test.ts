@@ -1,0 +1,86 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Database } from '../../src/database/database.js';
+import type { LineFilter } from '../../src/features/billing-plans/line.js';
+import { LineRepository } from '../../src/features/billing-plans/line.repository.js';
+import type { PlanFilter } from '../../src/features/billing-plans/plan.js';
+import { PlanRepository } from '../../src/features/billing-plans/plan.repository.js';
+import type { BillingLineId, BillingPlanId, ProductId, UserId } from '../../src/shared/ids.js';
+import { testDatabase } from '../support/database.js';
+import { emptyTables, fillBilling, filledId, fillUsage, fillUsers } from '../support/fill.js';
+import { expectIndexes, growingTables, plansOf } from '../support/list-indexes.js';
+import { type SampleAccount, sampleAccount } from '../support/sample-account.js';
+
+let database: Database;
+let large: SampleAccount;
+let small: SampleAccount;
+
+const planFilters: Readonly<Record<string, PlanFilter>> = {
+  'no filter': {},
+  open: { statuses: ['OPEN'] },
+  'done or discarded': { statuses: ['DONE', 'DISCARDED'] },
+  'in the making': { statuses: ['PLANNING'] },
+  'on demand': { kinds: ['ON_DEMAND'] },
+  'that take back': { kinds: ['UNDO'] },
+  'open, on demand': { statuses: ['OPEN'], kinds: ['ON_DEMAND'] },
+};
+const lineFilters: Readonly<Record<string, LineFilter>> = {
+  'no filter': {},
+  'of a rare action': { actions: ['HOLD'] },
+  'of a frequent action': { actions: ['UPDATE'] },
+  'in a rare state': { states: ['FAILED'] },
+  'in a frequent state': { states: ['APPLIED'] },
+  'in two states': { states: ['PENDING', 'FAILED'] },
+  held: { holds: ['NO_USAGE', 'DROPS_TO_ZERO'] },
+  'held by what never fired': { holds: ['COMPANY_BROKEN'] },
+  'of a user': { userIds: [filledId(1) as UserId] },
+  'of several users': { userIds: [filledId(1) as UserId, filledId(3) as UserId] },
+  'of a frequent product': { productIds: [filledId(1) as ProductId] },
+  'of a rare product': { productIds: [filledId(2) as ProductId] },
+  'of an agreement': { agreementIds: [7] },
+  'held, of a user': { holds: ['NO_USAGE'], userIds: [filledId(3) as UserId] },
+};
+
+describe('B5: plans and their lines are read through indexes, of 100,000 each', () => {
+  beforeAll(async () => {
+    database = await testDatabase();
+    small = await sampleAccount(database);
+    large = await sampleAccount(database);
+    await fillUsers(large, 100_000);
+    await fillUsage(large, 2);
+    await fillBilling(large, 100_000);
+  });
+  afterAll(async () => {
+    await emptyTables(
+      large.id,
+      ...['drifts', 'notifications', 'tickets', 'ticket_overrides', 'billing_shares', 'billing_lines', 'billing_turns'],
+      ...['billing_agreements', 'billing_plans', 'billing_overrides', 'usage_days', 'mappings', 'users'],
+    );
+    await database.close();
+  });
+
+  it.each(Object.entries(planFilters))('B5: billingPlans: %s', async (_name, filter) => {
+    const plans = new PlanRepository(database);
+    await expectIndexes(database, { large, small }, (account, request) => plans.page(account.id, request, filter));
+  });
+
+  it.each(Object.entries(lineFilters))('B5: lines of a plan: %s', async (_name, filter) => {
+    const lines = new LineRepository(database);
+    const of = { planId: filledId(1) as BillingPlanId, filter };
+    await expectIndexes(database, { large, small }, (account, request) => lines.page(account.id, request, of));
+  });
+
+  it('B5: what adds up to lines, the counts of a plan and what is due', async () => {
+    const [plans, lines] = [new PlanRepository(database), new LineRepository(database)];
+    const looks = [
+      () => lines.shares(large.id, [filledId(1) as BillingLineId, filledId(2) as BillingLineId]),
+      () => lines.find(large.id, [filledId(1) as BillingLineId]),
+      () => plans.counts(large.id, [filledId(2) as BillingPlanId]),
+      () => plans.oldestInTheMaking(large.id),
+      () => plans.expiry(large.id),
+    ];
+    for (const look of looks) {
+      const [plan = []] = await plansOf(database, look);
+      expect({ plan, whole: growingTables(plan) }).toMatchObject({ whole: [] });
+    }
+  });
+});
