@@ -199,8 +199,10 @@ describe('U11: users who cannot be billed', () => {
   it.each(off)('U11: %s while there is usage', async (line, change) => {
     billed.addition(customer.agreementId, 1);
     await billed.use(customer.user, { 31: '7' });
+    const { plan: begun } = await billed.begin();
     await change();
-    const plan = await billed.run();
+    await billed.work();
+    const plan = await billed.plan(given(begun).id);
     expect(shortly(plan)).toEqual([line]);
     expect(plan).toMatchObject({
       status: 'DONE',

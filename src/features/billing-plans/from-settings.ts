@@ -43,8 +43,8 @@ export interface BillingTurns {
 }
 
 export interface ScheduleRuns {
-  /** Opens the plans that are due, and tells when the next one is. */
-  open(caller: Caller): Promise<{ readonly opened: boolean; readonly next: Date | undefined }>;
+  /** Opens the plans that are due, and tells how many, and when to look again. */
+  open(caller: Caller): Promise<{ readonly opened: number; readonly next: Date | undefined }>;
 }
 
 /** The same straight from the tables. */
@@ -94,14 +94,14 @@ export class StoredBillingTurns implements BillingTurns {
     await tx.$executeRaw`
       INSERT INTO billing_turns (account_id, plan_id, user_id, period_from, period_to)
       SELECT account_id, ${planId}::uuid, id, ${period.from}::date, ${period.to}::date FROM users
-      WHERE account_id = ${accountId}::uuid
+      WHERE account_id = ${accountId}::uuid AND status = 'ACTIVE'
         AND (${userIds === 'all'} OR id = ANY (${userIds === 'all' ? [] : [...userIds]}::uuid[]))`;
   }
 }
 
 /** Until there is a calendar, nothing is due by itself. */
 export class NoSchedule implements ScheduleRuns {
-  async open(): Promise<{ readonly opened: boolean; readonly next: undefined }> {
-    return { opened: false, next: undefined };
+  async open(): Promise<{ readonly opened: number; readonly next: undefined }> {
+    return { opened: 0, next: undefined };
   }
 }

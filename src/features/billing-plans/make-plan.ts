@@ -40,7 +40,7 @@ export class MakePlan implements JobTask {
     if (waiting) return { kind: 'start', input: { planId: waiting } };
     const expiresAt = await closing.expire(caller);
     const { opened, next } = await schedule.open(caller);
-    if (opened) return { kind: 'soon' };
+    if (opened > 0) return { kind: 'soon' };
     const [first] = [next, expiresAt].filter((at) => at !== undefined).sort((a, b) => a.getTime() - b.getTime());
     return first ? { kind: 'at', at: first } : { kind: 'rest' };
   }

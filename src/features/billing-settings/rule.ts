@@ -30,6 +30,19 @@ export interface BillingRule {
   readonly holdsInvoiced: boolean;
 }
 
+/** What a rule says that says nothing else. */
+export const RULE_DEFAULTS = {
+  isBilled: true,
+  catalogItemId: null,
+  agreementTypeId: null,
+  agreementId: null,
+  quantity: BilledQuantity.USED,
+  createsMissing: false,
+  billCustomer: BillCustomer.BILLABLE,
+  maxChangePercent: 50,
+  holdsInvoiced: true,
+} as const satisfies Omit<BillingRule, 'productId'>;
+
 /** What counts for one user instead. What is absent is inherited; null clears what the account says. */
 export type RuleOverride = Pick<BillingRule, 'productId'> & Partial<Omit<BillingRule, 'productId'>>;
 
@@ -50,15 +63,21 @@ export const ruleShape = z.object({
 
 export const overrideShape = ruleShape.partial().required({ productId: true });
 
-/** What counts for a product that the settings say nothing of: it is looked at, and lacks its catalog item. */
-export function unsetRule(id: ProductId): BillingRule {
-  return {
-    ...{ productId: id, isBilled: true, catalogItemId: null, agreementTypeId: null, agreementId: null },
-    ...{ quantity: BilledQuantity.USED, createsMissing: false, billCustomer: BillCustomer.BILLABLE },
-    ...{ maxChangePercent: null, holdsInvoiced: true },
-  };
+/** The rule that counts for a user: what the override leaves out is the account's. Undefined when nothing is said at all. */
+export function effectiveRule(rule: BillingRule, part: RuleOverride | undefined): BillingRule;
+export function effectiveRule(rule: BillingRule | undefined, part: RuleOverride | undefined): BillingRule | undefined;
+export function effectiveRule(rule: BillingRule | undefined, part: RuleOverride | undefined): BillingRule | undefined {
+  if (!part) return rule;
+  const said = Object.fromEntries(Object.entries(part).filter(([, value]) => value !== undefined));
+  return { ...(rule ?? { ...RULE_DEFAULTS, productId: part.productId }), ...said };
 }
 
-export function effectiveRule(rule: BillingRule, part: RuleOverride | undefined): BillingRule {
-  return { ...rule, ...part };
+/** Parts that name records of another ConnectWise bill nothing: what they meant cannot be known here. */
+export function withoutRecords(parts: readonly RuleOverride[]): RuleOverride[] {
+  return parts.map((part) => (recordsOf(part).length > 0 ? { ...part, catalogItemId: null } : part));
+}
+
+/** The record ids of ConnectWise that a rule, or a part of one, names. */
+export function recordsOf({ catalogItemId, agreementTypeId, agreementId }: Partial<BillingRule>): number[] {
+  return [catalogItemId, agreementTypeId, agreementId].filter((id) => typeof id === 'number');
 }
