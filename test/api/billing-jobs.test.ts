@@ -137,6 +137,13 @@ describe('B5: a plan that cannot be made', () => {
     expect(await job()).toMatchObject({ status: 'FAILED', failure: { code: 'INVALID' } });
   });
 
+  it('S14: bills nobody by a mapping of another ConnectWise, and goes by no settings of one', async () => {
+    await systems.move(billed.account, 'b', 'OTHER_DATA');
+    expect(errorsOf(await billed.begin())).toEqual(['NOT_CONFIGURED']);
+    await billed.save();
+    expect(shortly(await billed.run())).toEqual(['SKIP MAPPING_ON_OTHER_INSTANCE']);
+  });
+
   it('C7: is discarded when its job is cancelled', async () => {
     const { plan } = await billed.begin();
     const cancel = async () => {

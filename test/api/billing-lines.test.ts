@@ -144,6 +144,17 @@ describe('B2: which agreement is meant', () => {
     expect(await lines()).toEqual(['UPDATE 1>7']);
   });
 
+  it('B6: of several that are not usable, the one with the least against it is taken', async () => {
+    test.sandbox.agreements.edit(customer.agreementId, {
+      oneTimeFlag: true,
+      noEndingDateFlag: false,
+      endDate: '2026-01-01',
+    });
+    const better = billed.agreement(customer.companyId, { oneTimeFlag: true });
+    billed.addition(better, 1);
+    expect(await lines()).toEqual(['HOLD 1>7 AGREEMENT_NOT_RECURRING']);
+  });
+
   it.each([
     ['AGREEMENT_CANCELLED', { cancelledFlag: true, dateCancelled: '2026-01-31' }],
     ['AGREEMENT_EXPIRED', { noEndingDateFlag: false, endDate: '2026-01-30' }],
@@ -188,8 +199,10 @@ describe('U11: users who cannot be billed', () => {
   it.each(off)('U11: %s while there is usage', async (line, change) => {
     billed.addition(customer.agreementId, 1);
     await billed.use(customer.user, { 31: '7' });
+    const { plan: begun } = await billed.begin();
     await change();
-    const plan = await billed.run();
+    await billed.work();
+    const plan = await billed.plan(given(begun).id);
     expect(shortly(plan)).toEqual([line]);
     expect(plan).toMatchObject({
       status: 'DONE',

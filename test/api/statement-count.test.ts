@@ -42,7 +42,8 @@ const lists = {
   events: 'nodes { kind subjectId source { code } facts { name value } }',
   notifications: `nodes { key state hold failure { code } user { id name hold ${MAPPING} } ticket { number url } }`,
   usage: `nodes { day used purchased user { id name hold ${MAPPING} } product { code source { code } } }`,
-  billingPlans: 'nodes { status counts { action state lines } undoes { id } startedBy { name } }',
+  billingPlans: `nodes { status counts { action state lines } undoes { id } startedBy { name }
+    held: lines(first: 2, filter: { actions: [HOLD] }) { totalCount nodes { state } } lines(first: 1) { totalCount nodes { state } } }`,
   auditEvents: 'nodes { action actor { name } changes { field } subjectId }',
 };
 

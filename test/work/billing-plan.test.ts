@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
-import { unsetRule } from '../../src/features/billing-settings/rule.js';
+import { RULE_DEFAULTS } from '../../src/features/billing-settings/rule.js';
 import type { Caller } from '../../src/shared/caller.js';
 import type { Day } from '../../src/shared/day.js';
 import { type BillingPlanId, newId, type ProductId } from '../../src/shared/ids.js';
@@ -30,7 +30,7 @@ async function customers({ accountId }: Caller): Promise<readonly number[]> {
     return id;
   });
   const [sourceId, productId] = [newId(), newId<ProductId>()];
-  const rule = { ...unsetRule(productId), catalogItemId: 1, agreementTypeId: 1 };
+  const rule = { ...RULE_DEFAULTS, productId, maxChangePercent: null, catalogItemId: 1, agreementTypeId: 1 };
   const statements: readonly (readonly [string, ...unknown[]])[] = [
     ["INSERT INTO sources (account_id, id, code, name) VALUES ($1, $2, 'plan', 'Plan')", sourceId],
     [

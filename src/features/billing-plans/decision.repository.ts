@@ -26,7 +26,7 @@ export class DecisionRepository {
     const all = [
       sql`account_id = ${accountId}::uuid`,
       sql`state = 'PENDING' AND write IS NOT NULL`,
-      ...lineConditions(accountId, { planId, filter }),
+      ...lineConditions(accountId, { planId: sql`${planId}::uuid`, filter }),
       ...(lineIds ? [sql`id = any(${[...lineIds]}::uuid[])`] : []),
       // Whoever names lines, or asks for brakes, has seen what holds them.
       ...(includesHeld || lineIds || filter.holds ? [] : [sql`cardinality(holds) = 0`]),

@@ -6,7 +6,7 @@ import { AuditAction } from '../audit/audit.js';
 import type { AuditService } from '../audit/audit.service.js';
 import { EventKind } from '../events/event.js';
 import type { EventService } from '../events/event.service.js';
-import { PlanStatus } from './plan.js';
+import { PlanKind, PlanStatus } from './plan.js';
 import type { PlanWithSettings } from './plan.repository.js';
 import type { PlanStateRepository } from './plan-state.repository.js';
 import type { PlanWorkRepository } from './plan-work.repository.js';
@@ -25,13 +25,19 @@ export class FinishPlan {
   constructor(private readonly deps: Deps) {}
 
   /** Nothing of a plan that was discarded meanwhile. */
-  async finish(tx: WriteTransaction, caller: Caller, { plan: { id }, settings }: PlanWithSettings): Promise<void> {
+  async finish(
+    tx: WriteTransaction,
+    caller: Caller,
+    { plan: { id, kind }, settings }: PlanWithSettings,
+  ): Promise<void> {
     const { audit, events, rows, states, settling } = this.deps;
     const { accountId } = caller;
     await rows.forgetAgreements(tx, accountId, id);
     if ((await states.lock(tx, accountId, id))?.status !== PlanStatus.PLANNING) return;
     await states.ready(tx, accountId, { id, expiryDays: settings.expiryDays });
-    const approved = settings.isAutoApproved ? await states.approveFree(tx, accountId, id) : 0;
+    // What takes back is never written without asking.
+    const isAutoApproved = settings.isAutoApproved && kind !== PlanKind.UNDO;
+    const approved = isAutoApproved ? await states.approveFree(tx, accountId, id) : 0;
     const facts = await states.states(tx, accountId, id);
     const subject = { kind: 'BillingPlan', id };
     const changes = Object.entries(facts).map(([field, lines]) => ({ field, before: null, after: String(lines) }));

@@ -2,7 +2,7 @@ import type { Caller } from '../../shared/caller.js';
 import type { ProductId, SourceId, UserId } from '../../shared/ids.js';
 import type { BillingOverrideService } from '../billing-settings/billing-override.service.js';
 import type { FrozenSettings } from '../billing-settings/frozen.js';
-import { type BillingRule, effectiveRule, unsetRule } from '../billing-settings/rule.js';
+import { type BillingRule, effectiveRule, RULE_DEFAULTS } from '../billing-settings/rule.js';
 import type { Contribution } from './contribution.js';
 import type { PeriodUsageRepository } from './period-usage.repository.js';
 import type { PlanInHand, PlannedUser } from './plan-work.repository.js';
@@ -34,7 +34,8 @@ export class GatherUsage {
     const wanted = users.flatMap((user) =>
       (ofSource.get(user.sourceId) ?? []).flatMap((productId) => {
         const part = parts.get(user.id)?.find((one) => one.productId === productId);
-        const rule = effectiveRule(rules.get(productId) ?? unsetRule(productId), part);
+        // A product that nobody said anything of lacks its catalog item, which the plan tells.
+        const rule = effectiveRule(rules.get(productId), part) ?? { ...RULE_DEFAULTS, productId };
         return rule.isBilled ? [{ user, rule }] : [];
       }),
     );

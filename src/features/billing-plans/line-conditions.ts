@@ -1,14 +1,14 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
-import type { AccountId, BillingPlanId } from '../../shared/ids.js';
+import type { AccountId } from '../../shared/ids.js';
 import type { LineFilter } from './line.js';
 
-/** The lines of a plan that meet a filter, for statements on `billing_lines` alone. */
+/** The lines of a plan that meet a filter, for statements on `billing_lines` alone; the plan is a value or a column. */
 export function lineConditions(
   accountId: AccountId,
-  { planId, filter }: { readonly planId: BillingPlanId; readonly filter: LineFilter },
+  { planId, filter }: { readonly planId: Expression<unknown>; readonly filter: LineFilter },
 ): Expression<SqlBool>[] {
   const { actions, states, holds, userIds, productIds, agreementIds } = filter;
-  const list: Expression<SqlBool>[] = [sql<SqlBool>`plan_id = ${planId}::uuid`];
+  const list: Expression<SqlBool>[] = [sql<SqlBool>`plan_id = ${planId}`];
   if (actions) list.push(sql<SqlBool>`action = any(${[...actions]}::text[])`);
   if (states) list.push(sql<SqlBool>`state = any(${[...states]}::text[])`);
   if (holds) list.push(sql<SqlBool>`holds && ${[...holds]}::text[]`);
@@ -16,7 +16,7 @@ export function lineConditions(
   if (userIds || productIds) {
     const shares = [
       sql<SqlBool>`account_id = ${accountId}::uuid`,
-      sql<SqlBool>`plan_id = ${planId}::uuid`,
+      sql<SqlBool>`plan_id = ${planId}`,
       ...(userIds ? [sql<SqlBool>`user_id = any(${[...userIds]}::uuid[])`] : []),
       ...(productIds ? [sql<SqlBool>`product_id = any(${[...productIds]}::uuid[])`] : []),
     ];

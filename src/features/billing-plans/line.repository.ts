@@ -1,5 +1,4 @@
-import { type Expression, type SqlBool, sql } from 'kysely';
-import { countRows } from '../../database/count-rows.js';
+import { type SqlBool, sql } from 'kysely';
 import type { Database } from '../../database/database.js';
 import type { Day } from '../../shared/day.js';
 import type { AccountId, BillingLineId, BillingPlanId, ProductId, UserId } from '../../shared/ids.js';
@@ -12,8 +11,11 @@ import { LINE_COLUMNS, type LineRow, toLine } from './line-row.js';
 
 const LIST = 'billingLines';
 
+/** The plan in hand, of those that a statement goes through. */
+const PLAN = sql.ref('p.id');
+
 export interface LinesOf {
-  readonly planId: BillingPlanId;
+  readonly planIds: readonly BillingPlanId[];
   readonly filter: LineFilter;
 }
 
@@ -22,19 +24,52 @@ export class LineRepository {
   constructor(private readonly database: Database) {}
 
   async find(accountId: AccountId, ids: readonly BillingLineId[]): Promise<BillingLine[]> {
-    return (await this.rows(accountId, [sql<SqlBool>`id = any(${[...ids]}::uuid[])`])).map(toLine);
+    const rows = await this.database.read(accountId, (db) =>
+      db
+        .selectFrom('billing_lines')
+        .select(LINE_COLUMNS)
+        .where('account_id', '=', accountId)
+        .where(sql<SqlBool>`id = any(${[...ids]}::uuid[])`),
+    );
+    return rows.map(toLine);
   }
 
-  /** In the order in which they were planned. */
-  async page(accountId: AccountId, request: PageRequest, of: LinesOf): Promise<Page<BillingLine>> {
+  /** The same page of each plan, in the order in which its lines were planned, and all of them in one statement. */
+  async pages(
+    accountId: AccountId,
+    request: PageRequest,
+    of: LinesOf,
+  ): Promise<ReadonlyMap<BillingPlanId, Page<BillingLine>>> {
     const after = idAfter(request, LIST);
-    const conditions = lineConditions(accountId, of);
-    const behind = after === undefined ? [] : [sql<SqlBool>`id > ${after}::uuid`];
-    const rows = await this.rows(accountId, [...conditions, ...behind], request.first + 1);
-    return toPage(rows, request, {
-      ...{ item: toLine, key: ({ id }: LineRow) => [id], list: LIST },
-      countTotal: () => countRows(this.database, accountId, { table: 'billing_lines', conditions }),
+    const { planIds, filter } = of;
+    const rows = await this.database.read(accountId, (db) => {
+      let lines = db
+        .selectFrom('billing_lines')
+        .select(LINE_COLUMNS)
+        .where('account_id', '=', accountId)
+        .orderBy('id')
+        .limit(request.first + 1);
+      for (const condition of lineConditions(accountId, { planId: PLAN, filter })) lines = lines.where(condition);
+      if (after !== undefined) lines = lines.where('id', '>', after);
+      return sql<LineRow>`SELECT l.* FROM unnest(${[...planIds]}::uuid[]) AS p(id) CROSS JOIN LATERAL (${lines}) AS l`.compile(
+        db,
+      );
     });
+    let counted: Promise<ReadonlyMap<string, number>> | undefined;
+    const count = () => {
+      counted ??= this.count(accountId, of);
+      return counted;
+    };
+    const pageOf = (id: BillingPlanId) =>
+      toPage(
+        rows.filter(({ planId }) => planId === id),
+        request,
+        {
+          ...{ item: toLine, key: (row: LineRow) => [row.id], list: LIST },
+          countTotal: async () => (await count()).get(id) ?? 0,
+        },
+      );
+    return new Map(planIds.map((id) => [id, pageOf(id)]));
   }
 
   async shares(
@@ -54,12 +89,14 @@ export class LineRepository {
     return new Map(lineIds.map((id) => [id, shares.filter(({ lineId }) => lineId === id)]));
   }
 
-  private rows(accountId: AccountId, conditions: readonly Expression<SqlBool>[], most?: number): Promise<LineRow[]> {
-    return this.database.read(accountId, (db) => {
-      let query = db.selectFrom('billing_lines').select(LINE_COLUMNS).where('account_id', '=', accountId).orderBy('id');
-      for (const condition of conditions) query = query.where(condition);
-      return most === undefined ? query : query.limit(most);
-    });
+  private async count(accountId: AccountId, { planIds, filter }: LinesOf): Promise<ReadonlyMap<string, number>> {
+    const conditions = [sql`account_id = ${accountId}`, ...lineConditions(accountId, { planId: PLAN, filter })];
+    const rows = await this.database.read(accountId, (db) =>
+      sql<{ planId: string; lines: number }>`
+        SELECT p.id AS "planId", l.lines FROM unnest(${[...planIds]}::uuid[]) AS p(id) CROSS JOIN LATERAL (
+          SELECT count(*)::int AS lines FROM billing_lines WHERE ${sql.join(conditions, sql` AND `)}) AS l`.compile(db),
+    );
+    return new Map(rows.map(({ planId, lines }) => [planId, lines]));
   }
 }
 

@@ -1,9 +1,9 @@
 import Big from 'big.js';
 import type { Addition } from '../../connectwise/addition.js';
 import { parseDecimal } from '../../connectwise/decimal.js';
-import type { Day } from '../../shared/day.js';
+import { countsIn, stateOf } from './addition-state.js';
 import { brakesOf } from './brakes.js';
-import { type AdditionState, LineAction, LineHold, LineReason, LineWrite } from './line.js';
+import { LineAction, LineHold, LineReason, LineWrite } from './line.js';
 import { type LineDraft, type LineEvidence, skipped, stuck } from './line-draft.js';
 import type { Period } from './plan.js';
 import type { WantedAddition } from './plan-company.js';
@@ -18,7 +18,9 @@ export function planAddition(wanted: WantedAddition, additions: readonly Additio
   };
   const quantity = sumOf(contributions);
   const line = { place, contributions, quantity };
-  const counting = additions.filter((addition) => counts(addition, catalogItemId, period));
+  const counting = additions.filter(
+    (addition) => addition.product?.id === catalogItemId && countsIn(stateOf(addition), period),
+  );
   if (counting.length > 1) {
     const evidence = { additionIds: counting.map(({ id }) => id) };
     return stuck(LineHold.DUPLICATE_ADDITIONS, { ...line, evidence });
@@ -29,15 +31,6 @@ export function planAddition(wanted: WantedAddition, additions: readonly Additio
   return addition
     ? update({ wanted, place, addition, quantity, period })
     : creation({ wanted, place, quantity, period });
-}
-
-/** Whether an addition is of the product, was there by the end of the period and is not cancelled before it. */
-function counts({ product, effectiveOn, cancelledOn }: Addition, catalogItemId: number, { to }: Period): boolean {
-  return (
-    product?.id === catalogItemId &&
-    (effectiveOn === null || effectiveOn <= to) &&
-    (cancelledOn === null || cancelledOn >= to)
-  );
 }
 
 interface Missing {
@@ -75,14 +68,6 @@ function update({ wanted, place, addition, quantity, period }: Missing & { reado
   const change = { before: before.quantity, after: quantity, contributions, agreement, agreementHolds, period };
   const holds = brakesOf(change);
   return { ...line, action: holds.length > 0 ? LineAction.HOLD : LineAction.UPDATE, write: LineWrite.UPDATE, holds };
-}
-
-function stateOf({ quantity, effectiveOn, cancelledOn }: Addition): AdditionState {
-  return {
-    quantity: quantity ?? '0',
-    effectiveOn: (effectiveOn ?? undefined) as Day | undefined,
-    cancelledOn: (cancelledOn ?? undefined) as Day | undefined,
-  };
 }
 
 function evidenceOf({ description, billedQuantity, lessIncluded, updatedBy, lastUpdated }: Addition): LineEvidence {

@@ -126,11 +126,25 @@ export class PlanResolver {
   @FieldResolver(() => BillingLineConnection, { description: 'Its lines, in the order in which they were planned.' })
   async lines(
     @Root() { planId }: BillingPlan,
-    @Ctx() { caller }: Context,
+    @Ctx() context: Context,
     @Args(() => BillingLinesArgs) args: BillingLinesArgs,
   ): Promise<BillingLineConnection> {
-    const of = { planId, filter: args.filter?.toRecord() ?? {} };
-    return BillingLineConnection.of(await this.services.billingPlans.lines(caller, args.request(), of), BillingLine.of);
+    const { billingPlans } = this.services;
+    const [request, filter] = [args.request(), args.filter?.toRecord() ?? {}];
+    const find = (caller: Caller, planIds: readonly BillingPlanId[]) =>
+      billingPlans.lines(caller, request, { planIds, filter });
+    const page = await loadOne(context, this.ownerOf(context, args), { key: planId, find });
+    if (!page) throw new Error('A plan has no lines.');
+    return BillingLineConnection.of(page, BillingLine.of);
+  }
+
+  /** Lines that are asked for in the same way are read together, of however many plans. */
+  private ownerOf(context: Context, args: BillingLinesArgs): object {
+    const owners = context.once(this.lines, () => new Map<string, object>());
+    const asked = JSON.stringify(args);
+    const owner = owners.get(asked) ?? {};
+    owners.set(asked, owner);
+    return owner;
   }
 }
 

@@ -2,8 +2,8 @@ import type { Caller } from '../../shared/caller.js';
 import { Failure, FailureCode } from '../../shared/failure.js';
 import type { BillingLineId, BillingPlanId } from '../../shared/ids.js';
 import type { Page, PageRequest } from '../../shared/page.js';
-import type { BillingLine, LineFilter, LineShare } from './line.js';
-import type { LineRepository } from './line.repository.js';
+import type { BillingLine, LineShare } from './line.js';
+import type { LineRepository, LinesOf } from './line.repository.js';
 import type { BillingPlan, LineCount, PlanFilter } from './plan.js';
 import type { PlanRepository } from './plan.repository.js';
 
@@ -34,12 +34,9 @@ export class PlanService {
     return this.deps.plans.counts(caller.accountId, ids);
   }
 
-  lines(
-    caller: Caller,
-    request: PageRequest,
-    of: { readonly planId: BillingPlanId; readonly filter: LineFilter },
-  ): Promise<Page<BillingLine>> {
-    return this.deps.lines.page(caller.accountId, request, of);
+  /** The same page of the lines of each plan. */
+  lines(caller: Caller, request: PageRequest, of: LinesOf): Promise<ReadonlyMap<BillingPlanId, Page<BillingLine>>> {
+    return this.deps.lines.pages(caller.accountId, request, of);
   }
 
   findLines(caller: Caller, ids: readonly BillingLineId[]): Promise<BillingLine[]> {

@@ -63,18 +63,13 @@ export const ruleShape = z.object({
 
 export const overrideShape = ruleShape.partial().required({ productId: true });
 
-/** What counts for a product that the settings say nothing of: it is looked at, and lacks its catalog item. */
-export function unsetRule(productId: ProductId): BillingRule {
-  return { ...RULE_DEFAULTS, productId };
-}
-
 /** The rule that counts for a user: what the override leaves out is the account's. Undefined when nothing is said at all. */
 export function effectiveRule(rule: BillingRule, part: RuleOverride | undefined): BillingRule;
 export function effectiveRule(rule: BillingRule | undefined, part: RuleOverride | undefined): BillingRule | undefined;
 export function effectiveRule(rule: BillingRule | undefined, part: RuleOverride | undefined): BillingRule | undefined {
   if (!part) return rule;
   const said = Object.fromEntries(Object.entries(part).filter(([, value]) => value !== undefined));
-  return { ...(rule ?? unsetRule(part.productId)), ...said };
+  return { ...(rule ?? { ...RULE_DEFAULTS, productId: part.productId }), ...said };
 }
 
 /** Parts that name records of another ConnectWise bill nothing: what they meant cannot be known here. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type BillingRule, type RuleOverride, unsetRule } from '../../../src/features/billing-settings/rule.js';
+import { type BillingRule, RULE_DEFAULTS, type RuleOverride } from '../../../src/features/billing-settings/rule.js';
 import { parseGlobalId } from '../../../src/graphql/node.js';
 import type { JsonObject } from '../../../src/sandbox/json.js';
 import type { ProductId } from '../../../src/shared/ids.js';
@@ -81,8 +81,8 @@ export class Billed {
   }
 
   rule({ product, ...rest }: Partial<BillingRule> & { readonly product: ProductCode }): BillingRule {
-    const usual = { catalogItemId: ITEM.standard, agreementTypeId: TYPE.mailSecurity };
-    return { ...unsetRule(this.products[product]), ...usual, ...rest };
+    const usual = { catalogItemId: ITEM.standard, agreementTypeId: TYPE.mailSecurity, maxChangePercent: null };
+    return { ...RULE_DEFAULTS, productId: this.products[product], ...usual, ...rest };
   }
 
   async save({ rules = [{ product: 'mailboxes' }], ...settings }: Settings = {}): Promise<void> {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { unsetRule } from '../../../src/features/billing-settings/rule.js';
+import { RULE_DEFAULTS } from '../../../src/features/billing-settings/rule.js';
 import { parseGlobalId, toGlobalId } from '../../../src/graphql/node.js';
 import {
   type BillingLineId,
@@ -160,7 +160,7 @@ async function billing({ id: accountId }: SeedAccount, of: { user: string; produ
      VALUES ($1, $2, $3, 1, $4, 1, 1, 'UPDATE', 'UPDATE', '{}', 1, 2, 'PENDING', '{}')`,
     [accountId, planId, lineId, of.name],
   );
-  const rule = { ...unsetRule(newId<ProductId>()), catalogItemId: 1, agreementTypeId: 1 };
+  const rule = { ...RULE_DEFAULTS, productId: newId<ProductId>(), catalogItemId: 1, agreementTypeId: 1 };
   await sql(
     `INSERT INTO billing_shares (account_id, plan_id, line_id, user_id, product_id, period_from, period_to, period_rule,
        quantity, exact_quantity, days_told, rule)
