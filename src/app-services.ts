@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { readFileSync } from 'node:fs';
+import { createBillingApply } from './app-billing-apply.js';
 import { type AppParts, createGround, createIntegration, type Outside } from './app-ground.js';
 import { createCompanies, createMappingFiles, createMappings, createMatching, createMirror } from './app-mappings.js';
 import { createTickets } from './app-tickets.js';
@@ -56,10 +57,11 @@ export function createServices(parts: AppParts, outside: Outside) {
   const matching = createMatching(parts, { ...ground, ...integration, ...mirror, ...mappings });
   const files = createMappingFiles(parts, { ...ground, ...integration, ...mappings });
   const tickets = createTickets(parts, { ...ground, ...integration, ...mappings, ...mirror });
+  const { applyPlan, ...billing } = createBillingApply(parts, { ...ground, ...integration, ...mappings });
   const linked = { ...integration, ...companies, ...mappings, ...mirror, ...matching };
-  const all = { ...ground, ...linked, ...files, ...tickets, ...createUsage(parts, ground) };
+  const all = { ...ground, ...linked, ...files, ...tickets, ...billing, ...createUsage(parts, ground) };
   const { syncCompanies, verifyMappings, matchUsers, ...services } = all;
-  const jobTasks: readonly JobTask[] = [syncCompanies, verifyMappings, matchUsers, files.importMappings];
+  const jobTasks: readonly JobTask[] = [syncCompanies, verifyMappings, matchUsers, files.importMappings, applyPlan];
   const { database } = parts;
   const jobWork = jobTasks.map((task) => new JobWork({ database, jobs: ground.jobs, rows: ground.jobRows }, task));
   const overview = new OverviewService({ ...services, rows: new OverviewRepository(database) });

@@ -1,5 +1,5 @@
 import { type Caller, Role } from '../../shared/caller.js';
-import { Failure, FailureCode } from '../../shared/failure.js';
+import { Failure, FailureCode, type Problem } from '../../shared/failure.js';
 import type { SourceId, UserId } from '../../shared/ids.js';
 import { limits } from '../../shared/limits.js';
 import { accountHold, type OutgoingWork } from '../integration/health.js';
@@ -58,6 +58,11 @@ export const HOLD_MESSAGES: Readonly<Record<HoldReason, string>> = {
   MAPPING_BROKEN: "The user's mapping is broken. Verify it, or map the user anew.",
 };
 
+/** What to tell whoever waits for work that is held. */
+export function problemOf(reason: HoldReason): Problem {
+  return { code: CODES[reason], message: HOLD_MESSAGES[reason] };
+}
+
 /** Asked before anything leaves for ConnectWise on behalf of a user. */
 export class WorkGate {
   constructor(private readonly deps: Deps) {}
@@ -89,7 +94,7 @@ export class WorkGate {
   /** @throws Failure with the reason when work for this user must not start */
   async requireOpen(caller: Caller, user: User, work: OutgoingWork): Promise<void> {
     const reason = (await this.holds(caller, [user], work)).get(user.id);
-    if (reason) throw new Failure({ code: CODES[reason], message: HOLD_MESSAGES[reason], field: ['userId'] });
+    if (reason) throw new Failure({ ...problemOf(reason), field: ['userId'] });
   }
 
   /** Where users stand, by the keys of their source; an INGEST token asks for its own source only. */

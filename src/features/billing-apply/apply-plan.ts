@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import type { Database } from '../../database/database.js';
+import type { Caller } from '../../shared/caller.js';
+import { FailureCode } from '../../shared/failure.js';
+import type { BillingPlanId } from '../../shared/ids.js';
+import { PutOff } from '../../shared/put-off.js';
+import { AuditAction } from '../audit/audit.js';
+import type { AuditService } from '../audit/audit.service.js';
+import type { SettlePlan } from '../billing-plans/settle-plan.js';
+import { AccountHold } from '../integration/health.js';
+import type { IntegrationService } from '../integration/integration.service.js';
+import { JobKind } from '../jobs/job.js';
+import type { JobDue, JobRun, JobTask } from '../jobs/job-task.js';
+import type { ApplyAgreement } from './apply-agreement.js';
+import type { LineOutcomeRepository } from './line-outcome.repository.js';
+import type { RecordOutcome } from './record-outcome.js';
+import type { WaitingLinesRepository } from './waiting-lines.repository.js';
+
+interface Deps {
+  readonly database: Database;
+  readonly integration: IntegrationService;
+  readonly waiting: WaitingLinesRepository;
+  readonly outcomes: LineOutcomeRepository;
+  readonly agreements: ApplyAgreement;
+  readonly record: RecordOutcome;
+  readonly settlePlan: SettlePlan;
+  readonly audit: AuditService;
+}
+
+const jobInput = z.object({ planId: z.custom<BillingPlanId>((value) => typeof value === 'string') });
+
+const OTHER_INSTANCE = {
+  code: FailureCode.VERSION_CONFLICT,
+  message: 'The integration leads to another ConnectWise than when the plan was made.',
+};
+
+/** Writes the approved lines of a plan to ConnectWise, agreement by agreement, and exactly them. */
+export class ApplyPlan implements JobTask {
+  readonly kind = JobKind.BILLING_APPLY;
+
+  constructor(private readonly deps: Deps) {}
+
+  async due(caller: Caller): Promise<JobDue> {
+    await this.withdraw(caller);
+    const [plan] = await this.deps.waiting.plans(caller.accountId);
+    if (!plan) return { kind: 'rest' };
+    return plan.retryAt ? { kind: 'at', at: plan.retryAt } : { kind: 'start', input: { planId: plan.id } };
+  }
+
+  async part(caller: Caller, run: JobRun): Promise<void> {
+    const { integration, waiting, agreements, record } = this.deps;
+    const { planId } = jobInput.parse(run.job.input);
+    const plan = await waiting.plan(caller.accountId, planId);
+    const next = plan && (await waiting.nextAgreement(caller.accountId, planId));
+    if (!next) return this.end(caller, run, planId);
+    const apply = { caller, run, plan, total: run.job.done + next.left };
+    const { instanceId } = (await integration.find(caller)) ?? {};
+    if (!instanceId) throw new PutOff(AccountHold.INTEGRATION_OFF, { kind: 'rest' });
+    if (instanceId !== plan.instanceId) return record.abandon(apply, OTHER_INSTANCE);
+    if (!next.isReady && next.readyAt) throw new PutOff('OUTCOME_UNKNOWN', { kind: 'at', at: next.readyAt });
+    await agreements.apply(apply, await waiting.lines(caller.accountId, planId, next.agreementId));
+  }
+
+  private async end(caller: Caller, run: JobRun, planId: BillingPlanId): Promise<void> {
+    await run.save({ isLast: true }, (tx) => this.deps.settlePlan.settle(tx, caller, planId));
+  }
+
+  /** Whoever cancels the job does not want its lines written: they have to be approved once more. */
+  private async withdraw(caller: Caller): Promise<void> {
+    const { database, outcomes, audit, settlePlan } = this.deps;
+    await database.write(caller.accountId, async (tx) => {
+      const withdrawn = await outcomes.withdraw(tx, caller.accountId);
+      const entries = withdrawn.map(({ planId, lines }) => ({
+        action: AuditAction.BILLING_LINES_WITHDRAWN,
+        subject: { kind: 'BillingPlan', id: planId },
+        changes: [{ field: 'lines', before: null, after: String(lines) }],
+      }));
+      await audit.record(tx, caller, ...entries);
+      for (const { planId } of withdrawn) await settlePlan.settle(tx, caller, planId as BillingPlanId);
+    });
+  }
+}

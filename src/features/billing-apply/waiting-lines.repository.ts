@@ -1,0 +1,145 @@
+import { sql } from 'kysely';
+import { z } from 'zod';
+import type { Database } from '../../database/database.js';
+import type { Day } from '../../shared/day.js';
+import type { AccountId, BillingPlanId, InstanceId, UserId } from '../../shared/ids.js';
+import type { AdditionState } from '../billing-plans/line.js';
+import type { PlanKind, PlanStatus } from '../billing-plans/plan.js';
+import type { BillCustomer } from '../billing-settings/rule.js';
+import { SETTLE_SECONDS } from '../integration/written-once.js';
+import type { LineToWrite, PlanToWrite } from './line-to-write.js';
+
+/** A plan of which something waits to be written. */
+export interface WaitingPlan {
+  readonly id: BillingPlanId;
+  /** Its last job failed a short time ago: more of the same would not mend it before. */
+  readonly retryAt: Date | null;
+}
+
+/** The agreement whose lines come next. */
+export interface NextAgreement {
+  readonly agreementId: number;
+  /** Until then a write that nobody knows of may still arrive; null when there is none. */
+  readonly readyAt: Date | null;
+  readonly isReady: boolean;
+  /** Lines of the plan that are left, in all agreements. */
+  readonly left: number;
+}
+
+const RETRY_MINUTES = 60;
+const stateText = z.object({
+  quantity: z.string(),
+  effectiveOn: z.string().nullable(),
+  cancelledOn: z.string().nullable(),
+});
+
+/** What waits to be written, and what nobody knows of yet. */
+export class WaitingLinesRepository {
+  constructor(private readonly database: Database) {}
+
+  /** Oldest first; those whose last job failed come when their time has. */
+  plans(accountId: AccountId): Promise<WaitingPlan[]> {
+    return this.database.read(accountId, (db) =>
+      sql<WaitingPlan>`
+        WITH waiting AS (
+          SELECT DISTINCT plan_id FROM billing_lines
+          WHERE account_id = ${accountId}::uuid AND state IN ('APPROVED', 'WRITING')),
+        failed AS (
+          SELECT w.plan_id, max(j.finished_at) + make_interval(mins => ${RETRY_MINUTES}::int) AS retry_at
+          FROM waiting w
+          JOIN jobs j ON j.account_id = ${accountId}::uuid AND j.kind = 'BILLING_APPLY' AND j.status = 'FAILED'
+            AND j.input ->> 'planId' = w.plan_id::text
+          GROUP BY w.plan_id)
+        SELECT w.plan_id::text AS id, CASE WHEN f.retry_at > now() THEN f.retry_at END AS "retryAt"
+        FROM waiting w LEFT JOIN failed f USING (plan_id)
+        ORDER BY f.retry_at > now() NULLS FIRST, w.plan_id`.compile(db),
+    );
+  }
+
+  async plan(accountId: AccountId, id: BillingPlanId): Promise<PlanToWrite | undefined> {
+    const [row] = await this.database.read(accountId, (db) =>
+      sql<PlanRow>`
+        SELECT kind, status, instance_id::text AS "instanceId", period_from::text AS "from", period_to::text AS "to"
+        FROM billing_plans WHERE account_id = ${accountId}::uuid AND id = ${id}::uuid`.compile(db),
+    );
+    if (!row) return undefined;
+    const { kind, status, instanceId, from, to } = row;
+    return { id, kind, status, instanceId: instanceId ?? undefined, period: from && to ? { from, to } : undefined };
+  }
+
+  /** One that can be looked at now comes first. */
+  async nextAgreement(accountId: AccountId, planId: BillingPlanId): Promise<NextAgreement | undefined> {
+    const [row] = await this.database.read(accountId, (db) =>
+      sql<NextAgreement>`
+        WITH agreements AS (
+          SELECT agreement_id, count(*)::int AS lines,
+            max(intended_at) FILTER (WHERE state = 'WRITING') + make_interval(secs => ${SETTLE_SECONDS}::int) AS ready_at
+          FROM billing_lines
+          WHERE account_id = ${accountId}::uuid AND plan_id = ${planId}::uuid AND state IN ('APPROVED', 'WRITING')
+          GROUP BY agreement_id)
+        SELECT agreement_id AS "agreementId", ready_at AS "readyAt", coalesce(ready_at <= now(), true) AS "isReady",
+          (sum(lines) OVER ())::int AS left
+        FROM agreements
+        ORDER BY coalesce(ready_at <= now(), true) DESC, ready_at, agreement_id
+        LIMIT 1`.compile(db),
+    );
+    return row;
+  }
+
+  async lines(accountId: AccountId, planId: BillingPlanId, agreementId: number): Promise<LineToWrite[]> {
+    const rows = await this.database.read(accountId, (db) =>
+      sql<LineRow>`
+        SELECT l.id::text, l.company_id AS "companyId", l.agreement_id AS "agreementId", l.catalog_item_id AS "catalogItemId",
+          l.addition_id AS "additionId", l.write, l.bill_customer AS "billCustomer", l.state,
+          coalesce(l.seen_ids, '{}') AS "seenIds",
+          CASE WHEN l.before_quantity IS NOT NULL THEN json_build_object('quantity', trim_scale(l.before_quantity)::text,
+            'effectiveOn', l.before_effective_on, 'cancelledOn', l.before_cancelled_on) END AS before,
+          json_build_object('quantity', trim_scale(l.after_quantity)::text,
+            'effectiveOn', l.after_effective_on, 'cancelledOn', l.after_cancelled_on) AS after,
+          ARRAY(SELECT s.user_id::text FROM billing_shares s WHERE s.account_id = l.account_id AND s.line_id = l.id
+            GROUP BY s.user_id ORDER BY s.user_id) AS "userIds"
+        FROM billing_lines l
+        WHERE l.account_id = ${accountId}::uuid AND l.plan_id = ${planId}::uuid AND l.agreement_id = ${agreementId}
+          AND l.state IN ('APPROVED', 'WRITING')
+        ORDER BY l.id`.compile(db),
+    );
+    return rows.map(toLine);
+  }
+}
+
+interface PlanRow {
+  readonly kind: PlanKind;
+  readonly status: PlanStatus;
+  readonly instanceId: InstanceId | null;
+  readonly from: Day | null;
+  readonly to: Day | null;
+}
+
+interface LineRow extends Pick<LineToWrite, 'id' | 'agreementId' | 'catalogItemId' | 'write' | 'state' | 'seenIds'> {
+  readonly companyId: number | null;
+  readonly additionId: number | null;
+  readonly billCustomer: BillCustomer | null;
+  readonly before: unknown;
+  readonly after: unknown;
+  readonly userIds: readonly UserId[];
+}
+
+function toLine({ companyId, additionId, billCustomer, before, after, ...row }: LineRow): LineToWrite {
+  return {
+    ...row,
+    companyId: companyId ?? undefined,
+    additionId: additionId ?? undefined,
+    billCustomer: billCustomer ?? 'BILLABLE',
+    before: before === null ? undefined : toState(before),
+    after: toState(after),
+  };
+}
+
+function toState(json: unknown): AdditionState {
+  const { quantity, effectiveOn, cancelledOn } = stateText.parse(json);
+  return { quantity, effectiveOn: toDay(effectiveOn), cancelledOn: toDay(cancelledOn) };
+}
+
+function toDay(text: string | null): Day | undefined {
+  return (text ?? undefined) as Day | undefined;
+}
