@@ -6,7 +6,8 @@ import { CheckContributors } from './features/billing-apply/check-contributors.j
 import { LineOutcomeRepository } from './features/billing-apply/line-outcome.repository.js';
 import { RecordOutcome } from './features/billing-apply/record-outcome.js';
 import { WaitingLinesRepository } from './features/billing-apply/waiting-lines.repository.js';
-import { SettlePlan } from './features/billing-plans/settle-plan.js';
+import { PlanStateRepository } from './features/billing-plans/plan-state.repository.js';
+import { SettlePlans } from './features/billing-plans/settle-plans.js';
 
 type WithMappings = Integrated & ReturnType<typeof createMappings>;
 
@@ -15,10 +16,10 @@ export function createBillingApply({ database }: AppParts, ground: WithMappings)
   const { audit, events, integration, backgroundWork, users, mappings, gate } = ground;
   const outcomes = new LineOutcomeRepository();
   const record = new RecordOutcome({ outcomes, audit, events });
-  const settlePlan = new SettlePlan(events);
+  const settling = new SettlePlans({ events, states: new PlanStateRepository() });
   const waiting = new WaitingLinesRepository(database);
   const contributors = new CheckContributors({ users, mappings, gate });
   const agreements = new ApplyAgreement({ backgroundWork, outcomes, record, contributors });
-  const applyPlan = new ApplyPlan({ database, integration, waiting, outcomes, agreements, record, settlePlan, audit });
+  const applyPlan = new ApplyPlan({ database, integration, waiting, outcomes, agreements, record, settling, audit });
   return { applyPlan };
 }

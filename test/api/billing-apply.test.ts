@@ -52,7 +52,7 @@ describe('B8: a plan whose lines are approved', () => {
       },
     ]);
     expect((await eventsOf(account.id)).filter(({ kind }) => kind === 'BILLING_PLAN_DONE')).toMatchObject([
-      { facts: { applied: 2, conflicts: 0, failed: 0, rejected: 0 } },
+      { facts: { APPLIED: 2 } },
     ]);
     const billedAt = await sql('SELECT FROM products WHERE account_id = $1 AND first_billed_at IS NOT NULL', [
       account.id,

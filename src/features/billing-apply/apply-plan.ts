@@ -6,7 +6,7 @@ import type { BillingPlanId } from '../../shared/ids.js';
 import { PutOff } from '../../shared/put-off.js';
 import { AuditAction } from '../audit/audit.js';
 import type { AuditService } from '../audit/audit.service.js';
-import type { SettlePlan } from '../billing-plans/settle-plan.js';
+import type { SettlePlans } from '../billing-plans/settle-plans.js';
 import { AccountHold } from '../integration/health.js';
 import type { IntegrationService } from '../integration/integration.service.js';
 import { JobKind } from '../jobs/job.js';
@@ -23,7 +23,7 @@ interface Deps {
   readonly outcomes: LineOutcomeRepository;
   readonly agreements: ApplyAgreement;
   readonly record: RecordOutcome;
-  readonly settlePlan: SettlePlan;
+  readonly settling: SettlePlans;
   readonly audit: AuditService;
 }
 
@@ -62,12 +62,14 @@ export class ApplyPlan implements JobTask {
   }
 
   private async end(caller: Caller, run: JobRun, planId: BillingPlanId): Promise<void> {
-    await run.save({ isLast: true }, (tx) => this.deps.settlePlan.settle(tx, caller, planId));
+    await run.save({ isLast: true }, async (tx) => {
+      await this.deps.settling.settle(tx, caller.accountId, planId);
+    });
   }
 
   /** Whoever cancels the job does not want its lines written: they have to be approved once more. */
   private async withdraw(caller: Caller): Promise<void> {
-    const { database, outcomes, audit, settlePlan } = this.deps;
+    const { database, outcomes, audit } = this.deps;
     await database.write(caller.accountId, async (tx) => {
       const withdrawn = await outcomes.withdraw(tx, caller.accountId);
       const entries = withdrawn.map(({ planId, lines }) => ({
@@ -76,7 +78,6 @@ export class ApplyPlan implements JobTask {
         changes: [{ field: 'lines', before: null, after: String(lines) }],
       }));
       await audit.record(tx, caller, ...entries);
-      for (const { planId } of withdrawn) await settlePlan.settle(tx, caller, planId as BillingPlanId);
     });
   }
 }

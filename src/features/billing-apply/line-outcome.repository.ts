@@ -14,10 +14,6 @@ const IS_WITHDRAWN = Prisma.sql`EXISTS (
   SELECT FROM jobs j
   WHERE j.account_id = l.account_id AND j.kind = 'BILLING_APPLY' AND j.status = 'CANCELLED'
     AND j.input ->> 'planId' = l.plan_id::text AND j.cancel_requested_at >= coalesce(l.decided_at, '-infinity'))`;
-/** What is taken back can be approved again as long as its plan waits for that. */
-const TAKEN_BACK = Prisma.sql`
-  CASE WHEN EXISTS (SELECT FROM billing_plans p WHERE p.account_id = l.account_id AND p.id = l.plan_id AND p.status = 'OPEN')
-    THEN 'PENDING' ELSE 'REJECTED' END`;
 
 /** What becomes of lines that are written. */
 export class LineOutcomeRepository {
@@ -37,7 +33,7 @@ export class LineOutcomeRepository {
   async takeBack(tx: WriteTransaction, accountId: AccountId, id: BillingLineId): Promise<boolean> {
     const rows = await tx.$queryRaw`
       UPDATE billing_lines l SET intended_at = NULL, seen_ids = '{}',
-        state = CASE WHEN ${IS_WITHDRAWN} THEN ${TAKEN_BACK} ELSE 'APPROVED' END
+        state = CASE WHEN ${IS_WITHDRAWN} THEN 'PENDING' ELSE 'APPROVED' END
       WHERE account_id = ${accountId}::uuid AND id = ${id}::uuid AND state = 'WRITING'
       RETURNING (state = 'APPROVED') AS waits`;
     return takenBack.parse(rows)[0]?.waits ?? false;
@@ -47,7 +43,7 @@ export class LineOutcomeRepository {
   async withdraw(tx: WriteTransaction, accountId: AccountId): Promise<z.output<typeof withdrawn>> {
     const rows = await tx.$queryRaw`
       WITH taken AS (
-        UPDATE billing_lines l SET state = ${TAKEN_BACK}, decided_by = NULL, decided_at = NULL
+        UPDATE billing_lines l SET state = 'PENDING', decided_by = NULL, decided_at = NULL
         WHERE l.account_id = ${accountId}::uuid AND l.state = 'APPROVED' AND ${IS_WITHDRAWN}
         RETURNING l.plan_id)
       SELECT plan_id::text AS "planId", count(*)::int AS lines FROM taken GROUP BY plan_id ORDER BY plan_id`;

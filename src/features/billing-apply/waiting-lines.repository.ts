@@ -1,12 +1,10 @@
 import { sql } from 'kysely';
-import { z } from 'zod';
 import type { Database } from '../../database/database.js';
 import type { Day } from '../../shared/day.js';
-import type { AccountId, BillingPlanId, InstanceId, UserId } from '../../shared/ids.js';
-import type { AdditionState } from '../billing-plans/line.js';
+import type { AccountId, BillingPlanId, InstanceId } from '../../shared/ids.js';
 import type { PlanKind, PlanStatus } from '../billing-plans/plan.js';
-import type { BillCustomer } from '../billing-settings/rule.js';
 import { SETTLE_SECONDS } from '../integration/written-once.js';
+import { LINE_COLUMNS, type LineRow, toLine } from './line-row.js';
 import type { LineToWrite, PlanToWrite } from './line-to-write.js';
 
 /** A plan of which something waits to be written. */
@@ -27,11 +25,6 @@ export interface NextAgreement {
 }
 
 const RETRY_MINUTES = 60;
-const stateText = z.object({
-  quantity: z.string(),
-  effectiveOn: z.string().nullable(),
-  cancelledOn: z.string().nullable(),
-});
 
 /** What waits to be written, and what nobody knows of yet. */
 export class WaitingLinesRepository {
@@ -89,15 +82,7 @@ export class WaitingLinesRepository {
   async lines(accountId: AccountId, planId: BillingPlanId, agreementId: number): Promise<LineToWrite[]> {
     const rows = await this.database.read(accountId, (db) =>
       sql<LineRow>`
-        SELECT l.id::text, l.company_id AS "companyId", l.agreement_id AS "agreementId", l.catalog_item_id AS "catalogItemId",
-          l.addition_id AS "additionId", l.write, l.bill_customer AS "billCustomer", l.state,
-          coalesce(l.seen_ids, '{}') AS "seenIds",
-          CASE WHEN l.before_quantity IS NOT NULL THEN json_build_object('quantity', trim_scale(l.before_quantity)::text,
-            'effectiveOn', l.before_effective_on, 'cancelledOn', l.before_cancelled_on) END AS before,
-          json_build_object('quantity', trim_scale(l.after_quantity)::text,
-            'effectiveOn', l.after_effective_on, 'cancelledOn', l.after_cancelled_on) AS after,
-          ARRAY(SELECT s.user_id::text FROM billing_shares s WHERE s.account_id = l.account_id AND s.line_id = l.id
-            GROUP BY s.user_id ORDER BY s.user_id) AS "userIds"
+        SELECT ${LINE_COLUMNS}
         FROM billing_lines l
         WHERE l.account_id = ${accountId}::uuid AND l.plan_id = ${planId}::uuid AND l.agreement_id = ${agreementId}
           AND l.state IN ('APPROVED', 'WRITING')
@@ -113,33 +98,4 @@ interface PlanRow {
   readonly instanceId: InstanceId | null;
   readonly from: Day | null;
   readonly to: Day | null;
-}
-
-interface LineRow extends Pick<LineToWrite, 'id' | 'agreementId' | 'catalogItemId' | 'write' | 'state' | 'seenIds'> {
-  readonly companyId: number | null;
-  readonly additionId: number | null;
-  readonly billCustomer: BillCustomer | null;
-  readonly before: unknown;
-  readonly after: unknown;
-  readonly userIds: readonly UserId[];
-}
-
-function toLine({ companyId, additionId, billCustomer, before, after, ...row }: LineRow): LineToWrite {
-  return {
-    ...row,
-    companyId: companyId ?? undefined,
-    additionId: additionId ?? undefined,
-    billCustomer: billCustomer ?? 'BILLABLE',
-    before: before === null ? undefined : toState(before),
-    after: toState(after),
-  };
-}
-
-function toState(json: unknown): AdditionState {
-  const { quantity, effectiveOn, cancelledOn } = stateText.parse(json);
-  return { quantity, effectiveOn: toDay(effectiveOn), cancelledOn: toDay(cancelledOn) };
-}
-
-function toDay(text: string | null): Day | undefined {
-  return (text ?? undefined) as Day | undefined;
 }

@@ -19,9 +19,7 @@ export function isSameState(one: AdditionState, other: AdditionState): boolean {
   );
 }
 
-/** Whether it is billed in some part of a period: it has begun by its end, and had not ended when it began. */
-export function countsIn({ effectiveOn, cancelledOn }: AdditionState, { from, to }: Period): boolean {
-  const hasBegun = effectiveOn === undefined || effectiveOn <= to;
-  const isEnded = cancelledOn !== undefined && cancelledOn <= from;
-  return hasBegun && !isEnded;
+/** Whether it counts for a period: it has begun by its end, and is not cancelled before that. */
+export function countsIn({ effectiveOn, cancelledOn }: AdditionState, { to }: Period): boolean {
+  return (effectiveOn === undefined || effectiveOn <= to) && (cancelledOn === undefined || cancelledOn >= to);
 }
