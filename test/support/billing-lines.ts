@@ -1,10 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import type { Services } from '../../src/app-services.js';
+import type { BillingPlan } from '../../src/features/billing-plans/plan.js';
 import type { FrozenSettings } from '../../src/features/billing-settings/frozen.js';
 import type { Sandbox } from '../../src/sandbox/sandbox.js';
 import { BulkErrorPolicy, type BulkOutcome } from '../../src/shared/bulk.js';
 import type { Caller } from '../../src/shared/caller.js';
-import { type BillingLineId, type BillingPlanId, newId, type ProductId, type UserId } from '../../src/shared/ids.js';
+import {
+  type BillingLineId,
+  type BillingPlanId,
+  type InstanceId,
+  newId,
+  type ProductId,
+  type UserId,
+} from '../../src/shared/ids.js';
 
 /** What a test stands on: a server with its ConnectWise, and an account of it whose integration is on. */
 export interface BilledGround {
@@ -50,7 +58,7 @@ export interface LineRow {
 export const FIRST_DAY = '2026-01-01';
 export const LAST_DAY = '2026-01-31';
 
-const SETTINGS: FrozenSettings = {
+export const SETTINGS: FrozenSettings = {
   ...{ rules: [], oneTimeCycleIds: [], isAutoApproved: false, needsSecondPerson: false, expiryDays: 14 },
 };
 
@@ -171,7 +179,18 @@ export class BilledAccount {
     );
   }
 
-  async #instanceId(): Promise<string> {
+  /** The plan that takes another one back, as whoever makes its lines has it in hand. */
+  async undoOf(id: BillingPlanId, undoesPlanId: BillingPlanId): Promise<BillingPlan> {
+    const instanceId = await this.#instanceId();
+    const { actor } = this.ground.caller;
+    return {
+      ...{ id, kind: 'UNDO', status: 'PLANNING', instanceId, undoesPlanId, actor, isLate: false, isForAll: false },
+      ...{ month: undefined, dueAt: undefined, period: undefined, failure: undefined, createdAt: new Date() },
+      ...{ plannedAt: undefined, expiresAt: undefined, closedAt: undefined },
+    };
+  }
+
+  async #instanceId(): Promise<InstanceId> {
     const { services, caller } = this.ground;
     return (await services.integration.instance(caller)).id;
   }

@@ -1,8 +1,12 @@
+import type { JobRun } from '../../../src/features/jobs/job-task.js';
+import { JobWork } from '../../../src/features/jobs/job-work.js';
+import type { Caller } from '../../../src/shared/caller.js';
+import type { BillingLineId, BillingPlanId } from '../../../src/shared/ids.js';
 import type { NextWake } from '../../../src/shared/work.js';
-import { BilledAccount } from '../../support/billing-lines.js';
+import { BilledAccount, SETTINGS } from '../../support/billing-lines.js';
 import type { SeedAccount } from '../../support/seed.js';
 import type { TestApp } from '../../support/test-app.js';
-import { runJobs } from './jobs.js';
+import { holdWork, runJobs } from './jobs.js';
 import { sql } from './rows.js';
 
 /** An account that bills, with its token and the work that writes its plans. */
@@ -33,4 +37,29 @@ export function callsOf({ sandbox }: TestApp): string[] {
 /** Those of them that write. */
 export function writesOf(test: TestApp): string[] {
   return callsOf(test).filter((call) => !call.startsWith('GET'));
+}
+
+/** Opens the plan that takes another one back and makes its lines, as the job that makes plans does. */
+export async function planUndo(
+  test: TestApp,
+  { account, billed }: Billed,
+  of: { readonly planId: BillingPlanId; readonly lineIds?: readonly BillingLineId[] },
+): Promise<BillingPlanId> {
+  const { undoPlan, undoPlanner, jobs, jobRows: rows } = test.app.services;
+  const id = await undoPlan.start(account.caller, { lineIds: undefined, ...of });
+  const kind = 'BILLING_PLAN' as const;
+  await jobs.start(account.caller, { kind, input: { planId: id } });
+  const made = { plan: await billed.undoOf(id, of.planId), settings: SETTINGS };
+  const task = { kind, part: (caller: Caller, run: JobRun) => undoPlanner.part(caller, run, made) };
+  const work = new JobWork({ database: test.database, jobs, rows }, task);
+  await work.run(account.caller, new AbortController().signal, await holdWork(account, kind));
+  return id;
+}
+
+/** A person approves all lines that wait for that. */
+export async function approveAll(planId: BillingPlanId): Promise<void> {
+  await sql(
+    `UPDATE billing_lines SET state = 'APPROVED', decided_at = now() WHERE plan_id = $1 AND state = 'PENDING'`,
+    [planId],
+  );
 }
