@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import type { GraphQLSchema } from 'graphql';
+import { billingNodes, billingObjects, billingResolvers } from './app-billing-schema.js';
 import type { AppParts, Outside } from './app-ground.js';
 import { createServices, type Services } from './app-services.js';
 import { loadConfig } from './config.js';
@@ -45,10 +46,9 @@ import { UsageResolver } from './features/usage/usage.resolver.js';
 import { SaveUsersResultResolver, UserResolver } from './features/users/user.resolver.js';
 import { User } from './features/users/user.types.js';
 import { createAuthChecker, Roles } from './graphql/authorization.js';
-import type { Node, NodeType } from './graphql/node.js';
+import { type NodeType, nodes } from './graphql/node.js';
 import { NodeResolver } from './graphql/node.resolver.js';
 import { createSchema } from './graphql/schema.js';
-import type { Caller, Role } from './shared/caller.js';
 import type {
   AuditEventId,
   CompanyId,
@@ -74,7 +74,7 @@ export function createAppSchema(services: Services): GraphQLSchema {
   const { enableMany, mapCompany, mapMany, saveSettings, saveUsers, sources, tokens, users, verifyMapping } = services;
   return createSchema({
     resolvers: [
-      new NodeResolver(nodeTypes(services)),
+      new NodeResolver(new Map([...nodeTypes(services), ...billingNodes(services)])),
       new AccountResolver(accounts),
       new AccessTokenResolver(tokens),
       new AuditResolver(audit),
@@ -100,9 +100,11 @@ export function createAppSchema(services: Services): GraphQLSchema {
       ...ticketResolvers(services),
       new ProductResolver(services),
       new UsageResolver(services),
+      ...billingResolvers(services),
       new OverviewResolver(services.overview),
     ],
     orphanedTypes: [
+      ...billingObjects,
       ...[Account, AccessToken, AuditEvent, Company, CompanyMapping, Drift],
       ...[Integration, Job, MatchSuggestion, Notification, Product, Source, User],
     ],
@@ -137,24 +139,22 @@ function nodeTypes({
   tokens,
   users,
 }: Services): ReadonlyMap<string, NodeType> {
-  const type = <Item extends { readonly id: string }>(
-    roles: readonly Role[],
-    find: (caller: Caller, ids: readonly string[]) => Promise<readonly Item[]>,
-    toNode: (item: Item) => Node,
-  ): NodeType => ({
-    roles,
-    load: async (caller, ids) => new Map((await find(caller, ids)).map((item) => [item.id, toNode(item)])),
-  });
   return new Map<string, NodeType>([
-    ['AccessToken', type(Roles.administrate, (caller, ids) => tokens.find(caller, ids as TokenId[]), AccessToken.of)],
-    ['Account', type(Roles.anyone, async (caller) => [await accounts.own(caller)], Account.of)],
-    ['AuditEvent', type(Roles.administrate, (caller, ids) => audit.find(caller, ids as AuditEventId[]), AuditEvent.of)],
-    ['Company', type(Roles.read, (caller, ids) => directory.find(caller, ids as CompanyId[]), Company.of)],
-    ['CompanyMapping', type(Roles.read, (caller, ids) => mappings.find(caller, ids as MappingId[]), CompanyMapping.of)],
-    ['Drift', type(Roles.read, (caller, ids) => drifts.find(caller, ids as DriftId[]), Drift.of)],
+    ['AccessToken', nodes(Roles.administrate, (caller, ids) => tokens.find(caller, ids as TokenId[]), AccessToken.of)],
+    ['Account', nodes(Roles.anyone, async (caller) => [await accounts.own(caller)], Account.of)],
+    [
+      'AuditEvent',
+      nodes(Roles.administrate, (caller, ids) => audit.find(caller, ids as AuditEventId[]), AuditEvent.of),
+    ],
+    ['Company', nodes(Roles.read, (caller, ids) => directory.find(caller, ids as CompanyId[]), Company.of)],
+    [
+      'CompanyMapping',
+      nodes(Roles.read, (caller, ids) => mappings.find(caller, ids as MappingId[]), CompanyMapping.of),
+    ],
+    ['Drift', nodes(Roles.read, (caller, ids) => drifts.find(caller, ids as DriftId[]), Drift.of)],
     [
       'Integration',
-      type(
+      nodes(
         Roles.read,
         async (caller) => {
           const found = await integration.find(caller);
@@ -163,17 +163,17 @@ function nodeTypes({
         ({ id, found }) => Integration.of(id, found),
       ),
     ],
-    ['Job', type(Roles.read, (caller, ids) => jobs.find(caller, ids as JobId[]), Job.of)],
+    ['Job', nodes(Roles.read, (caller, ids) => jobs.find(caller, ids as JobId[]), Job.of)],
     [
       'MatchSuggestion',
-      type(Roles.read, (caller, ids) => matching.find(caller, ids as SuggestionId[]), MatchSuggestion.of),
+      nodes(Roles.read, (caller, ids) => matching.find(caller, ids as SuggestionId[]), MatchSuggestion.of),
     ],
     [
       'Notification',
-      type(Roles.read, (caller, ids) => notifications.find(caller, ids as NotificationId[]), Notification.of),
+      nodes(Roles.read, (caller, ids) => notifications.find(caller, ids as NotificationId[]), Notification.of),
     ],
-    ['Product', type(Roles.read, (caller, ids) => products.find(caller, ids as ProductId[]), Product.of)],
-    ['Source', type(Roles.read, (caller) => sources.all(caller), Source.of)],
-    ['User', type(Roles.read, (caller, ids) => users.find(caller, ids as UserId[]), User.of)],
+    ['Product', nodes(Roles.read, (caller, ids) => products.find(caller, ids as ProductId[]), Product.of)],
+    ['Source', nodes(Roles.read, (caller) => sources.all(caller), Source.of)],
+    ['User', nodes(Roles.read, (caller, ids) => users.find(caller, ids as UserId[]), User.of)],
   ]);
 }

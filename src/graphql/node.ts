@@ -16,6 +16,18 @@ export interface NodeType {
   readonly load: (caller: Caller, ids: readonly string[]) => Promise<ReadonlyMap<string, Node>>;
 }
 
+/** The same from a look-up of records, for these roles. */
+export function nodes<Item extends { readonly id: string }>(
+  roles: readonly Role[],
+  find: (caller: Caller, ids: readonly string[]) => Promise<readonly Item[]>,
+  toNode: (item: Item) => Node,
+): NodeType {
+  return {
+    roles,
+    load: async (caller, ids) => new Map((await find(caller, ids)).map((item) => [item.id, toNode(item)])),
+  };
+}
+
 /** A global id hides the type and our own id; clients must not read it. */
 export function toGlobalId(type: string, id: string): string {
   return Buffer.from(`${type}:${id}`, 'utf8').toString('base64url');

@@ -2,10 +2,10 @@ import type { WriteTransaction } from '../../database/write-door.js';
 import type { Caller } from '../../shared/caller.js';
 import { AuditAction } from '../audit/audit.js';
 import type { AuditService } from '../audit/audit.service.js';
-import type { FrozenSettings } from '../billing-settings/frozen.js';
 import { EventKind } from '../events/event.js';
 import type { EventService } from '../events/event.service.js';
-import { type BillingPlan, PlanStatus } from './plan.js';
+import { PlanStatus } from './plan.js';
+import type { PlanWithSettings } from './plan.repository.js';
 import type { PlanStateRepository } from './plan-state.repository.js';
 import type { SettlePlans } from './settle-plans.js';
 
@@ -16,18 +16,12 @@ interface Deps {
   readonly settling: SettlePlans;
 }
 
-/** A plan with what it goes by. */
-export interface PlanToFinish {
-  readonly plan: BillingPlan;
-  readonly settings: FrozenSettings;
-}
-
 /** Opens a plan whose lines are all there for approval; plans of every kind end their making here. */
 export class FinishPlan {
   constructor(private readonly deps: Deps) {}
 
   /** Nothing of a plan that was discarded meanwhile. */
-  async finish(tx: WriteTransaction, caller: Caller, { plan: { id }, settings }: PlanToFinish): Promise<void> {
+  async finish(tx: WriteTransaction, caller: Caller, { plan: { id }, settings }: PlanWithSettings): Promise<void> {
     const { audit, events, states, settling } = this.deps;
     const { accountId } = caller;
     if ((await states.lock(tx, accountId, id))?.status !== PlanStatus.PLANNING) return;

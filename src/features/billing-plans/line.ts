@@ -1,6 +1,7 @@
 import type { Day } from '../../shared/day.js';
-import type { BillingLineId, BillingPlanId } from '../../shared/ids.js';
-import type { BillCustomer } from '../billing-settings/rule.js';
+import type { BillingLineId, BillingPlanId, ProductId, UserId } from '../../shared/ids.js';
+import type { BillCustomer, BillingRule } from '../billing-settings/rule.js';
+import type { PeriodRule } from '../usage/product.js';
 
 /** What a plan says of a line. */
 export const LineAction = {
@@ -90,6 +91,34 @@ export const UNSETTLED: readonly LineState[] = [
   LineState.WRITING,
   LineState.UNCLEAR,
 ];
+
+export interface LineFilter {
+  readonly actions?: readonly LineAction[] | undefined;
+  readonly states?: readonly LineState[] | undefined;
+  /** Lines with at least one of these. */
+  readonly holds?: readonly LineHold[] | undefined;
+  /** Lines to which one of these users adds. */
+  readonly userIds?: readonly UserId[] | undefined;
+  readonly productIds?: readonly ProductId[] | undefined;
+  /** By ConnectWise's record ids. */
+  readonly agreementIds?: readonly number[] | undefined;
+}
+
+/** What one product of one user adds to a line. */
+export interface LineShare {
+  readonly lineId: BillingLineId;
+  readonly userId: UserId;
+  readonly productId: ProductId;
+  readonly from: Day;
+  readonly to: Day;
+  readonly periodRule: PeriodRule;
+  /** Undefined when no day was told. */
+  readonly quantity: string | undefined;
+  readonly exactQuantity: string | undefined;
+  readonly daysTold: number;
+  readonly lastDay: Day | undefined;
+  readonly rule: BillingRule;
+}
 
 /** An addition as far as we write it. Quantities are exact decimals in their shortest form. */
 export interface AdditionState {

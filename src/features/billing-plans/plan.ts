@@ -2,6 +2,7 @@ import type { Actor } from '../../shared/caller.js';
 import type { Day } from '../../shared/day.js';
 import type { BillingPlanId, InstanceId } from '../../shared/ids.js';
 import type { FrozenSettings } from '../billing-settings/frozen.js';
+import type { LineAction, LineState } from './line.js';
 
 export const PlanKind = {
   SCHEDULED: 'SCHEDULED',
@@ -67,4 +68,21 @@ export interface NewPlan {
   readonly isForAll?: boolean;
   readonly undoesPlanId?: BillingPlanId | undefined;
   readonly settings: FrozenSettings;
+  /** The same key again means the same run; the digest tells whether it is asked for in the same way. */
+  readonly idempotencyKey?: string | undefined;
+  readonly requestDigest?: string | undefined;
+}
+
+export interface PlanFilter {
+  readonly statuses?: readonly PlanStatus[] | undefined;
+  readonly kinds?: readonly PlanKind[] | undefined;
+}
+
+/** How many lines of a plan say and have come to the same. */
+export interface LineCount {
+  readonly action: LineAction;
+  readonly state: LineState;
+  readonly lines: number;
+  /** Those of them that a brake holds. */
+  readonly held: number;
 }

@@ -49,3 +49,16 @@ export const ruleShape = z.object({
 }) satisfies z.ZodType<BillingRule>;
 
 export const overrideShape = ruleShape.partial().required({ productId: true });
+
+/** What counts for a product that the settings say nothing of: it is looked at, and lacks its catalog item. */
+export function unsetRule(id: ProductId): BillingRule {
+  return {
+    ...{ productId: id, isBilled: true, catalogItemId: null, agreementTypeId: null, agreementId: null },
+    ...{ quantity: BilledQuantity.USED, createsMissing: false, billCustomer: BillCustomer.BILLABLE },
+    ...{ maxChangePercent: null, holdsInvoiced: true },
+  };
+}
+
+export function effectiveRule(rule: BillingRule, part: RuleOverride | undefined): BillingRule {
+  return { ...rule, ...part };
+}

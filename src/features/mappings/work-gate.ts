@@ -58,9 +58,9 @@ export const HOLD_MESSAGES: Readonly<Record<HoldReason, string>> = {
   MAPPING_BROKEN: "The user's mapping is broken. Verify it, or map the user anew.",
 };
 
-/** What to tell whoever waits for work that is held. */
-export function problemOf(reason: HoldReason): Problem {
-  return { code: CODES[reason], message: HOLD_MESSAGES[reason] };
+/** Why work was refused, as the caller is told. */
+export function holdProblem(reason: HoldReason, field?: readonly string[]): Problem {
+  return { code: CODES[reason], message: HOLD_MESSAGES[reason], ...(field && { field }) };
 }
 
 /** Asked before anything leaves for ConnectWise on behalf of a user. */
@@ -94,7 +94,15 @@ export class WorkGate {
   /** @throws Failure with the reason when work for this user must not start */
   async requireOpen(caller: Caller, user: User, work: OutgoingWork): Promise<void> {
     const reason = (await this.holds(caller, [user], work)).get(user.id);
-    if (reason) throw new Failure({ ...problemOf(reason), field: ['userId'] });
+    if (reason) throw new Failure(holdProblem(reason, ['userId']));
+  }
+
+  /** @throws Failure with the reason when this kind of work is held for the whole account */
+  async requireAccountOpen(caller: Caller, work: OutgoingWork): Promise<void> {
+    const { integration } = this.deps;
+    const [found, kinds] = await Promise.all([integration.find(caller), integration.holds(caller)]);
+    const reason = accountHold(found, kinds, work);
+    if (reason) throw new Failure(holdProblem(reason));
   }
 
   /** Where users stand, by the keys of their source; an INGEST token asks for its own source only. */
