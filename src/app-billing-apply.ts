@@ -10,9 +10,13 @@ import { UnclearLineRepository } from './features/billing-apply/unclear-line.rep
 import { UndoRepository } from './features/billing-apply/undo.repository.js';
 import { UndoPlan } from './features/billing-apply/undo-plan.js';
 import { UndoPlanner } from './features/billing-apply/undo-planner.js';
+import { UndoneLines } from './features/billing-apply/undone-lines.js';
 import { WaitingLinesRepository } from './features/billing-apply/waiting-lines.repository.js';
 import { FinishPlan } from './features/billing-plans/finish-plan.js';
+import { LineRepository } from './features/billing-plans/line.repository.js';
 import { OpenPlan } from './features/billing-plans/open-plan.js';
+import { PlanRepository } from './features/billing-plans/plan.repository.js';
+import { PlanService } from './features/billing-plans/plan.service.js';
 import { PlanStateRepository } from './features/billing-plans/plan-state.repository.js';
 import { SettlePlans } from './features/billing-plans/settle-plans.js';
 
@@ -36,5 +40,7 @@ export function createBillingApply({ database }: AppParts, ground: WithMappings)
   const undoPlanner = new UndoPlanner({ backgroundWork, undo, finishing });
   const lines = new UnclearLineRepository(database);
   const resolveLine = new ResolveLine({ database, integration, lines, record, settling });
-  return { applyPlan, undoPlan, undoPlanner, resolveLine };
+  const billingPlans = new PlanService({ plans: new PlanRepository(database), lines: new LineRepository(database) });
+  const undoneLines = new UndoneLines({ plans: billingPlans, undo });
+  return { applyPlan, undoPlan, undoPlanner, undoneLines, resolveLine, billingPlans };
 }

@@ -1,7 +1,6 @@
 import type { Services } from './app-services.js';
-import { LineResolver, ShareResolver } from './features/billing-plans/line.resolver.js';
+import { BillingApplyResolver } from './features/billing-apply/billing-apply.resolver.js';
 import { BillingLine } from './features/billing-plans/line.types.js';
-import { PlanResolver } from './features/billing-plans/plan.resolver.js';
 import { BillingPlan } from './features/billing-plans/plan.types.js';
 import { Roles } from './graphql/authorization.js';
 import { type NodeType, nodes } from './graphql/node.js';
@@ -9,7 +8,7 @@ import type { BillingLineId, BillingPlanId } from './shared/ids.js';
 
 /** What of the schema is about billing. */
 export function billingResolvers(services: Services) {
-  return [new PlanResolver(services), new LineResolver(services), new ShareResolver(services)];
+  return [new BillingApplyResolver(services)];
 }
 
 export const billingObjects = [BillingLine, BillingPlan];

@@ -63,6 +63,7 @@ describe('the time a resolver may take', () => {
       'enableMappings',
       'mapCompanies',
       'mapCompany',
+      'resolveBillingLine',
       'saveIntegrationSettings',
       'saveTicketOverride',
       'saveTicketingSettings',

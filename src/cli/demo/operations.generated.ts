@@ -81,6 +81,8 @@ export type AuditAction =
   | 'BILLING_LINES_APPROVED'
   /** Lines of a billing plan were rejected. */
   | 'BILLING_LINES_REJECTED'
+  /** Approved lines of a billing plan have to be approved again, as writing them was cancelled. */
+  | 'BILLING_LINES_WITHDRAWN'
   /** A person told what became of a line that was unclear. */
   | 'BILLING_LINE_CLEARED'
   /** A line of a billing plan could not be written. */
@@ -221,6 +223,131 @@ export type AuditEventFilter = {
   /** Before this instant. */
   to?: InputMaybe<Scalars['DateTime']['input']>;
 };
+
+/** How ConnectWise bills an addition that is made; those that are there keep what they have. */
+export type BillCustomer =
+  /** It is on the invoice, with its price. */
+  | 'BILLABLE'
+  /** It is not on the invoice. */
+  | 'DO_NOT_BILL'
+  /** It is on the invoice, at no charge. */
+  | 'NO_CHARGE';
+
+/** What a plan says of a line. */
+export type BillingLineAction =
+  /** An addition is to be made. */
+  | 'CREATE'
+  /** A brake has fired: nothing is written before a person approves. `holds` tells which. */
+  | 'HOLD'
+  /** ConnectWise has it already. */
+  | 'NONE'
+  /** It cannot be billed, or is not to be; `reason` tells why. */
+  | 'SKIP'
+  /** The quantity of the addition is to change. */
+  | 'UPDATE';
+
+/** A brake: why a person has to look at a line. Values may be added: keep a default branch. */
+export type BillingLineHold =
+  /** Several agreements could be meant, as `evidence` names them; nothing can be written. */
+  | 'AGREEMENT_AMBIGUOUS'
+  /** The agreement is cancelled by the end of the period. */
+  | 'AGREEMENT_CANCELLED'
+  /** The agreement ends before the period does. */
+  | 'AGREEMENT_EXPIRED'
+  /** The agreement is billed once, not in every period. */
+  | 'AGREEMENT_NOT_RECURRING'
+  /** The agreement begins after the period. */
+  | 'AGREEMENT_NOT_STARTED'
+  /** The agreement was invoiced for the period already. */
+  | 'ALREADY_INVOICED'
+  /** The quantity would change by more than the set percentage. */
+  | 'CHANGES_MUCH'
+  /** The user's mapping is broken; nothing can be written. */
+  | 'COMPANY_BROKEN'
+  /** The quantity would become zero. */
+  | 'DROPS_TO_ZERO'
+  /** Several additions count for the product, as `evidence` names them; nothing can be written. */
+  | 'DUPLICATE_ADDITIONS'
+  /** A product that adds to it was never written to ConnectWise before. */
+  | 'FIRST_PLAN'
+  /** Of what is taken back: the agreement was invoiced since, so correct the invoice by hand. */
+  | 'INVOICED_SINCE'
+  /** Nothing was told in the period of a user and product that add to it. */
+  | 'NO_USAGE';
+
+/** Why nothing is to be written. Values may be added: keep a default branch. */
+export type BillingLineReason =
+  /** Of what is taken back: somebody has changed it since. */
+  | 'CHANGED_SINCE'
+  /** The user's mapping is disabled. */
+  | 'MAPPING_DISABLED'
+  /** The user's mapping was made on another ConnectWise system. */
+  | 'MAPPING_ON_OTHER_INSTANCE'
+  /** The user's mapping was never verified. */
+  | 'MAPPING_UNVERIFIED'
+  /** The agreement has no such addition, and there is nothing to bill. */
+  | 'NOTHING_TO_CREATE'
+  /** The user is not mapped to a company. */
+  | 'NOT_MAPPED'
+  /** The agreement has no such addition, and none is to be made. */
+  | 'NO_ADDITION'
+  /** The company has no such agreement. */
+  | 'NO_AGREEMENT'
+  /** Nobody has said as which catalog item the product is billed. */
+  | 'NO_CATALOG_ITEM'
+  /** ConnectWise keeps 15 digits of a number, and this one has more. */
+  | 'TOO_MANY_DIGITS'
+  /** ConnectWise has this quantity already. */
+  | 'UNCHANGED'
+  /** The user is archived. */
+  | 'USER_ARCHIVED';
+
+/** Where a line stands. Values may be added: keep a default branch. */
+export type BillingLineState =
+  /** ConnectWise has it. */
+  | 'APPLIED'
+  /** It waits to be written. */
+  | 'APPROVED'
+  /** ConnectWise has something else by now than the plan saw; nothing was written. */
+  | 'CONFLICT'
+  /** ConnectWise refused it, or did not do what it answered. */
+  | 'FAILED'
+  /** There is nothing to be written. */
+  | 'NOTHING'
+  /** A person has to approve or reject it. */
+  | 'PENDING'
+  /** A person does not want it written. */
+  | 'REJECTED'
+  /** Several additions may be the one that was made; a person has to tell. */
+  | 'UNCLEAR'
+  /** It is being written, or nobody knows yet what became of it. */
+  | 'WRITING';
+
+/** Why a plan is there. Values may be added: keep a default branch. */
+export type BillingPlanKind =
+  /** Somebody asked for it. */
+  | 'ON_DEMAND'
+  /** Its run was due by the calendar. */
+  | 'SCHEDULED'
+  /** It takes back what another plan has written. */
+  | 'UNDO';
+
+/** How far a plan is. Values may be added: keep a default branch. */
+export type BillingPlanStatus =
+  /** Somebody put it away; nothing more of it is written. */
+  | 'DISCARDED'
+  /** Nothing is left to decide or to write. */
+  | 'DONE'
+  /** It waited too long; what nobody approved in time is not written. */
+  | 'EXPIRED'
+  /** It could not be made; `failure` tells why. */
+  | 'FAILED'
+  /** A scheduled run that could not be made up for in time; it has no lines. */
+  | 'MISSED'
+  /** Lines wait for approval, or to be written. */
+  | 'OPEN'
+  /** Its lines are being made. */
+  | 'PLANNING';
 
 /** What becomes of the good items when one is bad. */
 export type BulkErrorPolicy =
@@ -1018,6 +1145,13 @@ export type ReopenUserInput = {
   userId: Scalars['ID']['input'];
 };
 
+export type ResolveBillingLineInput = {
+  /** ConnectWise's record id of the addition that the line wrote; null when it wrote none. It has to be given. */
+  additionId?: InputMaybe<Scalars['Int']['input']>;
+  /** Of a line that is UNCLEAR. */
+  lineId: Scalars['ID']['input'];
+};
+
 export type ResolveDriftsInput = {
   /** At most 1,000. */
   driftIds: Array<Scalars['ID']['input']>;
@@ -1301,6 +1435,12 @@ export type TicketTemplateOrigin =
   | 'RULE'
   /** The user has one of its own. */
   | 'USER';
+
+export type UndoBillingPlanInput = {
+  /** Lines of the plan that were written, at most 1,000; all that were and are not taken back when left out. */
+  lineIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+  planId: Scalars['ID']['input'];
+};
 
 export type UnmapCompanyInput = {
   expectedVersion?: InputMaybe<Scalars['Int']['input']>;

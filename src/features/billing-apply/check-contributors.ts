@@ -2,7 +2,7 @@ import type { Caller } from '../../shared/caller.js';
 import { FailureCode, type Problem } from '../../shared/failure.js';
 import { AccountHold, OutgoingWork } from '../integration/health.js';
 import type { MappingService } from '../mappings/mapping.service.js';
-import { problemOf, type WorkGate } from '../mappings/work-gate.js';
+import { holdProblem, type WorkGate } from '../mappings/work-gate.js';
 import type { HoldReason } from '../mappings/work-state.js';
 import type { UserService } from '../users/user.service.js';
 import type { LineToWrite } from './line-to-write.js';
@@ -29,7 +29,7 @@ export class CheckContributors {
     const [found, links] = await Promise.all([users.find(caller, userIds), mappings.findByUsers(caller, userIds)]);
     const holds = await gate.holds(caller, found, OutgoingWork.BILLING);
     const reason = [...holds.values()].find((hold) => !OF_ACCOUNT.has(hold));
-    if (reason) return problemOf(reason);
+    if (reason) return holdProblem(reason);
     const isElsewhere = links.some(({ connectWiseId }) => connectWiseId !== companyId);
     return isElsewhere ? MOVED : undefined;
   }

@@ -37,7 +37,8 @@ export class ResolveLine {
    * By the number of the addition that it wrote, or by null when it wrote none.
    * @throws Failure NOT_FOUND, INVALID, and why ConnectWise cannot be asked
    */
-  async resolve(caller: Caller, lineId: BillingLineId, additionId: number | null): Promise<void> {
+  async resolve(caller: Caller, lineId: BillingLineId, additionId: number | null | undefined): Promise<void> {
+    if (additionId === undefined) throw refused('additionId', 'Name the addition, or say null when there is none.');
     const { database, lines, record, settling } = this.deps;
     const placed = await lines.find(caller.accountId, lineId);
     if (!placed) throw refused('lineId', 'There is no BillingLine with this id.', FailureCode.NOT_FOUND);

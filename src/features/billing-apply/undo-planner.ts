@@ -5,8 +5,10 @@ import { ConnectWiseError } from '../../connectwise/connectwise-error.js';
 import type { ConnectWiseSession } from '../../connectwise/session.js';
 import type { Caller } from '../../shared/caller.js';
 import { Failure, FailureCode } from '../../shared/failure.js';
-import type { FinishPlan, PlanToFinish } from '../billing-plans/finish-plan.js';
+import type { FinishPlan } from '../billing-plans/finish-plan.js';
 import { LineState } from '../billing-plans/line.js';
+import type { BillingPlan } from '../billing-plans/plan.js';
+import type { FrozenSettings } from '../billing-settings/frozen.js';
 import type { BackgroundWork } from '../integration/background-work.js';
 import { OutgoingWork } from '../integration/health.js';
 import type { JobRun } from '../jobs/job-task.js';
@@ -19,11 +21,17 @@ interface Deps {
   readonly finishing: FinishPlan;
 }
 
-/** A plan whose lines are being made. */
+/** A plan that is being made, with what it goes by. */
+interface PlanInTheMaking {
+  readonly plan: BillingPlan;
+  readonly settings: FrozenSettings;
+}
+
+/** A part of its making. */
 interface Making {
   readonly caller: Caller;
   readonly run: JobRun;
-  readonly of: PlanToFinish;
+  readonly of: PlanInTheMaking;
 }
 
 /** Makes the lines of a plan that takes another one back: one for each line that is taken back. */
@@ -31,7 +39,7 @@ export class UndoPlanner {
   constructor(private readonly deps: Deps) {}
 
   /** The lines of some agreements, whose additions are read once each; or, when none is left, the end of it. */
-  async part(caller: Caller, run: JobRun, of: PlanToFinish): Promise<void> {
+  async part(caller: Caller, run: JobRun, of: PlanInTheMaking): Promise<void> {
     const { undo, finishing } = this.deps;
     const { accountId } = caller;
     const planId = of.plan.id;

@@ -32,10 +32,10 @@ export interface UndoBatch {
 
 /** So many agreements are looked at in one part. */
 const AGREEMENTS = 20;
-/** Of `billing_lines l`: something takes it back, or has done so. */
+/** Of `billing_lines x`: it takes another one back, or has done so, or will once it is approved. */
+const TAKES_BACK = `x.state NOT IN ('CONFLICT', 'FAILED', 'REJECTED', 'NOTHING')`;
 const IS_TAKEN_BACK = `EXISTS (
-  SELECT FROM billing_lines x WHERE x.account_id = l.account_id AND x.undoes_line_id = l.id
-    AND x.state NOT IN ('CONFLICT', 'FAILED', 'REJECTED', 'NOTHING'))`;
+  SELECT FROM billing_lines x WHERE x.account_id = l.account_id AND x.undoes_line_id = l.id AND ${TAKES_BACK})`;
 
 const plans = z.array(z.object({ instanceId: z.string().nullable(), settings: frozenShape }));
 const choices = z.array(z.object({ id: z.string(), isFree: z.boolean() }));
@@ -100,6 +100,21 @@ export class UndoRepository {
         ORDER BY l.agreement_id, l.id`.compile(db),
     );
     return { lines: rows.map(toWritten), left: rows[0]?.left ?? 0 };
+  }
+
+  /** By the lines that are taken back, those that do so. */
+  async takenBackBy(
+    accountId: AccountId,
+    ids: readonly BillingLineId[],
+  ): Promise<ReadonlyMap<BillingLineId, BillingLineId>> {
+    const rows = await this.database.read(accountId, (db) =>
+      sql<{ readonly undone: BillingLineId; readonly id: BillingLineId }>`
+        SELECT x.undoes_line_id::text AS undone, x.id::text FROM billing_lines x
+        WHERE x.account_id = ${accountId}::uuid AND x.undoes_line_id = any(${[...ids]}::uuid[])
+          AND ${sql.raw(TAKES_BACK)}
+        ORDER BY x.id`.compile(db),
+    );
+    return new Map(rows.map(({ undone, id }) => [undone, id]));
   }
 
   /** In one statement, in the order in which they are shown. */

@@ -85,6 +85,10 @@ export const allowedRoles: Readonly<Record<string, readonly Role[]>> = {
   saveProducts: [...mappers, 'INGEST'],
   recordUsage: [...mappers, 'INGEST'],
 
+  // Billing.
+  undoBillingPlan: ['ADMIN', 'BILLING'],
+  resolveBillingLine: ['ADMIN', 'BILLING'],
+
   // The platform.
   accounts: ['PLATFORM'],
   createAccount: ['PLATFORM'],

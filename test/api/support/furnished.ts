@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { parseGlobalId, toGlobalId } from '../../../src/graphql/node.js';
 import {
+  type BillingLineId,
+  type BillingPlanId,
   type DriftId,
   type NotificationId,
   newId,
@@ -34,7 +36,10 @@ export interface FurnishedAccount {
       | 'dryRun'
       | 'drift'
       | 'notification'
-      | 'product',
+      | 'product'
+      | 'plan'
+      | 'appliedLine'
+      | 'unclearLine',
       string
     >
   >;
@@ -68,6 +73,7 @@ export async function furnish(test: TestApp): Promise<FurnishedAccount> {
     drift: await drift(test, account, { user: user.id, mapping: mapping.id }),
     notification: await notification(test, account, { user: user.id, title: `${secretName} title` }),
     product: await product(test, account, { user: user.id, name: `${secretName} product` }),
+    ...(await plan(test, account, `${secretName} agreement`)),
   };
   await override(test, account, user.id);
   const ticket = test.sandbox.tickets.add({ summary: 'A ticket', company: { id: company?.id ?? 0 }, board: { id: 1 } });
@@ -129,6 +135,35 @@ async function product(test: TestApp, { id: accountId }: SeedAccount, of: { user
     await tx.usageDay.create({ data: { accountId, userId, ...used } });
   });
   return toGlobalId('Product', id);
+}
+
+/** A plan of which one line was written, and nobody knows of another one. */
+async function plan(test: TestApp, { id: accountId, caller }: SeedAccount, agreementName: string) {
+  const { id: instanceId } = await test.app.services.integration.instance(caller);
+  const [planId, applied, unclear] = [newId<BillingPlanId>(), newId<BillingLineId>(), newId<BillingLineId>()];
+  const settings = { rules: [], oneTimeCycleIds: [], isAutoApproved: false, needsSecondPerson: false, expiryDays: 14 };
+  await test.database.write(accountId, async (tx) => {
+    const made = { kind: 'ON_DEMAND', status: 'OPEN', actorKind: 'SYSTEM', actorName: 'test', settings } as const;
+    await tx.billingPlan.create({ data: { accountId, id: planId, instanceId, ...made } });
+    const after = { afterQuantity: '5', afterEffectiveOn: new Date('2026-01-01') };
+    const found = { foundQuantity: '5', foundEffectiveOn: new Date('2026-01-01'), additionId: 1 };
+    const line = {
+      accountId,
+      planId,
+      agreementName,
+      agreementId: 1,
+      catalogItemId: 1,
+      write: 'CREATE',
+      action: 'CREATE',
+    };
+    await tx.billingLine.create({ data: { ...line, ...after, ...found, id: applied, state: 'APPLIED' } });
+    await tx.billingLine.create({ data: { ...line, ...after, id: unclear, state: 'UNCLEAR' } });
+  });
+  return {
+    plan: toGlobalId('BillingPlan', planId),
+    appliedLine: toGlobalId('BillingLine', applied),
+    unclearLine: toGlobalId('BillingLine', unclear),
+  };
 }
 
 /** A template of the user's own, on another board than samples name. */
@@ -225,6 +260,10 @@ function samplesOf(
         },
       ],
       productIds: [ids.product],
+      planId: ids.plan,
+      lineId: ids.unclearLine,
+      'UndoBillingPlanInput.lineIds': [ids.appliedLine],
+      additionId: null,
       notificationId: ids.notification,
       notificationIds: [ids.notification],
       template: { boardId: 1 },
