@@ -4,6 +4,7 @@ import { type BilledAccount, FIRST_DAY } from '../support/billing-lines.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 import { HASTY } from '../support/timing.js';
 import { ADDITIONS, callsOf, openBilled, writesOf } from './support/billed.js';
+import { given } from './support/calls.js';
 import { jobsOf, runInterrupted, runSlice } from './support/jobs.js';
 import { eventsOf, sql } from './support/rows.js';
 
@@ -199,5 +200,19 @@ describe('C7: a job that writes and is cancelled', () => {
     await apply();
     expect(await billed.states(id)).toEqual(['APPLIED', 'APPLIED', 'APPLIED']);
     expect(customers.map((customer) => billed.additions(customer).length)).toEqual([1, 1, 1]);
+  });
+
+  it('does not write a line again that was not written, when nobody knew that at the time', async () => {
+    const { account, billed, apply } = await openBilled(test);
+    const { id, customer } = await oneLine(billed, 'CREATE');
+    on('POST', { kind: 'cut', applied: false });
+    await apply();
+    const [job] = await jobsOf(test.app, account, 'BILLING_APPLY');
+    await test.app.services.jobs.cancel(account.caller, given(job).id);
+    await apply();
+    await billed.passTime();
+    expect(await apply()).toEqual({ kind: 'rest' });
+    expect(await billed.states(id)).toEqual(['PENDING']);
+    expect(billed.additions(customer)).toEqual([]);
   });
 });

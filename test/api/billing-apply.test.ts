@@ -59,4 +59,48 @@ describe('B8: a plan whose lines are approved', () => {
     ]);
     expect(billedAt).toHaveLength(1);
   });
+
+  it('B11: is read page by page where an agreement has more than 1,000 additions', async () => {
+    const { billed, apply } = await openBilled(test);
+    const customer = await billed.customer();
+    const more = Array.from({ length: 1_000 }, () => billed.addition(customer, { catalogItemId: 2 }));
+    const additionId = billed.addition(customer, { quantity: '10' });
+    const { id } = await billed.plan([{ customer, additionId, after: { quantity: '11' } }]);
+    test.sandbox.journal.clear();
+    await apply();
+    expect(more).toHaveLength(1_000);
+    expect(callsOf(test)).toEqual([`GET ${ADDITIONS}`, `GET ${ADDITIONS}`, `PATCH ${ADDITIONS}/{id}`]);
+    expect(await billed.states(id)).toEqual(['APPLIED']);
+  });
+
+  it('is written before those that were approved later, and each by a job of its own', async () => {
+    const { account, billed, apply } = await openBilled(test);
+    const [first, second] = [await billed.customer(), await billed.customer()];
+    const { id } = await billed.plan([{ customer: first, after: { quantity: '1' } }]);
+    const { id: later } = await billed.plan([{ customer: second, after: { quantity: '2' } }]);
+    await apply();
+    const jobs = await jobsOf(test.app, account, 'BILLING_APPLY');
+    expect(jobs.map(({ input }) => input)).toEqual([{ planId: later }, { planId: id }]);
+    expect(await Promise.all([billed.statusOf(id), billed.statusOf(later)])).toEqual(['DONE', 'DONE']);
+  });
+
+  it('waits an hour when its job broke down, while other plans are written', async () => {
+    const { account, billed, apply } = await openBilled(test);
+    const [first, second] = [await billed.customer(), await billed.customer()];
+    const { id } = await billed.plan([{ customer: first, after: { quantity: '1' } }]);
+    const { id: later } = await billed.plan([{ customer: second, after: { quantity: '2' } }]);
+    await sql(
+      `INSERT INTO jobs (account_id, id, kind, status, actor_kind, actor_name, input, finished_at)
+       VALUES ($1, gen_random_uuid(), 'BILLING_APPLY', 'FAILED', 'SYSTEM', 'test', $2, now() - interval '10 minutes')`,
+      [account.id, { planId: id }],
+    );
+    expect(await apply()).toMatchObject({ kind: 'at' });
+    expect([await billed.states(id), await billed.states(later)]).toEqual([['APPROVED'], ['APPLIED']]);
+    await sql(
+      `UPDATE jobs SET finished_at = now() - interval '61 minutes' WHERE account_id = $1 AND status = 'FAILED'`,
+      [account.id],
+    );
+    expect(await apply()).toEqual({ kind: 'rest' });
+    expect(await billed.states(id)).toEqual(['APPLIED']);
+  });
 });

@@ -15,6 +15,7 @@ import type { LineOutcome } from './line-outcome.js';
 import type { LineOutcomeRepository } from './line-outcome.repository.js';
 import type { LineToWrite } from './line-to-write.js';
 import type { RecordOutcome } from './record-outcome.js';
+import type { WithdrawLines } from './withdraw-lines.js';
 import { outcomeOf, writeAddition } from './write-addition.js';
 
 interface Deps {
@@ -22,6 +23,7 @@ interface Deps {
   readonly outcomes: LineOutcomeRepository;
   readonly record: RecordOutcome;
   readonly contributors: CheckContributors;
+  readonly withdrawing: WithdrawLines;
 }
 
 /** No line is begun later than this after the additions were read. */
@@ -146,9 +148,13 @@ export class ApplyAgreement {
     }
   }
 
-  /** True when it is still to be written, and nobody has taken that back meanwhile. */
+  /** It waits again. True when it still does, as nobody has cancelled writing it meanwhile. */
   private async takeBack({ caller, run }: ApplyRun, { id }: LineToWrite): Promise<boolean> {
-    return run.write((tx) => this.deps.outcomes.takeBack(tx, caller.accountId, id));
+    const { outcomes, withdrawing } = this.deps;
+    return run.write(async (tx) => {
+      await outcomes.takeBack(tx, caller.accountId, id);
+      return (await withdrawing.withdraw(tx, caller)) === 0;
+    });
   }
 
   private ask<Answer>(

@@ -4,27 +4,24 @@ import type { Caller } from '../../shared/caller.js';
 import { FailureCode } from '../../shared/failure.js';
 import type { BillingPlanId } from '../../shared/ids.js';
 import { PutOff } from '../../shared/put-off.js';
-import { AuditAction } from '../audit/audit.js';
-import type { AuditService } from '../audit/audit.service.js';
 import type { SettlePlans } from '../billing-plans/settle-plans.js';
 import { AccountHold } from '../integration/health.js';
 import type { IntegrationService } from '../integration/integration.service.js';
 import { JobKind } from '../jobs/job.js';
 import type { JobDue, JobRun, JobTask } from '../jobs/job-task.js';
 import type { ApplyAgreement } from './apply-agreement.js';
-import type { LineOutcomeRepository } from './line-outcome.repository.js';
 import type { RecordOutcome } from './record-outcome.js';
 import type { WaitingLinesRepository } from './waiting-lines.repository.js';
+import type { WithdrawLines } from './withdraw-lines.js';
 
 interface Deps {
   readonly database: Database;
   readonly integration: IntegrationService;
   readonly waiting: WaitingLinesRepository;
-  readonly outcomes: LineOutcomeRepository;
+  readonly withdrawing: WithdrawLines;
   readonly agreements: ApplyAgreement;
   readonly record: RecordOutcome;
   readonly settling: SettlePlans;
-  readonly audit: AuditService;
 }
 
 const jobInput = z.object({ planId: z.custom<BillingPlanId>((value) => typeof value === 'string') });
@@ -41,8 +38,9 @@ export class ApplyPlan implements JobTask {
   constructor(private readonly deps: Deps) {}
 
   async due(caller: Caller): Promise<JobDue> {
-    await this.withdraw(caller);
-    const [plan] = await this.deps.waiting.plans(caller.accountId);
+    const { database, withdrawing, waiting } = this.deps;
+    await database.write(caller.accountId, (tx) => withdrawing.withdraw(tx, caller));
+    const [plan] = await waiting.plans(caller.accountId);
     if (!plan) return { kind: 'rest' };
     return plan.retryAt ? { kind: 'at', at: plan.retryAt } : { kind: 'start', input: { planId: plan.id } };
   }
@@ -64,20 +62,6 @@ export class ApplyPlan implements JobTask {
   private async end(caller: Caller, run: JobRun, planId: BillingPlanId): Promise<void> {
     await run.save({ isLast: true }, async (tx) => {
       await this.deps.settling.settle(tx, caller.accountId, planId);
-    });
-  }
-
-  /** Whoever cancels the job does not want its lines written: they have to be approved once more. */
-  private async withdraw(caller: Caller): Promise<void> {
-    const { database, outcomes, audit } = this.deps;
-    await database.write(caller.accountId, async (tx) => {
-      const withdrawn = await outcomes.withdraw(tx, caller.accountId);
-      const entries = withdrawn.map(({ planId, lines }) => ({
-        action: AuditAction.BILLING_LINES_WITHDRAWN,
-        subject: { kind: 'BillingPlan', id: planId },
-        changes: [{ field: 'lines', before: null, after: String(lines) }],
-      }));
-      await audit.record(tx, caller, ...entries);
     });
   }
 }

@@ -1,19 +1,11 @@
 import { z } from 'zod';
-import { Prisma } from '../../database/generated/client/client.js';
 import type { WriteTransaction } from '../../database/write-door.js';
 import type { AccountId, BillingLineId, BillingPlanId } from '../../shared/ids.js';
 import type { LineState } from '../billing-plans/line.js';
 import type { LineOutcome } from './line-outcome.js';
 
 const withdrawn = z.array(z.object({ planId: z.string(), lines: z.number() }));
-const takenBack = z.array(z.object({ waits: z.boolean() }));
 const ids = z.array(z.object({ id: z.string() }));
-
-/** A job that writes lines, taken back by a person after they were approved: then nobody wants them written. */
-const IS_WITHDRAWN = Prisma.sql`EXISTS (
-  SELECT FROM jobs j
-  WHERE j.account_id = l.account_id AND j.kind = 'BILLING_APPLY' AND j.status = 'CANCELLED'
-    AND j.input ->> 'planId' = l.plan_id::text AND j.cancel_requested_at >= coalesce(l.decided_at, '-infinity'))`;
 
 /** What becomes of lines that are written. */
 export class LineOutcomeRepository {
@@ -29,14 +21,11 @@ export class LineOutcomeRepository {
     return count === 1;
   }
 
-  /** What was intended was not done. True when it waits to be written again, as nobody has taken that back. */
-  async takeBack(tx: WriteTransaction, accountId: AccountId, id: BillingLineId): Promise<boolean> {
-    const rows = await tx.$queryRaw`
-      UPDATE billing_lines l SET intended_at = NULL, seen_ids = '{}',
-        state = CASE WHEN ${IS_WITHDRAWN} THEN 'PENDING' ELSE 'APPROVED' END
-      WHERE account_id = ${accountId}::uuid AND id = ${id}::uuid AND state = 'WRITING'
-      RETURNING (state = 'APPROVED') AS waits`;
-    return takenBack.parse(rows)[0]?.waits ?? false;
+  /** What was intended was not done: it waits again. */
+  async takeBack(tx: WriteTransaction, accountId: AccountId, id: BillingLineId): Promise<void> {
+    await tx.$executeRaw`
+      UPDATE billing_lines SET state = 'APPROVED', intended_at = NULL, seen_ids = '{}'
+      WHERE account_id = ${accountId}::uuid AND id = ${id}::uuid AND state = 'WRITING'`;
   }
 
   /** Approved lines whose job a person cancelled afterwards have to be approved again. @returns how many of which plan */
@@ -44,7 +33,10 @@ export class LineOutcomeRepository {
     const rows = await tx.$queryRaw`
       WITH taken AS (
         UPDATE billing_lines l SET state = 'PENDING', decided_by = NULL, decided_at = NULL
-        WHERE l.account_id = ${accountId}::uuid AND l.state = 'APPROVED' AND ${IS_WITHDRAWN}
+        WHERE l.account_id = ${accountId}::uuid AND l.state = 'APPROVED' AND EXISTS (
+          SELECT FROM jobs j
+          WHERE j.account_id = l.account_id AND j.kind = 'BILLING_APPLY' AND j.status = 'CANCELLED'
+            AND j.input ->> 'planId' = l.plan_id::text AND j.cancel_requested_at >= coalesce(l.decided_at, '-infinity'))
         RETURNING l.plan_id)
       SELECT plan_id::text AS "planId", count(*)::int AS lines FROM taken GROUP BY plan_id ORDER BY plan_id`;
     return withdrawn.parse(rows);
