@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => site.close());
 
 test('B8, F18: workers that die at each step of a write leave each line applied once', async () => {
-  const lines = await LinesToBill.open(site, random);
+  const lines = await LinesToBill.open(site, { agreements: 4, random });
   for (const dieAt of ['begun', 'intended', 'written', 'recorded'] as const) {
     await lines.plan(1);
     disturbBilling(site.parts.sandbox, random);

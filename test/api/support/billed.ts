@@ -28,7 +28,7 @@ export async function openBilled(test: TestApp): Promise<Billed> {
 export const ADDITIONS = '/finance/agreements/{parentId}/additions';
 
 /** The calls about additions since the journal was cleared, in order, as `METHOD path`. */
-export function callsOf({ sandbox }: TestApp): string[] {
+export function callsOf({ sandbox }: Pick<TestApp, 'sandbox'>): string[] {
   return sandbox.journal.entries.flatMap(({ method, route }) =>
     route?.startsWith('/finance') ? `${method} ${route}` : [],
   );

@@ -8,6 +8,7 @@ import type { ProductWorker } from './product-worker.js';
 import { until, wakeNow } from './toy.js';
 
 const ADDITIONS = '/finance/agreements/{parentId}/additions';
+const AGREEMENT = /\/agreements\/(\d+)\/additions/;
 /** So many additions are changed in each agreement, beside one that is made. */
 const CHANGED = 4;
 export const LINES_EACH = CHANGED + 1;
@@ -27,31 +28,46 @@ export class LinesToBill {
   private constructor(
     private readonly site: ProductSite,
     private readonly billed: BilledAccount,
-    private readonly random: () => number,
+    private readonly parts: { readonly customers: readonly BilledCustomer[]; readonly random: () => number },
   ) {}
 
-  static async open(site: ProductSite, random: () => number): Promise<LinesToBill> {
+  /** All customers are there before anything is disturbed: mapping them asks ConnectWise as well. */
+  static async open(
+    site: ProductSite,
+    { agreements, random }: { readonly agreements: number; readonly random: () => number },
+  ): Promise<LinesToBill> {
     const caller = await site.account();
     const { services, sandbox } = site.parts;
     const sql: BilledAccount['ground']['sql'] = (text, values) => site.sql(text, values);
-    return new LinesToBill(site, await BilledAccount.open({ services, sandbox, caller, sql }), random);
+    const billed = await BilledAccount.open({ services, sandbox, caller, sql });
+    const customers: BilledCustomer[] = [];
+    while (customers.length < agreements) customers.push(await billed.customer());
+    return new LinesToBill(site, billed, { customers, random });
   }
 
   get count(): number {
     return this.#expected.size;
   }
 
-  /** Writes to additions that took effect. */
-  get written(): number {
-    const { entries } = this.site.parts.sandbox.journal;
-    return entries.filter(({ changed, route }) => changed && route?.startsWith(ADDITIONS)).length;
+  /** Lines of all agreements there are. */
+  get most(): number {
+    return this.parts.customers.length * LINES_EACH;
   }
 
-  /** A plan with the lines of so many agreements, whose work is woken. */
+  /** Writes to its additions that took effect. */
+  get written(): number {
+    const own = new Set(this.parts.customers.map(({ agreementId }) => String(agreementId)));
+    const { entries } = this.site.parts.sandbox.journal;
+    return entries.filter(({ changed, path }) => changed && own.has(path.match(AGREEMENT)?.[1] ?? '')).length;
+  }
+
+  /** A plan with the lines of so many agreements more, if there are any, whose work is woken. */
   async plan(agreements: number): Promise<void> {
     const lines: WantedLine[] = [];
-    for (let at = 0; at < agreements; at += 1) {
-      const customer = await this.billed.customer();
+    const done = this.count / LINES_EACH;
+    const next = this.parts.customers.slice(done, done + agreements);
+    if (next.length === 0) return;
+    for (const customer of next) {
       for (let change = 0; change < CHANGED; change += 1) {
         const additionId = this.billed.addition(customer, { quantity: '10', catalogItemId: 1 + (change % 2) });
         lines.push({ customer, additionId, catalogItemId: 1 + (change % 2), after: { quantity: this.#quantity() } });
@@ -109,8 +125,7 @@ export class LinesToBill {
           : [`${id}: there are ${there?.quantity} in place of ${expected.quantity}`]),
       ];
     });
-    const customers = new Set([...this.#expected.values()].map(({ customer }) => customer));
-    const doubled = [...customers].flatMap((customer) => {
+    const doubled = this.#customers().flatMap((customer) => {
       const { length } = this.billed.additions(customer);
       return length === LINES_EACH ? [] : [`agreement ${customer.agreementId} has ${length} additions`];
     });
@@ -123,14 +138,20 @@ export class LinesToBill {
     const all = [...this.#expected.values()];
     const hundredths = (texts: readonly string[]) =>
       texts.reduce((sum, text) => sum + Math.round(Number(text) * 100), 0);
-    const customers = [...new Set(all.map(({ customer }) => customer))];
-    const there = customers.flatMap((customer) => this.billed.additions(customer).map(({ quantity }) => quantity));
+    const there = this.#customers().flatMap((customer) =>
+      this.billed.additions(customer).map(({ quantity }) => quantity),
+    );
     return { planned: hundredths(all.map(({ quantity }) => quantity)), there: hundredths(there) };
+  }
+
+  /** Those that have lines. */
+  #customers(): BilledCustomer[] {
+    return [...new Set([...this.#expected.values()].map(({ customer }) => customer))];
   }
 
   /** Never what an addition has before. */
   #quantity(): string {
-    return String((1_001 + Math.floor(this.random() * 100_000)) / 100);
+    return String((1_001 + Math.floor(this.parts.random() * 100_000)) / 100);
   }
 }
 
