@@ -1,8 +1,8 @@
-import type { FaultRuleInput } from '../../../src/sandbox/faults/fault.js';
 import type { Sandbox } from '../../../src/sandbox/sandbox.js';
 import type { BillingPlanId } from '../../../src/shared/ids.js';
 import { WorkKind } from '../../../src/shared/work.js';
 import { BilledAccount, type BilledCustomer, type WantedLine } from '../../support/billing-lines.js';
+import { disturbWrites } from './disturb.js';
 import type { ProductSite } from './product-site.js';
 import type { ProductWorker } from './product-worker.js';
 import { until, wakeNow } from './toy.js';
@@ -155,18 +155,8 @@ export class LinesToBill {
   }
 }
 
-/** Answers that get lost before or after the write took effect, and refusals: all of them pass, and none is the last word. */
+/** Some of the next writes to additions. */
 export function disturbBilling(sandbox: Sandbox, random: () => number): void {
-  const applied = random() < 0.5;
-  const faults: readonly FaultRuleInput['fault'][] = [
-    { kind: 'cut', at: 'headers', how: 'reset', applied },
-    { kind: 'cut', at: 'body', how: 'close', applied: true },
-    { kind: 'frontEnd', status: 503, applied },
-    { kind: 'serverError', text: 'timeout', applied },
-    { kind: 'rateLimit', retryAfter: 1 },
-  ];
-  for (const method of ['PATCH', 'POST']) {
-    const fault = faults[Math.floor(random() * faults.length)] ?? { kind: 'rateLimit' };
-    sandbox.faults.add({ method, route: `${ADDITIONS}*`, skip: Math.floor(random() * 8), fault });
-  }
+  const places = ['PATCH', 'POST'].map((method) => ({ method, route: `${ADDITIONS}*` }));
+  disturbWrites(sandbox, { places, most: 8, random });
 }
