@@ -1,5 +1,6 @@
 import { billingSettingsResolvers } from './app-billing-settings-schema.js';
 import type { Services } from './app-services.js';
+import { BillingApplyResolver } from './features/billing-apply/billing-apply.resolver.js';
 import { LineResolver, ShareResolver } from './features/billing-plans/line.resolver.js';
 import { BillingLine } from './features/billing-plans/line.types.js';
 import { PlanResolver } from './features/billing-plans/plan.resolver.js';
@@ -14,7 +15,7 @@ export function billingResolvers(services: Services) {
   return [
     ...billingSettingsResolvers(services),
     ...[new PlanResolver(services), new LineResolver(services), new ShareResolver(services)],
-    new ReconciliationResolver(services),
+    ...[new BillingApplyResolver(services), new ReconciliationResolver(services)],
   ];
 }
 

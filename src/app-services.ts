@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { readFileSync } from 'node:fs';
-import { createBilling, createReconciliation } from './app-billing.js';
+import { createBilling } from './app-billing.js';
 import { createBillingSettings } from './app-billing-settings.js';
 import { type AppParts, createGround, createIntegration, type Outside } from './app-ground.js';
 import { createCompanies, createMappingFiles, createMappings, createMatching, createMirror } from './app-mappings.js';
@@ -62,13 +62,12 @@ export function createServices(parts: AppParts, outside: Outside) {
   const linked = { ...integration, ...companies, ...mappings, ...mirror, ...matching };
   const usage = createUsage(parts, ground);
   const billed = createBillingSettings(parts, { ...ground, ...integration, ...mappings, ...usage });
-  const { makePlan, ...plans } = createBilling(parts, { ...ground, ...integration, ...mappings, ...billed });
-  const { compareAdditions, ...compared } = createReconciliation(parts, { ...ground, ...integration });
-  const all = { ...ground, ...linked, ...files, ...tickets, ...usage, ...billed, ...plans, ...compared };
+  const { billTasks, ...bills } = createBilling(parts, { ...ground, ...integration, ...mappings, ...billed });
+  const all = { ...ground, ...linked, ...files, ...tickets, ...usage, ...billed, ...bills };
   const { syncCompanies, verifyMappings, matchUsers, ...services } = all;
   const jobTasks: readonly JobTask[] = [
     ...[syncCompanies, verifyMappings, matchUsers, files.importMappings],
-    ...[makePlan, compareAdditions],
+    ...billTasks,
   ];
   const { database } = parts;
   const jobWork = jobTasks.map((task) => new JobWork({ database, jobs: ground.jobs, rows: ground.jobRows }, task));

@@ -78,6 +78,9 @@ describe('P16, T10: objects of another account', () => {
       'driftIds',
       'notificationId',
       'notificationIds',
+      'planId',
+      'lineId',
+      'UndoBillingPlanInput.lineIds',
       'accountId',
       'id',
       'ids',
@@ -132,7 +135,7 @@ describe('P16, T10: objects of another account', () => {
       ...{ mappingIds: [mine.ids.user], suggestionIds: [mine.ids.user], driftIds: [mine.ids.user] },
       notificationId: mine.ids.user,
       notificationIds: [mine.ids.user],
-      ...{ userIds: [mine.ids.mapping], planId: mine.ids.user, lineIds: [mine.ids.user] },
+      ...{ userIds: [mine.ids.mapping], planId: mine.ids.user, lineIds: [mine.ids.user], lineId: mine.ids.user },
     };
     const byName = { ...mine.samples.byName, ...swapped };
     for (const field of mutations.filter((name) => idArguments(name).length > 0)) {

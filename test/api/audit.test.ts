@@ -77,6 +77,8 @@ const expectedActions: Readonly<Record<string, readonly string[]>> = {
   saveProducts: ['PRODUCT_CREATED'],
   recordUsage: ['USAGE_RECORDED'],
   attachTicket: ['TICKET_ATTACHED'],
+  undoBillingPlan: ['BILLING_PLAN_STARTED'],
+  resolveBillingLine: ['BILLING_LINE_CLEARED'],
   saveTicketingSettings: ['TICKETING_SETTINGS_SAVED'],
   saveTicketOverride: ['TICKET_OVERRIDE_SAVED'],
   removeTicketOverride: ['TICKET_OVERRIDE_REMOVED'],

@@ -164,6 +164,7 @@ describe('U9: somebody who is quicker than the writing', () => {
       job: run.job,
       signal: run.signal,
       goesOn: run.goesOn,
+      write: (work) => run.write(work),
       // After the last look and before the transaction.
       save: async (part, write) => {
         if (part.isLast) await rival();

@@ -91,6 +91,8 @@ export type AuditAction =
   | 'BILLING_LINES_APPROVED'
   /** Lines of a billing plan were rejected. */
   | 'BILLING_LINES_REJECTED'
+  /** Approved lines of a billing plan have to be approved again, as writing them was cancelled. */
+  | 'BILLING_LINES_WITHDRAWN'
   /** A person told what became of a line that was unclear. */
   | 'BILLING_LINE_CLEARED'
   /** A line of a billing plan could not be written. */
@@ -1273,6 +1275,13 @@ export type ReopenUserInput = {
   userId: Scalars['ID']['input'];
 };
 
+export type ResolveBillingLineInput = {
+  /** ConnectWise's record id of the addition that the line wrote; null when it wrote none. It has to be given. */
+  additionId?: InputMaybe<Scalars['Int']['input']>;
+  /** Of a line that is UNCLEAR. */
+  lineId: Scalars['ID']['input'];
+};
+
 export type ResolveDriftsInput = {
   /** At most 1,000. */
   driftIds: Array<Scalars['ID']['input']>;
@@ -1607,6 +1616,12 @@ export type TicketTemplateOrigin =
   | 'RULE'
   /** The user has one of its own. */
   | 'USER';
+
+export type UndoBillingPlanInput = {
+  /** Lines of the plan that were written, at most 1,000; all that were and are not taken back when left out. */
+  lineIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+  planId: Scalars['ID']['input'];
+};
 
 export type UnmapCompanyInput = {
   expectedVersion?: InputMaybe<Scalars['Int']['input']>;
@@ -2753,6 +2768,51 @@ export type DiscardBillingPlanMutation = { discardBillingPlan: { plan: { id: str
       | { retryAfterSeconds: number, code: UserErrorCode, message: string, field: Array<string> | null }
       | { currentVersion: number, code: UserErrorCode, message: string, field: Array<string> | null }
     > } | null };
+
+export type UndoBillingPlanMutationVariables = Exact<{
+  input: UndoBillingPlanInput;
+}>;
+
+
+export type UndoBillingPlanMutation = { undoBillingPlan: { plan: { id: string, kind: BillingPlanKind, status: BillingPlanStatus } | null, userErrors: Array<
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+    > } | null };
+
+export type ResolveBillingLineMutationVariables = Exact<{
+  input: ResolveBillingLineInput;
+}>;
+
+
+export type ResolveBillingLineMutation = { resolveBillingLine: { line: { id: string, state: BillingLineState, additionId: number | null, found: { quantity: string } | null, failure: { code: string } | null } | null, userErrors: Array<
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+    > } | null };
+
+export type BillingLineUndoQueryVariables = Exact<{
+  ids: Array<Scalars['ID']['input']> | Scalars['ID']['input'];
+}>;
+
+
+export type BillingLineUndoQuery = { nodes: Array<
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { state: BillingLineState, id: string, undoneBy: { id: string, state: BillingLineState, action: BillingLineAction } | null }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+    | { id: string }
+   | null> | null };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -6505,3 +6565,56 @@ fragment BillingPlanParts on BillingPlan {
     held
   }
 }`) as unknown as TypedDocumentString<DiscardBillingPlanMutation, DiscardBillingPlanMutationVariables>;
+export const UndoBillingPlanDocument = new TypedDocumentString(`
+    mutation UndoBillingPlan($input: UndoBillingPlanInput!) {
+  undoBillingPlan(input: $input) {
+    plan {
+      id
+      kind
+      status
+    }
+    userErrors {
+      code
+      message
+      field
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<UndoBillingPlanMutation, UndoBillingPlanMutationVariables>;
+export const ResolveBillingLineDocument = new TypedDocumentString(`
+    mutation ResolveBillingLine($input: ResolveBillingLineInput!) {
+  resolveBillingLine(input: $input) {
+    line {
+      id
+      state
+      additionId
+      found {
+        quantity
+      }
+      failure {
+        code
+      }
+    }
+    userErrors {
+      code
+      message
+      field
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ResolveBillingLineMutation, ResolveBillingLineMutationVariables>;
+export const BillingLineUndoDocument = new TypedDocumentString(`
+    query BillingLineUndo($ids: [ID!]!) {
+  nodes(ids: $ids) {
+    id
+    ... on BillingLine {
+      state
+      undoneBy {
+        id
+        state
+        action
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<BillingLineUndoQuery, BillingLineUndoQueryVariables>;

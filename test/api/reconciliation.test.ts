@@ -3,7 +3,7 @@ import { toGlobalId } from '../../src/graphql/node.js';
 import { ask } from '../support/graphql-client.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 import { EventsDocument, ReconciliationDocument, StartReconciliationDocument } from './operations.generated.js';
-import { Billed } from './support/billed.js';
+import { BilledByRows } from './support/billed-by-rows.js';
 import { given } from './support/calls.js';
 import { runJobs } from './support/jobs.js';
 
@@ -20,24 +20,24 @@ function addition(quantity: number) {
   return { agreementId: active, additionId: Number(id), catalogItemId: 2 };
 }
 
-async function compare(billed: Billed) {
+async function compare(billed: BilledByRows) {
   const { startReconciliation } = await ask(billed.account, StartReconciliationDocument, { input: {} });
   expect(given(startReconciliation).userErrors).toEqual([]);
   await runJobs(test.app, billed.account, 'RECONCILIATION');
 }
 
-async function rowsOf({ account }: Billed, filter = {}) {
+async function rowsOf({ account }: BilledByRows, filter = {}) {
   return given((await ask(account, ReconciliationDocument, { first: 100, filter })).reconciliation).nodes;
 }
 
-async function download({ account }: Billed, path: string) {
+async function download({ account }: BilledByRows, path: string) {
   const response = await fetch(test.origin + path, { headers: { authorization: `Bearer ${account.token}` } });
   return { status: response.status, lines: (await response.text()).trim().split('\r\n') };
 }
 
 describe('B10: reconciliation', () => {
   it('shows what each user adds beside what ConnectWise has now', async () => {
-    const billed = await Billed.open(test);
+    const billed = await BilledByRows.open(test);
     const second = await billed.user.source.user();
     const place = addition(12.5);
     const users = [
@@ -61,7 +61,7 @@ describe('B10: reconciliation', () => {
   });
 
   it('tells a quantity that somebody changed, an addition that was ended, and one that is gone', async () => {
-    const billed = await Billed.open(test);
+    const billed = await BilledByRows.open(test);
     const [changed, ended, gone] = [addition(5), addition(6), addition(7)];
     const catalog = [2, 3, 4];
     for (const [index, place] of [changed, ended, gone].entries()) {
@@ -90,7 +90,7 @@ describe('B10: reconciliation', () => {
   });
 
   it('tells of what is new once, and no more on the next day', async () => {
-    const billed = await Billed.open(test);
+    const billed = await BilledByRows.open(test);
     const place = addition(5);
     await billed.bring({ ...place, quantity: '5', users: [{ user: billed.user, quantity: '5' }] });
     const told = async () => {
@@ -106,7 +106,7 @@ describe('B10: reconciliation', () => {
   });
 
   it('goes by the newest line of an addition, and forgets what was taken back', async () => {
-    const billed = await Billed.open(test);
+    const billed = await BilledByRows.open(test);
     const place = addition(8);
     const users = [{ user: billed.user, quantity: '8' }];
     await billed.bring({ ...place, quantity: '7', users: [{ user: billed.user, quantity: '7' }] });
@@ -121,7 +121,7 @@ describe('B10: reconciliation', () => {
   });
 
   it('asks once for each agreement, and for nothing else', async () => {
-    const billed = await Billed.open(test);
+    const billed = await BilledByRows.open(test);
     const { active, empty } = test.sandbox.landmarks.agreements;
     const user = await billed.user.source.user();
     const users = [{ user: billed.user, quantity: '1' }];
@@ -141,7 +141,7 @@ describe('B10: reconciliation', () => {
   });
 
   it('is given out as CSV, as are the lines of a plan', async () => {
-    const billed = await Billed.open(test);
+    const billed = await BilledByRows.open(test);
     const place = addition(3);
     const planId = await billed.bring({ ...place, quantity: '2', users: [{ user: billed.user, quantity: '2' }] });
     await compare(billed);

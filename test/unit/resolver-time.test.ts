@@ -66,6 +66,7 @@ describe('the time a resolver may take', () => {
       'mapCompany',
       'saveBillingOverride',
       'saveBillingSettings',
+      'resolveBillingLine',
       'saveIntegrationSettings',
       'saveTicketOverride',
       'saveTicketingSettings',

@@ -91,6 +91,8 @@ export type AuditAction =
   | 'BILLING_LINES_APPROVED'
   /** Lines of a billing plan were rejected. */
   | 'BILLING_LINES_REJECTED'
+  /** Approved lines of a billing plan have to be approved again, as writing them was cancelled. */
+  | 'BILLING_LINES_WITHDRAWN'
   /** A person told what became of a line that was unclear. */
   | 'BILLING_LINE_CLEARED'
   /** A line of a billing plan could not be written. */
@@ -1273,6 +1275,13 @@ export type ReopenUserInput = {
   userId: Scalars['ID']['input'];
 };
 
+export type ResolveBillingLineInput = {
+  /** ConnectWise's record id of the addition that the line wrote; null when it wrote none. It has to be given. */
+  additionId?: InputMaybe<Scalars['Int']['input']>;
+  /** Of a line that is UNCLEAR. */
+  lineId: Scalars['ID']['input'];
+};
+
 export type ResolveDriftsInput = {
   /** At most 1,000. */
   driftIds: Array<Scalars['ID']['input']>;
@@ -1607,6 +1616,12 @@ export type TicketTemplateOrigin =
   | 'RULE'
   /** The user has one of its own. */
   | 'USER';
+
+export type UndoBillingPlanInput = {
+  /** Lines of the plan that were written, at most 1,000; all that were and are not taken back when left out. */
+  lineIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+  planId: Scalars['ID']['input'];
+};
 
 export type UnmapCompanyInput = {
   expectedVersion?: InputMaybe<Scalars['Int']['input']>;

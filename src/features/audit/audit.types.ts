@@ -87,6 +87,9 @@ registerEnumType(AuditAction, {
     BILLING_RUN_MISSED: { description: 'A scheduled billing run could not be made up for in time.' },
     BILLING_LINES_APPROVED: { description: 'Lines of a billing plan were approved.' },
     BILLING_LINES_REJECTED: { description: 'Lines of a billing plan were rejected.' },
+    BILLING_LINES_WITHDRAWN: {
+      description: 'Approved lines of a billing plan have to be approved again, as writing them was cancelled.',
+    },
     BILLING_LINE_WRITTEN: { description: 'A line of a billing plan was written to its agreement.' },
     BILLING_LINE_REFUSED: { description: 'A line of a billing plan could not be written.' },
     BILLING_LINE_CLEARED: { description: 'A person told what became of a line that was unclear.' },

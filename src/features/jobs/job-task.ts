@@ -33,6 +33,12 @@ export interface JobRun {
    * @throws HoldLost when this run does not count any more: then nothing was written
    */
   save(part: JobPart, write?: PartWrite): Promise<void>;
+  /**
+   * Writes what has to stand before the part can go on, such as what it is about to do elsewhere. A job that was taken
+   * back ends with the next `save`, not here.
+   * @throws HoldLost as `save` does
+   */
+  write<Answer>(work: (tx: WriteTransaction) => Promise<Answer>): Promise<Answer>;
 }
 
 /** What a schedule says when no job is open. */

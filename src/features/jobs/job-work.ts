@@ -153,7 +153,7 @@ class Run implements JobRun {
   }
 
   /** The job's row first, the account's events next, the hold last: the order of everybody who touches a job. */
-  private write<Answer>(work: (tx: WriteTransaction) => Promise<Answer>): Promise<Answer> {
+  write<Answer>(work: (tx: WriteTransaction) => Promise<Answer>): Promise<Answer> {
     return this.deps.database.write(this.hand.caller.accountId, async (tx) => {
       const answer = await work(tx);
       await assertHold(tx, this.hand.hold);

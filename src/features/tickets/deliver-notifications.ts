@@ -10,12 +10,13 @@ import { type NextWake, type WorkHandler, type WorkHold, WorkKind } from '../../
 import { EventKind } from '../events/event.js';
 import type { EventService } from '../events/event.service.js';
 import { AccountHold } from '../integration/health.js';
+import { SETTLE_SECONDS } from '../integration/written-once.js';
 import { NotificationHold } from '../notifications/notification.js';
 import type { DeliveryRepository } from './delivery.repository.js';
 import type { DeliveryRun } from './delivery-run.js';
 import type { Addressee, FindAddressee } from './find-addressee.js';
 import { heldWrite } from './held-write.js';
-import { SETTLE_SECONDS, type StepToTake, type TakeStep } from './take-step.js';
+import type { StepToTake, TakeStep } from './take-step.js';
 import type { Delivery } from './ticket.js';
 import { isHeldTooLong, isOfOthers, nextStep, TicketStep } from './ticket.js';
 import type { TicketingRepository } from './ticketing.repository.js';

@@ -1,21 +1,19 @@
-import { ConnectWiseError } from '../../connectwise/connectwise-error.js';
 import type { Database } from '../../database/database.js';
 import type { WriteTransaction } from '../../database/write-door.js';
-import { Failure } from '../../shared/failure.js';
 import { type InstanceId, newId, type TicketId } from '../../shared/ids.js';
-import { PutOff } from '../../shared/put-off.js';
 import { AuditAction } from '../audit/audit.js';
 import type { AuditService } from '../audit/audit.service.js';
 import { EventKind } from '../events/event.js';
 import type { EventService } from '../events/event.service.js';
 import type { BackgroundWork, Question } from '../integration/background-work.js';
 import { OutgoingWork } from '../integration/health.js';
+import { requireInstance } from '../integration/require-instance.js';
+import { isSurelyNotDone, latestSend, SETTLE_SECONDS } from '../integration/written-once.js';
 import type { BoardStatuses } from './board-statuses.js';
 import type { DeliveryRepository } from './delivery.repository.js';
 import type { DeliveryRun } from './delivery-run.js';
 import type { PlacedRecipient } from './find-addressee.js';
 import { heldWrite } from './held-write.js';
-import { requireInstance } from './require-instance.js';
 import {
   type Delivery,
   groupKeyOf,
@@ -54,11 +52,6 @@ interface Done {
   readonly movedTo?: InstanceId | undefined;
 }
 
-/** After so long nothing that was sent can still arrive: the time until it is sent, the longest call, and a margin. */
-export const SETTLE_SECONDS = 75;
-/** What is not on its way by then is not sent any more: a process that was frozen meanwhile has been taken for dead. */
-const SEND_SECONDS = 20;
-
 /** Writes to ConnectWise so that each write is done once: what is intended is stored before, and what became of it after. */
 export class TakeStep {
   constructor(private readonly deps: Deps) {}
@@ -67,7 +60,7 @@ export class TakeStep {
   async take(run: DeliveryRun, { step, delivery, addressee }: StepToTake): Promise<void> {
     // What is asked behind the intent could have the write arrive when nobody waits for it any more.
     const place = step === TicketStep.CREATE ? await this.settle(run, addressee) : addressee.place;
-    const sendBy = performance.now() + SEND_SECONDS * 1_000;
+    const sendBy = latestSend();
     const ticketId = await this.intend(run, { step, delivery, addressee });
     if (!ticketId) return;
     const { statuses } = this.deps;
@@ -200,10 +193,4 @@ export class TakeStep {
   private write<T>(run: DeliveryRun, work: (tx: WriteTransaction) => Promise<T>): Promise<T> {
     return heldWrite(this.deps.database, run, work);
   }
-}
-
-/** ConnectWise has spoken, or was never asked. Anything else, a signal too, may have come behind the write. */
-function isSurelyNotDone(error: unknown): boolean {
-  if (error instanceof ConnectWiseError) return error.kind !== 'outcome-unknown';
-  return error instanceof Failure || error instanceof PutOff;
 }

@@ -3,7 +3,7 @@ import type { ConnectWiseSession } from '../../connectwise/session.js';
 import type { Ticket } from '../../connectwise/ticket.js';
 import { Failure, FailureCode } from '../../shared/failure.js';
 import type { InstanceId, TicketId } from '../../shared/ids.js';
-import { PutOff } from '../../shared/put-off.js';
+import { requireTime } from '../integration/written-once.js';
 import type { BoardStatuses } from './board-statuses.js';
 import type { TicketTemplate } from './template.js';
 import { type Delivery, noteMark, referenceOf, type TicketStep } from './ticket.js';
@@ -46,21 +46,16 @@ export async function writeTicket(session: ConnectWiseSession, write: TicketWrit
   if (number === undefined) throw new Error('A ticket without a number cannot be written to.');
   if (step === 'NOTE') {
     const kind = template.isCustomerVisible ? 'customer' : 'internal';
-    requireTime(write);
+    requireTime(write.sendBy);
     await session.ticketNotes.create(number, { text: noteText(delivery), kind, sendsMail: template.mailsContact });
     return undefined;
   }
   const statusId = step === 'CLOSE' ? await closedStatusOf(session, write) : await openStatusOf(session, write);
-  requireTime(write);
+  requireTime(write.sendBy);
   const seen = seenOf(await session.tickets.change(number, { statusId }));
   // Its board was changed since the status was chosen; asked for once more it would be set for ever.
   if (seen.isClosed !== (step === 'CLOSE')) throw statusMissing();
   return seen;
-}
-
-/** Whoever takes over from a process that was frozen looks after a while for what it sent, and so it must not send later. */
-function requireTime({ sendBy }: TicketWrite): void {
-  if (performance.now() > sendBy) throw new PutOff('too late to be sent', { kind: 'soon' });
 }
 
 /**
@@ -92,7 +87,7 @@ function create(session: ConnectWiseSession, write: TicketWrite): Promise<Ticket
   const { delivery, ticketId, companyId, userName } = write;
   const { template, contactId = null, siteId } = write.place;
   const text = openingText(delivery, userName);
-  requireTime(write);
+  requireTime(write.sendBy);
   return session.tickets.create({
     summary: summaryOf(delivery.title),
     companyId,

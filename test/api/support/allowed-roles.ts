@@ -101,6 +101,8 @@ export const allowedRoles: Readonly<Record<string, readonly Role[]>> = {
   approveBillingLines: billers,
   rejectBillingLines: billers,
   discardBillingPlan: billers,
+  undoBillingPlan: billers,
+  resolveBillingLine: billers,
 
   // The platform.
   accounts: ['PLATFORM'],

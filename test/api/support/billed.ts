@@ -1,60 +1,56 @@
-import { parseGlobalId } from '../../../src/graphql/node.js';
-import { type BillingLineId, type BillingPlanId, newId } from '../../../src/shared/ids.js';
-import type { SeedAccount, SeedUser } from '../../support/seed.js';
+import type { BillingLineId, BillingPlanId } from '../../../src/shared/ids.js';
+import type { NextWake } from '../../../src/shared/work.js';
+import { BilledAccount } from '../../support/billing-lines.js';
+import type { SeedAccount } from '../../support/seed.js';
 import type { TestApp } from '../../support/test-app.js';
-import { given } from './calls.js';
-import { metered } from './usage.js';
+import { runJobs } from './jobs.js';
+import { sql } from './rows.js';
 
-/** What a run has brought to one addition, and what each user adds to it; what takes back has no users. */
-export interface Brought {
-  readonly agreementId: number;
-  readonly catalogItemId: number;
-  readonly additionId: number;
-  readonly quantity: string;
-  readonly users: readonly { readonly user: SeedUser; readonly quantity: string | null }[];
-  readonly state?: string;
+/** An account that bills, with its token and the work that writes its plans. */
+export interface Billed {
+  readonly account: SeedAccount;
+  readonly billed: BilledAccount;
+  /** Slice after slice, until nothing is left to be written or it has to wait. */
+  readonly apply: () => Promise<NextWake>;
 }
 
-/** An account whose ConnectWise is the sandbox, and a product whose usage was billed: by rows, without any run. */
-export class Billed {
-  private constructor(
-    readonly test: TestApp,
-    readonly account: SeedAccount,
-    private readonly parts: { readonly instanceId: string; readonly productId: string; readonly user: SeedUser },
-  ) {}
+export async function openBilled(test: TestApp): Promise<Billed> {
+  const account = await test.account();
+  await account.integration();
+  const { services } = test.app;
+  const billed = await BilledAccount.open({ services, sandbox: test.sandbox, caller: account.caller, sql });
+  return { account, billed, apply: () => runJobs(test.app, account, 'BILLING_APPLY') };
+}
 
-  static async open(test: TestApp): Promise<Billed> {
-    const { account, user } = await metered(test);
-    await account.integration();
-    const { id: instanceId } = await test.app.services.integration.instance(account.caller);
-    const { items } = await test.app.services.products.page(account.caller, { first: 1 });
-    return new Billed(test, account, { instanceId, user, productId: given(items[0]).item.id });
-  }
+export const ADDITIONS = '/finance/agreements/{parentId}/additions';
 
-  get user(): SeedUser {
-    return this.parts.user;
-  }
+/** The calls about additions since the journal was cleared, in order, as `METHOD path`. */
+export function callsOf({ sandbox }: Pick<TestApp, 'sandbox'>): string[] {
+  return sandbox.journal.entries.flatMap(({ method, route }) =>
+    route?.startsWith('/finance') ? `${method} ${route}` : [],
+  );
+}
 
-  /** Plans begin in the order of calls. */
-  async bring(...lines: readonly Brought[]): Promise<BillingPlanId> {
-    const { id: accountId } = this.account;
-    const { instanceId, productId } = this.parts;
-    const planId = newId<BillingPlanId>();
-    const period = { periodFrom: new Date('2026-01-01'), periodTo: new Date('2026-01-31') };
-    await this.test.database.write(accountId, async (tx) => {
-      const plan = { kind: 'ON_DEMAND', status: 'DONE', settings: {}, actorKind: 'SYSTEM', actorName: 'test' } as const;
-      await tx.billingPlan.create({ data: { accountId, id: planId, instanceId, ...plan } });
-      for (const { quantity, state = 'APPLIED', users, ...place } of lines) {
-        const lineId = newId<BillingLineId>();
-        const written = { write: 'UPDATE', action: 'UPDATE', beforeQuantity: '1', afterQuantity: quantity, state };
-        await tx.billingLine.create({ data: { accountId, id: lineId, planId, companyId: 1, ...place, ...written } });
-        const shares = users.map((share) => ({
-          ...{ accountId, planId, lineId, productId, ...period, periodRule: 'LAST', daysTold: 31, rule: {} },
-          ...{ userId: given(parseGlobalId(share.user.id)).id, quantity: share.quantity },
-        }));
-        await tx.billingShare.createMany({ data: shares });
-      }
-    });
-    return planId;
-  }
+/** Those of them that write. */
+export function writesOf(test: TestApp): string[] {
+  return callsOf(test).filter((call) => !call.startsWith('GET'));
+}
+
+/** Opens the plan that takes another one back and makes its lines, as the job that makes plans does. */
+export async function planUndo(
+  test: TestApp,
+  { account }: Billed,
+  of: { readonly planId: BillingPlanId; readonly lineIds?: readonly BillingLineId[] },
+): Promise<BillingPlanId> {
+  const id = await test.app.services.undoPlan.start(account.caller, { lineIds: undefined, ...of });
+  await runJobs(test.app, account, 'BILLING_PLAN');
+  return id;
+}
+
+/** A person approves all lines that wait for that. */
+export async function approveAll(planId: BillingPlanId): Promise<void> {
+  await sql(
+    `UPDATE billing_lines SET state = 'APPROVED', decided_at = now() WHERE plan_id = $1 AND state = 'PENDING'`,
+    [planId],
+  );
 }

@@ -1,9 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { RULE_DEFAULTS } from '../../../src/features/billing-settings/rule.js';
 import { parseGlobalId, toGlobalId } from '../../../src/graphql/node.js';
 import {
-  type BillingLineId,
-  type BillingPlanId,
   type DriftId,
   type NotificationId,
   newId,
@@ -15,6 +12,7 @@ import { mirrorCompanies } from '../../support/matching.js';
 import type { SeedAccount, SeedSource, SeedUser } from '../../support/seed.js';
 import type { TestApp } from '../../support/test-app.js';
 import { CreateAccessTokenDocument, SourcesDocument, ViewerDocument } from '../operations.generated.js';
+import { type FurnishedBilling, furnishBilling } from './furnished-billing.js';
 import { sql } from './rows.js';
 import type { Samples } from './schema-documents.js';
 
@@ -38,8 +36,7 @@ export interface FurnishedAccount {
       | 'drift'
       | 'notification'
       | 'product'
-      | 'billingPlan'
-      | 'billingLine',
+      | keyof FurnishedBilling,
       string
     >
   >;
@@ -74,10 +71,9 @@ export async function furnish(test: TestApp): Promise<FurnishedAccount> {
     drift: await drift(test, account, { user: user.id, mapping: mapping.id }),
     notification: await notification(test, account, { user: user.id, title: `${secretName} title` }),
     product: productId,
-    ...(await billing(account, { user: user.id, product: productId, name: `${secretName} agreement` })),
+    ...(await furnishBilling(account, { user: user.id, product: productId, name: `${secretName} agreement` })),
   };
   await override(test, account, user.id);
-  await billingOverride(test, account, user.id);
   const ticket = test.sandbox.tickets.add({ summary: 'A ticket', company: { id: company?.id ?? 0 }, board: { id: 1 } });
   const samples = samplesOf(ids, { source, user }, { ...company, ticketNumber: ticket.id });
   return { account, source, ids, canaries: [secretName, user.externalId], samples };
@@ -139,37 +135,6 @@ async function product(test: TestApp, { id: accountId }: SeedAccount, of: { user
   return toGlobalId('Product', id);
 }
 
-/** A plan with a line that waits for approval, and what a run goes by. */
-async function billing({ id: accountId }: SeedAccount, of: { user: string; product: string; name: string }) {
-  const [planId, lineId] = [newId<BillingPlanId>(), newId<BillingLineId>()];
-  const settings = { rules: [], oneTimeCycleIds: [], isAutoApproved: false, needsSecondPerson: false, expiryDays: 14 };
-  const userId = parseGlobalId(of.user)?.id;
-  await sql(
-    `INSERT INTO billing_settings (account_id, is_enabled, instance_id, calendar, one_time_cycle_ids)
-     SELECT account_id, false, instance_id, '[]', '{}' FROM integration_settings WHERE account_id = $1`,
-    [accountId],
-  );
-  await sql(
-    `INSERT INTO billing_plans (account_id, id, kind, status, period_from, period_to, actor_kind, actor_name, settings)
-     VALUES ($1, $2, 'ON_DEMAND', 'OPEN', '2026-01-01', '2026-01-31', 'SYSTEM', 'fill', $3)`,
-    [accountId, planId, settings],
-  );
-  await sql(
-    `INSERT INTO billing_lines (account_id, plan_id, id, agreement_id, agreement_name, catalog_item_id, addition_id, write,
-       action, holds, before_quantity, after_quantity, state, seen_ids)
-     VALUES ($1, $2, $3, 1, $4, 1, 1, 'UPDATE', 'UPDATE', '{}', 1, 2, 'PENDING', '{}')`,
-    [accountId, planId, lineId, of.name],
-  );
-  const rule = { ...RULE_DEFAULTS, productId: newId<ProductId>(), catalogItemId: 1, agreementTypeId: 1 };
-  await sql(
-    `INSERT INTO billing_shares (account_id, plan_id, line_id, user_id, product_id, period_from, period_to, period_rule,
-       quantity, exact_quantity, days_told, rule)
-     VALUES ($1, $2, $3, $4, $5, '2026-01-01', '2026-01-31', 'LAST', 2, 2, 1, $6)`,
-    [accountId, planId, lineId, userId, parseGlobalId(of.product)?.id, rule],
-  );
-  return { billingPlan: toGlobalId('BillingPlan', planId), billingLine: toGlobalId('BillingLine', lineId) };
-}
-
 /** A template of the user's own, on another board than samples name. */
 async function override(test: TestApp, { id: accountId }: SeedAccount, user: string): Promise<void> {
   const nothing = { statusId: null, closedStatusId: null, typeId: null, subTypeId: null, itemId: null, teamId: null };
@@ -179,19 +144,6 @@ async function override(test: TestApp, { id: accountId }: SeedAccount, user: str
   };
   const userId = parseGlobalId(user)?.id ?? '';
   await test.database.write(accountId, (tx) => tx.ticketOverride.create({ data: { accountId, userId, template } }));
-}
-
-/** A billing day of the user's own, and that scheduled runs are made. */
-async function billingOverride(test: TestApp, { id: accountId }: SeedAccount, user: string): Promise<void> {
-  const userId = parseGlobalId(user)?.id ?? '';
-  const fromMonth = '2026-01';
-  await test.database.write(accountId, async (tx) => {
-    const entry = { fromMonth, day: 1, hour: 9, timeZone: null };
-    await tx.billingSettings.create({
-      data: { accountId, isEnabled: true, scheduledSince: new Date(), calendar: [entry] },
-    });
-    await tx.billingOverride.create({ data: { accountId, userId, calendar: [{ fromMonth, day: 20 }] } });
-  });
 }
 
 /** A dry run of an import of one row. */
@@ -286,7 +238,10 @@ function samplesOf(
       agreementTypeId: null,
       agreementId: null,
       planId: ids.billingPlan,
-      lineIds: [ids.billingLine],
+      lineIds: [ids.pendingLine],
+      lineId: ids.unclearLine,
+      'UndoBillingPlanInput.lineIds': [ids.appliedLine],
+      additionId: null,
       notificationId: ids.notification,
       notificationIds: [ids.notification],
       template: { boardId: 1 },

@@ -24,11 +24,13 @@ interface WorkerStart {
   readonly times?: WorkTimes;
   readonly databaseTimes?: DatabaseTimes;
   readonly lanes?: number;
-  /** Has it tell the steps of each write to a ticket, and end or freeze itself when it comes to one for so many times. */
-  readonly steps?: { readonly dieAt?: DeliveryStep; readonly freezeAt?: DeliveryStep; readonly times?: number };
+  /** Has it tell the steps of each write to ConnectWise, and end or freeze itself when it comes to one for so many times. */
+  readonly steps?: { readonly dieAt?: WriteStep; readonly freezeAt?: WriteStep; readonly times?: number };
 }
 
 export type DeliveryStep = 'intended' | 'written' | 'recorded';
+/** Billing tells one more. */
+export type WriteStep = 'begun' | DeliveryStep;
 
 /** A database, a sandbox as ConnectWise, and the product's workers in processes of their own. */
 export class ProductSite {

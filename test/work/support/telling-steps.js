@@ -1,8 +1,9 @@
+import { ApplyAgreement } from '../../../dist/features/billing-apply/apply-agreement.js';
 import { TakeStep } from '../../../dist/features/tickets/take-step.js';
 
 /**
- * Has a worker tell the steps of each write to ConnectWise: its intent is stored, ConnectWise has carried it out, that
- * is recorded. The process ends or freezes at one of them, at whichever time it comes there.
+ * Has a worker tell the steps of each write to ConnectWise: its intent is about to be stored, which only billing tells,
+ * is stored, ConnectWise has carried it out, that is recorded. The process ends or freezes at one of them, at whichever time it comes there.
  */
 export function tellingSteps({ dieAt, freezeAt, times = 1 }) {
   let left = times;
@@ -12,6 +13,11 @@ export function tellingSteps({ dieAt, freezeAt, times = 1 }) {
     left -= 1;
     if (left === 0) process.kill(process.pid, name === dieAt ? 'SIGKILL' : 'SIGSTOP');
   };
+  ofTickets(step);
+  ofBilling(step);
+}
+
+function ofTickets(step) {
   const { intend, done } = TakeStep.prototype;
   TakeStep.prototype.intend = async function (...all) {
     const ticketId = await intend.apply(this, all);
@@ -22,5 +28,21 @@ export function tellingSteps({ dieAt, freezeAt, times = 1 }) {
     step('written');
     await done.apply(this, all);
     step('recorded');
+  };
+}
+
+function ofBilling(step) {
+  const { write, send } = ApplyAgreement.prototype;
+  ApplyAgreement.prototype.write = async function (...all) {
+    step('begun');
+    const goesOn = await write.apply(this, all);
+    if (goesOn) step('recorded');
+    return goesOn;
+  };
+  ApplyAgreement.prototype.send = async function (...all) {
+    step('intended');
+    const outcome = await send.apply(this, all);
+    if (outcome) step('written');
+    return outcome;
   };
 }

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { AuditAction } from '../../../src/features/audit/audit.js';
 import type { NotificationSeverity } from '../../../src/features/notifications/notification.js';
-import type { FaultRuleInput } from '../../../src/sandbox/faults/fault.js';
 import type { Sandbox } from '../../../src/sandbox/sandbox.js';
 import { BulkErrorPolicy, type BulkOutcome } from '../../../src/shared/bulk.js';
 import type { Caller } from '../../../src/shared/caller.js';
 import type { UserId } from '../../../src/shared/ids.js';
 import { type NextWake, type WorkHold, WorkKind } from '../../../src/shared/work.js';
 import { marksOf, type ToldTicket, ticketsOf } from '../../support/told-tickets.js';
+import { disturbWrites } from './disturb.js';
 import type { ProductSite } from './product-site.js';
 import { until } from './toy.js';
 
@@ -296,19 +296,12 @@ function refuse({ results, problems }: BulkOutcome<unknown>): void {
   if (found.length > 0) throw new Error(`Not taken: ${JSON.stringify(found)}`);
 }
 
-/** Answers that get lost before or after the write took effect, and refusals: all of them pass, and none is the last word. */
+/** Some of the next writes to tickets. */
 export function disturb(sandbox: Sandbox, random: () => number): void {
-  const routes = ['/service/tickets', '/service/tickets/{parentId}/notes', '/service/tickets/{id}'];
-  const applied = random() < 0.5;
-  const faults: readonly FaultRuleInput['fault'][] = [
-    { kind: 'cut', at: 'headers', how: 'reset', applied },
-    { kind: 'cut', at: 'body', how: 'close', applied: true },
-    { kind: 'frontEnd', status: 503, applied },
-    { kind: 'serverError', text: 'timeout', applied },
-    { kind: 'rateLimit', retryAfter: 1 },
+  const places = [
+    { method: 'POST', route: '/service/tickets' },
+    { method: 'POST', route: '/service/tickets/{parentId}/notes' },
+    { method: 'PATCH', route: '/service/tickets/{id}' },
   ];
-  for (const [at, route] of routes.entries()) {
-    const fault = faults[Math.floor(random() * faults.length)] ?? { kind: 'rateLimit' };
-    sandbox.faults.add({ method: at === 2 ? 'PATCH' : 'POST', route, skip: Math.floor(random() * 12), fault });
-  }
+  disturbWrites(sandbox, { places, most: 12, random });
 }

@@ -6,6 +6,6 @@ import { PutOff } from '../../shared/put-off.js';
  * looked what to ask.
  * @throws PutOff
  */
-export function requireInstance(at: InstanceId, wanted: InstanceId): void {
+export function requireInstance(at: InstanceId, wanted: InstanceId | undefined): void {
   if (at !== wanted) throw new PutOff('INSTANCE_CHANGED', { kind: 'soon' });
 }
