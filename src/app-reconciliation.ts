@@ -9,14 +9,14 @@ import { ReconciliationRepository } from './features/reconciliation/reconciliati
 import { ReconciliationService } from './features/reconciliation/reconciliation.service.js';
 
 /** How what was written stands to what ConnectWise has, and what was billed as files. */
-export function createReconciliation({ database, clock }: AppParts, ground: Integrated) {
+export function createReconciliation({ database }: AppParts, ground: Integrated) {
   const { integration, backgroundWork, jobs, events } = ground;
   const reconciliation = new ReconciliationService({
     ...{ integration, jobs },
     rows: new ReconciliationRepository(database),
   });
   const compareAdditions = new CompareAdditions({
-    ...{ integration, backgroundWork, jobs, events, clock },
+    ...{ integration, backgroundWork, jobs, events },
     rows: new ComparisonRepository(database),
   });
   const exportLines = new ExportLines(new LineExportRepository(database));

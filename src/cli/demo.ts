@@ -6,6 +6,7 @@ import { type Sandbox, startSandbox } from '../sandbox/sandbox.js';
 import { systemCaller } from '../shared/caller.js';
 import { PLATFORM_ACCOUNT } from '../shared/ids.js';
 import { createLogger } from '../shared/logger.js';
+import { workWithBilling } from './demo/billing.js';
 import { DemoClient } from './demo/client.js';
 import { workWithCompanies } from './demo/companies.js';
 import { goWrong } from './demo/mishaps.js';
@@ -78,6 +79,7 @@ async function perform({ narrator, sandbox, server, options }: Scene): Promise<v
   await carryOut(stage);
   await workWithCompanies(stage);
   await workWithTickets(stage);
+  await workWithBilling(stage);
   await goWrong(stage);
   narrator.done();
   say(`All steps went as they should, in ${narrator.seconds}.`);

@@ -142,6 +142,7 @@ describe('A4, T19: the audit trail', () => {
     if (/^enableMapping/.test(field)) await call('disableMapping');
     if (/^map/.test(field)) await call('unmapCompany');
     if (field === 'attachTicket') await call('saveTicketingSettings');
+    if (field === 'discardBillingPlan') await call('resolveBillingLine');
     if (field === 'retryJob') await call('cancelJob');
     if (field === 'startMatching') await call('cancelJob');
     if (field === 'reopenMatchSuggestions') await call('dismissMatchSuggestions');

@@ -1988,6 +1988,125 @@ export type NotificationsOfQueryVariables = Exact<{
 
 export type NotificationsOfQuery = { notifications: { totalCount: number, nodes: Array<{ key: string, state: NotificationState, hold: NotificationHold | null, resolvedBy: ResolvedBy | null, failure: { message: string } | null, user: { name: string } | null, ticket: { number: number, url: string | null, isClosed: boolean } | null }> } | null };
 
+export type MappedUsersQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type MappedUsersQuery = { users: { nodes: Array<{ id: string, name: string, externalId: string, mapping: { connectWiseId: number | null, verification: { status: VerificationStatus } } | null }> } | null };
+
+export type SaveProductsMutationVariables = Exact<{
+  input: SaveProductsInput;
+}>;
+
+
+export type SaveProductsMutation = { saveProducts: { results: Array<{ productId: string | null }> | null, userErrors: Array<
+      | { code: UserErrorCode, message: string }
+      | { code: UserErrorCode, message: string }
+      | { code: UserErrorCode, message: string }
+    > } | null };
+
+export type BillingChoicesQueryVariables = Exact<{
+  userId?: InputMaybe<Scalars['ID']['input']>;
+}>;
+
+
+export type BillingChoicesQuery = { billingOptions: { agreements: Array<{ name: string, additions: Array<{ product: string | null, quantity: string | null }> | null }> | null, agreementTypes: Array<{ connectWiseId: number, name: string }>, catalog: Array<{ connectWiseId: number, identifier: string }> } | null };
+
+export type SaveBillingMutationVariables = Exact<{
+  input: SaveBillingSettingsInput;
+}>;
+
+
+export type SaveBillingMutation = { saveBillingSettings: { settings: { billingDay: number, hour: number, isAutoApproved: boolean } | null, userErrors: Array<
+      | { code: UserErrorCode, message: string }
+      | { code: UserErrorCode, message: string }
+      | { code: UserErrorCode, message: string }
+    > } | null };
+
+export type NextRunQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type NextRunQuery = { nextBillingRun: { at: string, billingDay: number, period: { from: string, to: string } } | null };
+
+export type RecordUsageMutationVariables = Exact<{
+  input: RecordUsageInput;
+}>;
+
+
+export type RecordUsageMutation = { recordUsage: { results: Array<{ isRecorded: boolean }> | null, userErrors: Array<
+      | { code: UserErrorCode, message: string }
+      | { code: UserErrorCode, message: string }
+      | { code: UserErrorCode, message: string }
+    > } | null };
+
+export type StartRunMutationVariables = Exact<{
+  input: StartBillingRunInput;
+}>;
+
+
+export type StartRunMutation = { startBillingRun: { plan: { id: string } | null, userErrors: Array<
+      | { code: UserErrorCode, message: string }
+      | { code: UserErrorCode, message: string }
+      | { code: UserErrorCode, message: string }
+    > } | null };
+
+export type PlanQueryVariables = Exact<{
+  id: Scalars['ID']['input'];
+}>;
+
+
+export type PlanQuery = { node:
+    | { status: BillingPlanStatus, failure: { message: string } | null, counts: Array<{ action: BillingLineAction, state: BillingLineState, lines: number }> }
+    | Record<PropertyKey, never>
+   | null };
+
+export type DemoPlanFragment = { status: BillingPlanStatus, failure: { message: string } | null, counts: Array<{ action: BillingLineAction, state: BillingLineState, lines: number }> };
+
+export type PlanLinesQueryVariables = Exact<{
+  id: Scalars['ID']['input'];
+  filter?: InputMaybe<BillingLineFilter>;
+}>;
+
+
+export type PlanLinesQuery = { node:
+    | { lines: { totalCount: number, nodes: Array<{ id: string, action: BillingLineAction, reason: BillingLineReason | null, holds: Array<BillingLineHold>, state: BillingLineState, additionId: number | null, agreementName: string | null, before: { quantity: string } | null, after: { quantity: string, cancelledOn: string | null } | null, found: { quantity: string } | null, contributors: Array<{ quantity: string | null, user: { name: string }, product: { name: string } }> }> } }
+    | Record<PropertyKey, never>
+   | null };
+
+export type DemoLinesFragment = { lines: { totalCount: number, nodes: Array<{ id: string, action: BillingLineAction, reason: BillingLineReason | null, holds: Array<BillingLineHold>, state: BillingLineState, additionId: number | null, agreementName: string | null, before: { quantity: string } | null, after: { quantity: string, cancelledOn: string | null } | null, found: { quantity: string } | null, contributors: Array<{ quantity: string | null, user: { name: string }, product: { name: string } }> }> } };
+
+export type ApproveLinesMutationVariables = Exact<{
+  input: ApproveBillingLinesInput;
+}>;
+
+
+export type ApproveLinesMutation = { approveBillingLines: { lines: number | null, userErrors: Array<
+      | { code: UserErrorCode, message: string }
+      | { code: UserErrorCode, message: string }
+      | { code: UserErrorCode, message: string }
+    > } | null };
+
+export type RejectLinesMutationVariables = Exact<{
+  input: RejectBillingLinesInput;
+}>;
+
+
+export type RejectLinesMutation = { rejectBillingLines: { lines: number | null, userErrors: Array<
+      | { code: UserErrorCode, message: string }
+      | { code: UserErrorCode, message: string }
+      | { code: UserErrorCode, message: string }
+    > } | null };
+
+export type UndoPlanMutationVariables = Exact<{
+  input: UndoBillingPlanInput;
+}>;
+
+
+export type UndoPlanMutation = { undoBillingPlan: { plan: { id: string } | null, userErrors: Array<
+      | { code: UserErrorCode, message: string }
+      | { code: UserErrorCode, message: string }
+      | { code: UserErrorCode, message: string }
+    > } | null };
+
 export class TypedDocumentString<TResult, TVariables>
   extends String
   implements DocumentTypeDecoration<TResult, TVariables>
@@ -2025,6 +2144,54 @@ export const DemoNotificationFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"DemoNotification"}) as unknown as TypedDocumentString<DemoNotificationFragment, unknown>;
+export const DemoPlanFragmentDoc = new TypedDocumentString(`
+    fragment DemoPlan on BillingPlan {
+  status
+  failure {
+    message
+  }
+  counts {
+    action
+    state
+    lines
+  }
+}
+    `, {"fragmentName":"DemoPlan"}) as unknown as TypedDocumentString<DemoPlanFragment, unknown>;
+export const DemoLinesFragmentDoc = new TypedDocumentString(`
+    fragment DemoLines on BillingPlan {
+  lines(first: 5, filter: $filter) {
+    totalCount
+    nodes {
+      id
+      action
+      reason
+      holds
+      state
+      additionId
+      agreementName
+      before {
+        quantity
+      }
+      after {
+        quantity
+        cancelledOn
+      }
+      found {
+        quantity
+      }
+      contributors {
+        quantity
+        user {
+          name
+        }
+        product {
+          name
+        }
+      }
+    }
+  }
+}
+    `, {"fragmentName":"DemoLines"}) as unknown as TypedDocumentString<DemoLinesFragment, unknown>;
 export const ViewerDocument = new TypedDocumentString(`
     query Viewer {
   viewer {
@@ -2458,3 +2625,198 @@ export const NotificationsOfDocument = new TypedDocumentString(`
     isClosed
   }
 }`) as unknown as TypedDocumentString<NotificationsOfQuery, NotificationsOfQueryVariables>;
+export const MappedUsersDocument = new TypedDocumentString(`
+    query MappedUsers {
+  users(first: 100, filter: {isMapped: true}) {
+    nodes {
+      id
+      name
+      externalId
+      mapping {
+        connectWiseId
+        verification {
+          status
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<MappedUsersQuery, MappedUsersQueryVariables>;
+export const SaveProductsDocument = new TypedDocumentString(`
+    mutation SaveProducts($input: SaveProductsInput!) {
+  saveProducts(input: $input) {
+    results {
+      productId
+    }
+    userErrors {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SaveProductsMutation, SaveProductsMutationVariables>;
+export const BillingChoicesDocument = new TypedDocumentString(`
+    query BillingChoices($userId: ID) {
+  billingOptions(userId: $userId, catalogSearch: "mailsec") {
+    agreements {
+      name
+      additions {
+        product
+        quantity
+      }
+    }
+    agreementTypes {
+      connectWiseId
+      name
+    }
+    catalog {
+      connectWiseId
+      identifier
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<BillingChoicesQuery, BillingChoicesQueryVariables>;
+export const SaveBillingDocument = new TypedDocumentString(`
+    mutation SaveBilling($input: SaveBillingSettingsInput!) {
+  saveBillingSettings(input: $input) {
+    settings {
+      billingDay
+      hour
+      isAutoApproved
+    }
+    userErrors {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SaveBillingMutation, SaveBillingMutationVariables>;
+export const NextRunDocument = new TypedDocumentString(`
+    query NextRun {
+  nextBillingRun {
+    at
+    billingDay
+    period {
+      from
+      to
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<NextRunQuery, NextRunQueryVariables>;
+export const RecordUsageDocument = new TypedDocumentString(`
+    mutation RecordUsage($input: RecordUsageInput!) {
+  recordUsage(input: $input) {
+    results {
+      isRecorded
+    }
+    userErrors {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RecordUsageMutation, RecordUsageMutationVariables>;
+export const StartRunDocument = new TypedDocumentString(`
+    mutation StartRun($input: StartBillingRunInput!) {
+  startBillingRun(input: $input) {
+    plan {
+      id
+    }
+    userErrors {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<StartRunMutation, StartRunMutationVariables>;
+export const PlanDocument = new TypedDocumentString(`
+    query Plan($id: ID!) {
+  node(id: $id) {
+    ...DemoPlan
+  }
+}
+    fragment DemoPlan on BillingPlan {
+  status
+  failure {
+    message
+  }
+  counts {
+    action
+    state
+    lines
+  }
+}`) as unknown as TypedDocumentString<PlanQuery, PlanQueryVariables>;
+export const PlanLinesDocument = new TypedDocumentString(`
+    query PlanLines($id: ID!, $filter: BillingLineFilter) {
+  node(id: $id) {
+    ...DemoLines
+  }
+}
+    fragment DemoLines on BillingPlan {
+  lines(first: 5, filter: $filter) {
+    totalCount
+    nodes {
+      id
+      action
+      reason
+      holds
+      state
+      additionId
+      agreementName
+      before {
+        quantity
+      }
+      after {
+        quantity
+        cancelledOn
+      }
+      found {
+        quantity
+      }
+      contributors {
+        quantity
+        user {
+          name
+        }
+        product {
+          name
+        }
+      }
+    }
+  }
+}`) as unknown as TypedDocumentString<PlanLinesQuery, PlanLinesQueryVariables>;
+export const ApproveLinesDocument = new TypedDocumentString(`
+    mutation ApproveLines($input: ApproveBillingLinesInput!) {
+  approveBillingLines(input: $input) {
+    lines
+    userErrors {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ApproveLinesMutation, ApproveLinesMutationVariables>;
+export const RejectLinesDocument = new TypedDocumentString(`
+    mutation RejectLines($input: RejectBillingLinesInput!) {
+  rejectBillingLines(input: $input) {
+    lines
+    userErrors {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RejectLinesMutation, RejectLinesMutationVariables>;
+export const UndoPlanDocument = new TypedDocumentString(`
+    mutation UndoPlan($input: UndoBillingPlanInput!) {
+  undoBillingPlan(input: $input) {
+    plan {
+      id
+    }
+    userErrors {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<UndoPlanMutation, UndoPlanMutationVariables>;

@@ -1,5 +1,7 @@
+import { wake } from '../../database/wake.js';
 import type { WriteTransaction } from '../../database/write-door.js';
 import type { AccountId, BillingPlanId } from '../../shared/ids.js';
+import { WorkKind } from '../../shared/work.js';
 import { EventKind } from '../events/event.js';
 import type { EventService } from '../events/event.service.js';
 import type { PlanStateRepository } from './plan-state.repository.js';
@@ -20,6 +22,7 @@ export class SettlePlans {
     const facts = await states.states(tx, accountId, id);
     const subject = { kind: 'BillingPlan', id };
     await events.append(tx, accountId, { kind: EventKind.BILLING_PLAN_DONE, subject, facts });
+    await wake(tx, accountId, WorkKind.RECONCILIATION);
     return true;
   }
 }

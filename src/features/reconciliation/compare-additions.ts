@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { ConnectWiseError } from '../../connectwise/connectwise-error.js';
 import type { ConnectWiseSession } from '../../connectwise/session.js';
 import type { Caller } from '../../shared/caller.js';
-import type { Clock } from '../../shared/clock.js';
 import type { InstanceId } from '../../shared/ids.js';
 import { ownHourAfter } from '../../shared/own-hour.js';
 import { PutOff } from '../../shared/put-off.js';
@@ -23,7 +22,6 @@ interface Deps {
   readonly jobs: JobService;
   readonly events: EventService;
   readonly rows: ComparisonRepository;
-  readonly clock: Clock;
 }
 
 const stateShape = z.object({
@@ -45,14 +43,14 @@ export class CompareAdditions implements JobTask {
   constructor(private readonly deps: Deps) {}
 
   async due(caller: Caller): Promise<JobDue> {
-    const { integration, rows, jobs, clock } = this.deps;
+    const { integration, rows, jobs } = this.deps;
     const settings = await integration.find(caller);
     if (!settings?.isEnabled || !settings.instanceId) return { kind: 'rest' };
     // Whoever writes to an agreement wakes us.
     const wanted = { instanceId: settings.instanceId, after: 0, most: 1 };
     if ((await rows.nextAgreements(caller.accountId, wanted)).length === 0) return { kind: 'rest' };
     const [newest] = (await jobs.page(caller, { first: 1 }, { kinds: [this.kind] })).items;
-    const now = clock.now().getTime();
+    const now = (await rows.now(caller.accountId)).getTime();
     const at = ownHourAfter(caller.accountId, newest?.item.finishedAt?.getTime() ?? now);
     return at <= now ? { kind: 'start', input: {} } : { kind: 'at', at: new Date(at) };
   }

@@ -90,7 +90,7 @@ export class Billed {
     await sql(
       `INSERT INTO billing_settings (account_id, is_enabled, instance_id, calendar, rules, one_time_cycle_ids,
          is_auto_approved, needs_second_person, expiry_days)
-       SELECT account_id, false, instance_id, '[]', $2, $3, $4, $5, $6 FROM integration_settings WHERE account_id = $1
+       SELECT account_id, false, instance_id, '[{"fromMonth":"2026-01","day":1,"hour":9,"timeZone":null}]', $2, $3, $4, $5, $6 FROM integration_settings WHERE account_id = $1
        ON CONFLICT (account_id) DO UPDATE SET rules = excluded.rules, one_time_cycle_ids = excluded.one_time_cycle_ids,
          is_auto_approved = excluded.is_auto_approved, needs_second_person = excluded.needs_second_person,
          expiry_days = excluded.expiry_days, instance_id = excluded.instance_id`,
