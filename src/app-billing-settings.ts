@@ -1,6 +1,7 @@
 import type { AppParts, Integrated } from './app-ground.js';
 import type { createMappings } from './app-mappings.js';
 import type { createUsage } from './app-usage.js';
+import { DatabaseTime } from './database/database-time.js';
 import { OpenPlan } from './features/billing-plans/open-plan.js';
 import { NextRunService } from './features/billing-schedule/next-run.service.js';
 import { ScheduleRuns } from './features/billing-schedule/schedule-runs.js';
@@ -14,7 +15,10 @@ import { BillingSettingsService } from './features/billing-settings/billing-sett
 type WithUsage = Integrated & ReturnType<typeof createMappings> & ReturnType<typeof createUsage>;
 
 /** How usage is billed, and when. */
-export function createBillingSettings({ database, clock }: AppParts, ground: WithUsage) {
+export function createBillingSettings(
+  { database, clock, time = new DatabaseTime(database) }: AppParts,
+  ground: WithUsage,
+) {
   const { audit, events, accounts, users, products, mappings, integration } = ground;
   const settings = new BillingSettingsRepository(database);
   const shared = { database, clock, audit, accounts, products, integration, settings };
@@ -23,9 +27,9 @@ export function createBillingSettings({ database, clock }: AppParts, ground: Wit
   const billingOverrides = new BillingOverrideService({ ...shared, users, mappings, overrides });
   const billingOptions = new BillingOptionsService({ integration, users, mappings });
   const billingTurns = new BillingTurns(database);
-  const schedule = { clock, accounts, billingSettings, turns: billingTurns };
+  const schedule = { accounts, billingSettings, turns: billingTurns };
   const openPlan = new OpenPlan({ audit, events });
-  const scheduleRuns = new ScheduleRuns({ ...schedule, database, plans: openPlan });
-  const nextRuns = new NextRunService({ ...schedule, users, billingOverrides });
+  const scheduleRuns = new ScheduleRuns({ ...schedule, time, database, plans: openPlan });
+  const nextRuns = new NextRunService({ ...schedule, clock, users, billingOverrides });
   return { billingSettings, billingOverrides, billingOptions, billingTurns, scheduleRuns, nextRuns, openPlan };
 }

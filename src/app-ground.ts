@@ -4,6 +4,7 @@ import { testConnection } from './connectwise/connection-test.js';
 import type { PaceFigures } from './connectwise/pace.js';
 import { type Timing } from './connectwise/timing.js';
 import type { Database } from './database/database.js';
+import type { SharedTime } from './database/database-time.js';
 import { AccessTokenRepository } from './features/access/access-token.repository.js';
 import { AccessTokenService } from './features/access/access-token.service.js';
 import { Authenticator } from './features/access/authenticate.js';
@@ -42,6 +43,8 @@ export interface AppParts {
   readonly box: SecretBox;
   readonly logger: Logger;
   readonly clock: Clock;
+  /** Another time for schedules than the database's; only for tests, which have it pass. */
+  readonly time?: SharedTime;
   /** Other figures than ConnectWise is to be called with; only tests have them, which call a stand-in all the time. */
   readonly paceFigures?: PaceFigures;
   /** Another course of time for calls to ConnectWise than the real one; only for tests, too. */

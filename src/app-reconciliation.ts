@@ -1,4 +1,5 @@
 import type { AppParts, Integrated } from './app-ground.js';
+import { DatabaseTime } from './database/database-time.js';
 import { ExportLines } from './features/billing-files/export-lines.js';
 import { ExportReconciliation } from './features/billing-files/export-reconciliation.js';
 import { LineExportRepository } from './features/billing-files/line-export.repository.js';
@@ -18,6 +19,7 @@ export function createReconciliation({ database }: AppParts, ground: Integrated)
   const compareAdditions = new CompareAdditions({
     ...{ integration, backgroundWork, jobs, events },
     rows: new ComparisonRepository(database),
+    time: new DatabaseTime(database),
   });
   const exportLines = new ExportLines(new LineExportRepository(database));
   const rows = new ReconciliationExportRepository(database);

@@ -4,6 +4,8 @@ import type { LineFilter } from '../../src/features/billing-plans/line.js';
 import { LineRepository } from '../../src/features/billing-plans/line.repository.js';
 import type { PlanFilter } from '../../src/features/billing-plans/plan.js';
 import { PlanRepository } from '../../src/features/billing-plans/plan.repository.js';
+import type { ReconciliationFilter } from '../../src/features/reconciliation/reconciliation.js';
+import { ReconciliationRepository } from '../../src/features/reconciliation/reconciliation.repository.js';
 import type { BillingLineId, BillingPlanId, ProductId, UserId } from '../../src/shared/ids.js';
 import { given } from '../api/support/calls.js';
 import { testDatabase } from '../support/database.js';
@@ -41,6 +43,16 @@ const lineFilters: Readonly<Record<string, LineFilter>> = {
   'held, of a user': { holds: ['NO_USAGE'], userIds: [filledId(3) as UserId] },
 };
 
+const reportFilters: Readonly<Record<string, ReconciliationFilter>> = {
+  'no filter': {},
+  'that differ': { states: ['DIFFERS'] },
+  'that match': { states: ['MATCHES'] },
+  'that are gone or ended': { states: ['GONE', 'ENDED'] },
+  'of a user': { userIds: [filledId(1) as UserId] },
+  'of a frequent product': { productIds: [filledId(1) as ProductId] },
+  'of a rare product': { productIds: [filledId(2) as ProductId] },
+};
+
 describe('B5: plans and their lines are read through indexes, of 100,000 each', () => {
   beforeAll(async () => {
     database = await testDatabase();
@@ -53,7 +65,16 @@ describe('B5: plans and their lines are read through indexes, of 100,000 each', 
   afterAll(async () => {
     await emptyTables(
       large.id,
-      ...['drifts', 'notifications', 'tickets', 'ticket_overrides', 'billing_shares', 'billing_lines', 'billing_turns'],
+      ...[
+        'drifts',
+        'notifications',
+        'tickets',
+        'ticket_overrides',
+        'reconciliation_rows',
+        'billing_shares',
+        'billing_lines',
+        'billing_turns',
+      ],
       ...['billing_agreements', 'billing_plans', 'billing_overrides', 'usage_days', 'mappings', 'users'],
     );
     await database.close();
@@ -71,6 +92,13 @@ describe('B5: plans and their lines are read through indexes, of 100,000 each', 
       const pages = await lines.pages(account.id, request, { planIds: [planId], filter });
       return given(pages.get(planId));
     });
+  });
+
+  it.each(Object.entries(reportFilters))('B10: reconciliation: %s', async (_name, filter) => {
+    const rows = new ReconciliationRepository(database);
+    await expectIndexes(database, { large, small }, (account, request) =>
+      rows.page(account.id, request, { filter, instanceId: account.instanceId }),
+    );
   });
 
   it('B5: what adds up to lines, the counts of a plan and what is due', async () => {

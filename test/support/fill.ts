@@ -102,6 +102,13 @@ const OVERRIDES = `
   INSERT INTO ticket_overrides (account_id, user_id, template, problems)
   SELECT $1, ${ID}, '{}', CASE WHEN i % 1000 = 5 THEN '[1]' ELSE '[]' END::jsonb FROM generate_series($2::int, $3::int) AS i`;
 
+const RECONCILIATION = `
+  INSERT INTO reconciliation_rows (account_id, agreement_id, catalog_item_id, user_id, product_id, instance_id, line_id, addition_id,
+    quantity, line_quantity, found_quantity, state, checked_at)
+  SELECT $1, i, 1, ${ID}, '01900000-0000-7000-8000-000000000001', $4, ${ID}, i, i, i, i,
+         CASE WHEN i % 1000 = 5 THEN 'DIFFERS' ELSE 'MATCHES' END, now()
+  FROM generate_series($2::int, $3::int) AS i`;
+
 type Filled = Pick<SampleAccount, 'id' | 'sourceId' | 'instanceId'>;
 type Fill = Readonly<Record<string, { readonly text: string; readonly values: readonly string[] }>>;
 
@@ -141,6 +148,7 @@ export async function fillBilling(account: Filled, rows: number): Promise<void> 
     billing_plans: { text: BILLING_PLANS, values: [] },
     billing_lines: { text: BILLING_LINES, values: [] },
     billing_shares: { text: BILLING_SHARES, values: [JSON.stringify(RULE)] },
+    reconciliation_rows: { text: RECONCILIATION, values: [account.instanceId] },
   });
 }
 

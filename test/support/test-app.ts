@@ -22,6 +22,8 @@ export interface TestAppOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Stands still or moves as the test says; the real time otherwise. */
   readonly clock?: { now(): Date };
+  /** Schedules go by the database's time nevertheless, as in real use. */
+  readonly isClockWrong?: boolean;
   /** How fast ConnectWise may be called; as often as tests like unless given. */
   readonly paceFigures?: PaceFigures;
   readonly timing?: Timing;
@@ -67,7 +69,8 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
   const clock = options.clock ?? { now: () => new Date() };
   const paceFigures = options.paceFigures ?? TEST_PACE;
   const { timing } = options;
-  const app = await createApp({ config, database, box, logger, clock, paceFigures, timing });
+  const time = options.clock && !options.isClockWrong ? { now: async () => clock.now() } : undefined;
+  const app = await createApp({ config, database, box, logger, clock, time, paceFigures, timing });
   await app.app.listen({ port: options.port ?? 0, host: '127.0.0.1' });
   const origin = `http://127.0.0.1:${(app.app.server.address() as AddressInfo).port}`;
   const url = `${origin}/graphql`;

@@ -23,6 +23,8 @@ CREATE INDEX "reconciliation_rows_account_id_state_agreement_id_catalog_i_idx" O
 
 CREATE INDEX "reconciliation_rows_account_id_user_id_product_id_idx" ON "reconciliation_rows"("account_id", "user_id", "product_id");
 
+CREATE INDEX "reconciliation_rows_account_id_product_id_agreement_id_cata_idx" ON "reconciliation_rows"("account_id", "product_id", "agreement_id", "catalog_item_id", "user_id");
+
 CREATE INDEX "reconciliation_rows_account_id_line_id_idx" ON "reconciliation_rows"("account_id", "line_id");
 
 ALTER TABLE "reconciliation_rows" ADD CONSTRAINT "reconciliation_rows_account_id_fkey" FOREIGN KEY ("account_id") REFERENCES "accounts"("id") ON DELETE RESTRICT ON UPDATE CASCADE;

@@ -11,6 +11,7 @@ import {
 } from './operations.generated.js';
 import {
   countsOf,
+  dayBefore,
   decide,
   describe,
   inConnectWise,
@@ -79,24 +80,23 @@ async function mappedUsers({ client }: Stage): Promise<MappedUser[]> {
   return must(users, 'users').nodes.filter(isSound);
 }
 
-/** One has no mailbox any more, one has many more, and of one nothing is told. */
-async function reportUsage(stage: Stage, [first, gone, grown, silent]: readonly MappedUser[]): Promise<void> {
+/** One has no mailbox any more, one has many more, and of one nothing is told any more; all others have one more. */
+async function reportUsage(stage: Stage, users: readonly MappedUser[]): Promise<void> {
   const { client, narrator, sandbox, userCount } = stage;
+  const [first, gone, grown, silent] = users.map(({ externalId }) => externalId);
   narrator.step(`Report what ${userCount} users used in the last month`);
-  const { to } = period();
-  const mapped = new Map((await mappedUsers(stage)).map((user) => [user.externalId, user]));
+  const { from, to } = period();
+  const mapped = new Map(users.map((user) => [user.externalId, user]));
   const items = Array.from({ length: userCount }, (_, index) => `mg-${index + 1}`).flatMap((userExternalId) => {
     const user = mapped.get(userExternalId);
     const known = user ? quantityOf(sandbox, user) : 10;
-    const used = user === gone ? 0 : user === grown ? known * 3 : known + 1;
-    const day = { source: SOURCE, userExternalId, day: to };
-    return [
-      ...(user && user === silent ? [] : [{ ...day, product: MAILBOXES.code, used: String(used) }]),
-      ...(user && user === first ? [{ ...day, product: ARCHIVE.code, used: '7' }] : []),
-    ];
+    const used = userExternalId === gone ? 0 : userExternalId === grown ? known * 3 : known + 1;
+    const told = { source: SOURCE, userExternalId, day: userExternalId === silent ? dayBefore(from) : to };
+    const mailboxes = { ...told, product: MAILBOXES.code, used: String(used) };
+    return userExternalId === first ? [mailboxes, { ...told, product: ARCHIVE.code, used: '7' }] : [mailboxes];
   });
   narrator.asked(
-    `recordUsage: ${items.length} days; zero for one user, three times as many for another, nothing for a third`,
+    `recordUsage: ${items.length} days; zero for one user, three times as many for another, of a third only the month before`,
   );
   const { recordUsage } = await client.run(RecordUsageDocument, { input: { items } });
   const results = must(recordUsage?.results, wordsOf(recordUsage?.userErrors));

@@ -2159,7 +2159,7 @@ export const DemoPlanFragmentDoc = new TypedDocumentString(`
     `, {"fragmentName":"DemoPlan"}) as unknown as TypedDocumentString<DemoPlanFragment, unknown>;
 export const DemoLinesFragmentDoc = new TypedDocumentString(`
     fragment DemoLines on BillingPlan {
-  lines(first: 5, filter: $filter) {
+  lines(first: 10, filter: $filter) {
     totalCount
     nodes {
       id
@@ -2753,7 +2753,7 @@ export const PlanLinesDocument = new TypedDocumentString(`
   }
 }
     fragment DemoLines on BillingPlan {
-  lines(first: 5, filter: $filter) {
+  lines(first: 10, filter: $filter) {
     totalCount
     nodes {
       id

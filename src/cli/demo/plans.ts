@@ -87,7 +87,14 @@ export function inConnectWise({ sandbox }: Stage, additionId: number | null): st
 export function period(): { readonly from: string; readonly to: string } {
   const now = new Date();
   const first = Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - 1, 1);
-  const last = Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), 1) - DAY;
-  const dayOf = (at: number) => new Date(at).toISOString().slice(0, 10);
-  return { from: dayOf(first), to: dayOf(last) };
+  const next = Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), 1);
+  return { from: dayOf(first), to: dayBefore(dayOf(next)) };
+}
+
+export function dayBefore(day: string): string {
+  return dayOf(Date.parse(day) - DAY);
+}
+
+function dayOf(at: number): string {
+  return new Date(at).toISOString().slice(0, 10);
 }

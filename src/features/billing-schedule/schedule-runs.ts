@@ -1,6 +1,6 @@
 import type { Database } from '../../database/database.js';
+import type { SharedTime } from '../../database/database-time.js';
 import type { Caller } from '../../shared/caller.js';
-import type { Clock } from '../../shared/clock.js';
 import type { InstanceId } from '../../shared/ids.js';
 import type { AccountService } from '../accounts/account.service.js';
 import type { OpenPlan } from '../billing-plans/open-plan.js';
@@ -13,7 +13,7 @@ import type { BillingTurns, DueGroup } from './turn.repository.js';
 
 interface Deps {
   readonly database: Database;
-  readonly clock: Clock;
+  readonly time: SharedTime;
   readonly accounts: AccountService;
   readonly billingSettings: BillingSettingsService;
   readonly turns: BillingTurns;
@@ -49,16 +49,16 @@ export class ScheduleRuns {
   constructor(private readonly deps: Deps) {}
 
   async open(caller: Caller): Promise<ScheduleOutcome> {
-    const { billingSettings, accounts, turns, clock } = this.deps;
+    const { billingSettings, accounts, turns, time } = this.deps;
     const { accountId } = caller;
-    const [settings, current, { timeZone }, ownDays] = await Promise.all([
+    const [settings, current, { timeZone }, ownDays, now] = await Promise.all([
       billingSettings.find(caller),
       billingSettings.current(caller),
       accounts.own(caller),
       turns.ownDays(accountId),
+      time.now(accountId),
     ]);
     if (!settings?.isEnabled || !settings.scheduledSince) return { opened: 0, next: undefined };
-    const now = clock.now();
     const ground = { account: settings.calendar, timeZone };
     const days = dueDays({ ...ground, ownDays, since: lookedAtFrom(settings.scheduledSince, settings), now });
     const byKey = new Map(days.map((due) => [`${due.month}/${due.day}`, due]));
@@ -74,7 +74,7 @@ export class ScheduleRuns {
       const isMissed = now >= until;
       // Without a ConnectWise that the settings are for, a run can only be missed.
       if (!isMissed && instanceId === undefined) waits.push(until);
-      else if (await this.openOne(caller, { settings, group, due, isMissed, instanceId })) opened += 1;
+      else if (await this.openOne(caller, { settings, group, due, isMissed, instanceId, now })) opened += 1;
       else isSettled = false;
     }
     if (groups.length > MOST_OPENED) return { opened, next: now };
@@ -90,8 +90,8 @@ export class ScheduleRuns {
     await this.deps.billingSettings.settle(caller, now);
   }
 
-  private async openOne(caller: Caller, { settings, group, due, isMissed, instanceId }: ToOpen): Promise<boolean> {
-    const { database, clock, billingSettings, turns, plans } = this.deps;
+  private async openOne(caller: Caller, { settings, group, due, isMissed, instanceId, now }: ToOpen): Promise<boolean> {
+    const { database, billingSettings, turns, plans } = this.deps;
     const { accountId } = caller;
     const { run } = due;
     try {
@@ -99,7 +99,7 @@ export class ScheduleRuns {
         if (!(await billingSettings.keep(tx, caller, settings))) throw new NothingToOpen();
         const planId = await plans.open(tx, caller, {
           ...{ kind: PlanKind.SCHEDULED, isMissed, instanceId, month: due.monthOn, dueAt: run.at },
-          isLate: !isMissed && clock.now().getTime() - run.at.getTime() > LATE_MS,
+          isLate: !isMissed && now.getTime() - run.at.getTime() > LATE_MS,
           period: { from: group.from, to: run.period.to },
           settings: billingSettings.frozen(settings),
         });
@@ -119,6 +119,7 @@ interface ToOpen {
   readonly due: DueDay;
   readonly isMissed: boolean;
   readonly instanceId: InstanceId | undefined;
+  readonly now: Date;
 }
 
 function lookedAtFrom(since: Date, { settledUntil }: BillingSettings): Date {

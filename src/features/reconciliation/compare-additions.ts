@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ConnectWiseError } from '../../connectwise/connectwise-error.js';
 import type { ConnectWiseSession } from '../../connectwise/session.js';
+import type { SharedTime } from '../../database/database-time.js';
 import type { Caller } from '../../shared/caller.js';
 import type { InstanceId } from '../../shared/ids.js';
 import { ownHourAfter } from '../../shared/own-hour.js';
@@ -22,6 +23,8 @@ interface Deps {
   readonly jobs: JobService;
   readonly events: EventService;
   readonly rows: ComparisonRepository;
+  /** Jobs are stamped by it, too. */
+  readonly time: SharedTime;
 }
 
 const stateShape = z.object({
@@ -43,14 +46,14 @@ export class CompareAdditions implements JobTask {
   constructor(private readonly deps: Deps) {}
 
   async due(caller: Caller): Promise<JobDue> {
-    const { integration, rows, jobs } = this.deps;
+    const { integration, rows, jobs, time } = this.deps;
     const settings = await integration.find(caller);
     if (!settings?.isEnabled || !settings.instanceId) return { kind: 'rest' };
     // Whoever writes to an agreement wakes us.
     const wanted = { instanceId: settings.instanceId, after: 0, most: 1 };
     if ((await rows.nextAgreements(caller.accountId, wanted)).length === 0) return { kind: 'rest' };
     const [newest] = (await jobs.page(caller, { first: 1 }, { kinds: [this.kind] })).items;
-    const now = (await rows.now(caller.accountId)).getTime();
+    const now = (await time.now(caller.accountId)).getTime();
     const at = ownHourAfter(caller.accountId, newest?.item.finishedAt?.getTime() ?? now);
     return at <= now ? { kind: 'start', input: {} } : { kind: 'at', at: new Date(at) };
   }

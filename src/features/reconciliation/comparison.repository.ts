@@ -24,13 +24,6 @@ const STANDS = sql`(l.state = 'APPLIED' or l.action = 'NONE')`;
 export class ComparisonRepository {
   constructor(private readonly database: Database) {}
 
-  /** By the clock that jobs are stamped by. */
-  async now(accountId: AccountId): Promise<Date> {
-    const [row] = await this.database.read(accountId, (db) => sql<{ now: Date }>`select now() as now`.compile(db));
-    if (!row) throw new Error('The database has no time.');
-    return row.now;
-  }
-
   /** The next agreements to which something was written, in order. */
   async nextAgreements(
     accountId: AccountId,

@@ -72,12 +72,17 @@ function conditions(
   instanceId: InstanceId,
 ): Expression<SqlBool>[] {
   const list = [sql<SqlBool>`instance_id = ${instanceId}::uuid`];
-  // One state is compared as one: only then are its rows read in their order and not sorted.
-  if (states?.length === 1) list.push(sql<SqlBool>`state = ${states[0]}`);
-  else if (states) list.push(sql<SqlBool>`state = any(${[...states]}::text[])`);
-  if (userIds) list.push(sql<SqlBool>`user_id = any(${[...userIds]}::uuid[])`);
-  if (productIds) list.push(sql<SqlBool>`product_id = any(${[...productIds]}::uuid[])`);
+  if (states) list.push(isOneOf('state', 'text', states));
+  if (userIds) list.push(isOneOf('user_id', 'uuid', userIds));
+  if (productIds) list.push(isOneOf('product_id', 'uuid', productIds));
   return list;
+}
+
+/** One value is compared as one: only then are its rows read in their order and not sorted. */
+function isOneOf(column: string, type: 'text' | 'uuid', values: readonly string[]): Expression<SqlBool> {
+  return values.length === 1
+    ? sql<SqlBool>`${sql.ref(column)} = ${values[0]}::${sql.raw(type)}`
+    : sql<SqlBool>`${sql.ref(column)} = any(${[...values]}::${sql.raw(type)}[])`;
 }
 
 interface Row {

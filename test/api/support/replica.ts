@@ -44,12 +44,14 @@ export async function startReplica(test: TestApp, options: ReplicaOptions = {}):
   );
   const { database } = test;
   const clock = options.clock ?? { now: () => new Date() };
+  const time = options.clock && { now: async () => clock.now() };
   const app = await createApp({
     config,
     database,
     box: options.box ?? test.box,
     logger,
     clock,
+    time,
     paceFigures: TEST_PACE,
   });
   await app.app.listen({ port: 0, host: '127.0.0.1' });
