@@ -71,7 +71,7 @@ function conditions(
   { states, userIds, productIds }: ReconciliationFilter,
   instanceId: InstanceId,
 ): Expression<SqlBool>[] {
-  const list = [sql<SqlBool>`instance_id = ${instanceId}::uuid`];
+  const list: Expression<SqlBool>[] = [sql<SqlBool>`instance_id = ${instanceId}::uuid`];
   if (states) list.push(isOneOf('state', 'text', states));
   if (userIds) list.push(isOneOf('user_id', 'uuid', userIds));
   if (productIds) list.push(isOneOf('product_id', 'uuid', productIds));
