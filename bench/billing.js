@@ -115,13 +115,21 @@ async function companiesWithAgreement({ url, login, publicKey, privateKey, clien
 async function seed(url, companies) {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
+  try {
+    await fill(client, companies);
+  } finally {
+    await client.end();
+  }
+}
+
+async function fill(client, companies) {
   await client.query(
     `INSERT INTO sources (account_id, id, code, name) SELECT id, gen_random_uuid(), 'bench', 'Bench' FROM accounts WHERE name = 'Bench'`,
   );
   await client.query(
     `INSERT INTO products (account_id, id, source_id, code, name, unit, decimals)
-     SELECT s.account_id, gen_random_uuid(), s.id, code, code, 'mailbox', 0
-     FROM sources s, unnest($1::text[]) AS code WHERE s.code = 'bench'`,
+     SELECT s.account_id, gen_random_uuid(), s.id, product, product, 'mailbox', 0
+     FROM sources s, unnest($1::text[]) AS product WHERE s.code = 'bench'`,
     [Object.keys(PRODUCTS)],
   );
   await client.query(
@@ -146,7 +154,6 @@ async function seed(url, companies) {
     [PERIOD.from, PERIOD.to],
   );
   await client.query('VACUUM ANALYZE');
-  await client.end();
 }
 
 async function ended(ask, kind) {

@@ -2,7 +2,13 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { toGlobalId } from '../../src/graphql/node.js';
 import { ask } from '../support/graphql-client.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
-import { EventsDocument, ReconciliationDocument, StartReconciliationDocument } from './operations.generated.js';
+import {
+  CancelJobDocument,
+  EventsDocument,
+  ReconciliationDocument,
+  RetryJobDocument,
+  StartReconciliationDocument,
+} from './operations.generated.js';
 import { BilledByRows } from './support/billed-by-rows.js';
 import { given } from './support/calls.js';
 import { runJobs } from './support/jobs.js';
@@ -159,5 +165,19 @@ describe('B10: reconciliation', () => {
     expect(lines.lines[1]).toContain(`${code}/${billed.user.externalId} mailboxes=2,UPDATE,,,1,2,`);
     expect((await download(billed, `/files/billing/lines?planId=${billed.user.id}`)).status).toBe(404);
     expect((await download(billed, '/files/billing/reconciliation?state=ODD')).status).toBe(400);
+  });
+
+  it('A2: is cancelled and retried by an ADMIN, and not by an operator', async () => {
+    const billed = await BilledByRows.open(test);
+    const started = await ask(billed.account, StartReconciliationDocument, { input: {} });
+    const jobId = given(started.startReconciliation?.job).id;
+    const operator = { url: test.url, token: await billed.account.tokenOf('OPERATOR') };
+    const codes = (payload: { userErrors: readonly { code: string }[] } | null | undefined) =>
+      payload?.userErrors.map(({ code }) => code);
+
+    expect(codes((await ask(operator, CancelJobDocument, { input: { jobId } })).cancelJob)).toEqual(['FORBIDDEN']);
+    expect(codes((await ask(billed.account, CancelJobDocument, { input: { jobId } })).cancelJob)).toEqual([]);
+    expect(codes((await ask(operator, RetryJobDocument, { input: { jobId } })).retryJob)).toEqual(['FORBIDDEN']);
+    expect(codes((await ask(billed.account, RetryJobDocument, { input: { jobId } })).retryJob)).toEqual([]);
   });
 });

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Database } from '../../database/database.js';
 import { wake } from '../../database/wake.js';
 import type { WriteTransaction } from '../../database/write-door.js';
-import { ActorKind, type Caller } from '../../shared/caller.js';
+import { ActorKind, type Caller, Role } from '../../shared/caller.js';
 import { Failure, FailureCode } from '../../shared/failure.js';
 import { type JobId, newId } from '../../shared/ids.js';
 import type { Page, PageRequest } from '../../shared/page.js';
@@ -10,7 +10,7 @@ import { AuditAction } from '../audit/audit.js';
 import type { AuditService } from '../audit/audit.service.js';
 import { EventKind } from '../events/event.js';
 import type { EventService } from '../events/event.service.js';
-import { isOpen, type Job, type JobFailure, type JobFilter, JobStatus, type NewJob } from './job.js';
+import { BILLING_KINDS, isOpen, type Job, type JobFailure, type JobFilter, JobStatus, type NewJob } from './job.js';
 import type { JobRepository } from './job.repository.js';
 
 interface Deps {
@@ -79,6 +79,7 @@ export class JobService {
     const { database, jobs, audit } = this.deps;
     await database.write(caller.accountId, async (tx) => {
       const job = (await jobs.lock(tx, caller.accountId, id)) ?? notFound();
+      requireMay(caller, job);
       if (!isOpen(job)) throw ended('There is nothing left to cancel');
       if (job.cancelRequestedAt) return;
       await jobs.requestCancel(tx, caller.accountId, id);
@@ -92,6 +93,7 @@ export class JobService {
   /** Asks for the same again. */
   async retry(caller: Caller, id: JobId): Promise<Job> {
     const job = await this.get(caller, id);
+    requireMay(caller, job);
     if (isOpen(job)) throw inProgress();
     if (job.status === JobStatus.SUCCEEDED) throw ended('Only a failed or cancelled job is tried again');
     return this.start(caller, { kind: job.kind, input: job.input as NewJob['input'] });
@@ -126,6 +128,12 @@ export class JobService {
 
 function subjectOf({ id }: Job) {
   return { kind: 'Job', id };
+}
+
+/** Whoever maps and raises tickets has no say in what is billed. */
+function requireMay({ role }: Caller, { kind }: Job): void {
+  if (role !== Role.OPERATOR || !BILLING_KINDS.includes(kind)) return;
+  throw new Failure({ code: FailureCode.FORBIDDEN, message: 'Your token does not allow this of jobs of billing.' });
 }
 
 function checkKey(key: string): void {

@@ -14,6 +14,8 @@ export const JobKind = {
 } as const;
 export type JobKind = (typeof JobKind)[keyof typeof JobKind];
 
+export const BILLING_KINDS: readonly JobKind[] = [JobKind.BILLING_PLAN, JobKind.BILLING_APPLY, JobKind.RECONCILIATION];
+
 export const JobStatus = {
   QUEUED: 'QUEUED',
   RUNNING: 'RUNNING',

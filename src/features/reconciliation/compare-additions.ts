@@ -99,8 +99,8 @@ async function readAdditions(session: ConnectWiseSession, agreementIds: readonly
   for (const agreementId of agreementIds) {
     try {
       for await (const { id, quantity, cancelledOn } of session.additions.list(agreementId)) {
-        // An addition without a quantity counts one.
-        found.push({ agreementId, additionId: id, quantity: quantity ?? '1', cancelledOn });
+        // ConnectWise bills an addition without a quantity as none.
+        found.push({ agreementId, additionId: id, quantity: quantity ?? '0', cancelledOn });
       }
     } catch (error) {
       // An agreement that was deleted has taken its additions along.
