@@ -21,7 +21,7 @@ export function createBillingSettings(
 ) {
   const { audit, events, accounts, users, products, mappings, integration } = ground;
   const settings = new BillingSettingsRepository(database);
-  const shared = { database, clock, audit, accounts, products, integration, settings };
+  const shared = { database, time, audit, accounts, products, integration, settings };
   const billingSettings = new BillingSettingsService(shared);
   const overrides = new BillingOverrideRepository(database);
   const billingOverrides = new BillingOverrideService({ ...shared, users, mappings, overrides });

@@ -181,7 +181,7 @@ async function fill({ id }: Filled, rows: number, tables: Fill): Promise<void> {
 export async function emptyTables(accountId: string, ...tables: readonly string[]): Promise<void> {
   await withClient(testDatabaseUrl(), async (client) => {
     for (const table of tables) await client.query(`DELETE FROM ${table} WHERE account_id = $1`, [accountId]);
-    for (const table of tables) await client.query(`VACUUM ${table}`);
+    for (const table of tables) await client.query(`VACUUM (ANALYZE) ${table}`);
   });
 }
 

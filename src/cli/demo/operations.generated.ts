@@ -309,6 +309,8 @@ export type BillingLineHold =
 export type BillingLineReason =
   /** Of what is taken back: somebody has changed it since. */
   | 'CHANGED_SINCE'
+  /** The mapping became sound when the plan had been past its company. Start a run for the user. */
+  | 'MAPPING_CHANGED'
   /** The user's mapping is disabled. */
   | 'MAPPING_DISABLED'
   /** The user's mapping was made on another ConnectWise system. */

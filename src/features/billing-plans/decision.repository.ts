@@ -28,8 +28,8 @@ export class DecisionRepository {
       sql`state = 'PENDING' AND write IS NOT NULL`,
       ...lineConditions(accountId, { planId: sql`${planId}::uuid`, filter }),
       ...(lineIds ? [sql`id = any(${[...lineIds]}::uuid[])`] : []),
-      // Whoever names lines, or asks for brakes, has seen what holds them.
-      ...(includesHeld || lineIds || filter.holds ? [] : [sql`cardinality(holds) = 0`]),
+      // Whoever names lines has seen what holds them, and whoever asks for brakes means no other ones.
+      ...(includesHeld || lineIds ? [] : [sql`holds <@ ${[...(filter.holds ?? [])]}::text[]`]),
     ];
     const statement = sql`
       UPDATE billing_lines SET state = ${decision}, decided_by = ${decidedBy}, decided_at = now()

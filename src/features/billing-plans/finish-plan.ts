@@ -1,6 +1,6 @@
 import { wake } from '../../database/wake.js';
 import type { WriteTransaction } from '../../database/write-door.js';
-import type { Caller } from '../../shared/caller.js';
+import { ActorKind, type Caller } from '../../shared/caller.js';
 import { WorkKind } from '../../shared/work.js';
 import { AuditAction } from '../audit/audit.js';
 import type { AuditService } from '../audit/audit.service.js';
@@ -28,15 +28,16 @@ export class FinishPlan {
   async finish(
     tx: WriteTransaction,
     caller: Caller,
-    { plan: { id, kind }, settings }: PlanWithSettings,
+    { plan: { id, kind, actor }, settings }: PlanWithSettings,
   ): Promise<void> {
     const { audit, events, rows, states, settling } = this.deps;
     const { accountId } = caller;
     await rows.forgetAgreements(tx, accountId, id);
     if ((await states.lock(tx, accountId, id))?.status !== PlanStatus.PLANNING) return;
     await states.ready(tx, accountId, { id, expiryDays: settings.expiryDays });
-    // What takes back is never written without asking.
-    const isAutoApproved = settings.isAutoApproved && kind !== PlanKind.UNDO;
+    // What takes back is never written without asking, nor what one person has started where a second one has to approve.
+    const asks = kind === PlanKind.UNDO || (settings.needsSecondPerson && actor.kind !== ActorKind.SYSTEM);
+    const isAutoApproved = settings.isAutoApproved && !asks;
     const approved = isAutoApproved ? await states.approveFree(tx, accountId, id) : 0;
     const facts = await states.states(tx, accountId, id);
     const subject = { kind: 'BillingPlan', id };

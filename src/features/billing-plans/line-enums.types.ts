@@ -47,6 +47,9 @@ registerEnumType(LineReason, {
     MAPPING_DISABLED: { description: "The user's mapping is disabled." },
     MAPPING_UNVERIFIED: { description: "The user's mapping was never verified." },
     MAPPING_ON_OTHER_INSTANCE: { description: "The user's mapping was made on another ConnectWise system." },
+    MAPPING_CHANGED: {
+      description: 'The mapping became sound when the plan had been past its company. Start a run for the user.',
+    },
     NO_CATALOG_ITEM: { description: 'Nobody has said as which catalog item the product is billed.' },
     NO_AGREEMENT: { description: 'The company has no such agreement.' },
     NO_ADDITION: { description: 'The agreement has no such addition, and none is to be made.' },

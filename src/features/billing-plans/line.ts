@@ -50,6 +50,8 @@ export const LineReason = {
   MAPPING_DISABLED: 'MAPPING_DISABLED',
   MAPPING_UNVERIFIED: 'MAPPING_UNVERIFIED',
   MAPPING_ON_OTHER_INSTANCE: 'MAPPING_ON_OTHER_INSTANCE',
+  /** It became billable when the plan had been past its company. */
+  MAPPING_CHANGED: 'MAPPING_CHANGED',
   /** The product has no catalog item to be billed as. */
   NO_CATALOG_ITEM: 'NO_CATALOG_ITEM',
   NO_AGREEMENT: 'NO_AGREEMENT',

@@ -35,18 +35,18 @@ export class MakePlan implements JobTask {
   constructor(private readonly deps: Deps) {}
 
   async due(caller: Caller): Promise<JobDue> {
-    const { closing, schedule } = this.deps;
     const waiting = await this.next(caller);
     if (waiting) return { kind: 'start', input: { planId: waiting } };
-    const expiresAt = await closing.expire(caller);
-    const { opened, next } = await schedule.open(caller);
+    const { opened, next } = await this.keepTime(caller);
     if (opened > 0) return { kind: 'soon' };
-    const [first] = [next, expiresAt].filter((at) => at !== undefined).sort((a, b) => a.getTime() - b.getTime());
+    const [first] = next.sort((a, b) => a.getTime() - b.getTime());
     return first ? { kind: 'at', at: first } : { kind: 'rest' };
   }
 
   async part(system: Caller, run: JobRun): Promise<void> {
     const { plans, usage, undo } = this.deps;
+    // A plan that cannot be made yet must not keep others from being opened, missed or expired.
+    if (run.job.state === undefined) await this.keepTime(system);
     const planId = planInput.parse(run.job.input).planId as BillingPlanId;
     const of = await plans.withSettings(system.accountId, planId);
     if (of?.plan.status === PlanStatus.DISCARDED) return run.save({ isLast: true });
@@ -54,6 +54,13 @@ export class MakePlan implements JobTask {
     // The trail names who asked for it.
     const caller = { ...system, actor: of.plan.actor };
     await (of.plan.kind === PlanKind.UNDO ? undo : usage).part(caller, run, of);
+  }
+
+  private async keepTime(caller: Caller): Promise<{ readonly opened: number; readonly next: Date[] }> {
+    const { closing, schedule } = this.deps;
+    const expiresAt = await closing.expire(caller);
+    const { opened, next } = await schedule.open(caller);
+    return { opened, next: [next, expiresAt].filter((at) => at !== undefined) };
   }
 
   /** The oldest plan that waits to be made. One whose job has ended without it ends here, too. */

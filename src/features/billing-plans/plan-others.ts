@@ -4,7 +4,7 @@ import { LineHold, LineReason } from './line.js';
 import { type LineDraft, skipped, stuck } from './line-draft.js';
 import type { PlanInHand, PlannedUser } from './plan-work.repository.js';
 
-/** The line of a user whose usage cannot be billed; undefined where there is none, or nothing against it. */
+/** The line of a user whose usage could not be billed; undefined where there is none. */
 export function planOther(
   user: PlannedUser,
   contributions: readonly Contribution[],
@@ -12,9 +12,11 @@ export function planOther(
 ): LineDraft | undefined {
   const told = contributions.filter(({ daysTold }) => daysTold > 0);
   const reason = reasonOf(user, instanceId);
-  if (told.length === 0 || !reason) return undefined;
+  if (told.length === 0) return undefined;
   const line = { place: { companyId: user.mapping?.connectWiseId }, contributions: told };
-  return reason === HoldReason.MAPPING_BROKEN ? stuck(LineHold.COMPANY_BROKEN, line) : skipped(reason, line);
+  return reason === HoldReason.MAPPING_BROKEN
+    ? stuck(LineHold.COMPANY_BROKEN, line)
+    : skipped(reason ?? LineReason.MAPPING_CHANGED, line);
 }
 
 export function isBillable(user: PlannedUser, { instanceId }: PlanInHand): boolean {

@@ -58,6 +58,7 @@ export class PlanUsage {
 
   /** What another job has left half done cannot be told from what is still to do. */
   private async begin({ accountId }: Caller, { id }: PlanInHand): Promise<PlanState> {
+    await this.deps.rows.refreshStatistics(accountId);
     if (!(await this.deps.rows.isBegun(accountId, id))) return { phase: 'AGREEMENTS', after: 0 };
     const message = 'The making of this plan was broken off. Start a new run.';
     throw new Failure({ code: FailureCode.INVALID, message });

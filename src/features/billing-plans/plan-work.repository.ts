@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Database } from '../../database/database.js';
+import { refreshStatistics } from '../../database/statistics.js';
 import type { WriteTransaction } from '../../database/write-door.js';
 import type { Day } from '../../shared/day.js';
 import type { AccountId, BillingPlanId, InstanceId, SourceId, UserId } from '../../shared/ids.js';
@@ -32,6 +33,11 @@ const DAYS = 'YYYY-MM-DD';
 export class PlanWorkRepository {
   constructor(private readonly database: Database) {}
 
+  /** Usage and users may have come in by the thousand since anybody told the database's planner of them. */
+  refreshStatistics(accountId: AccountId): Promise<void> {
+    return this.database.write(accountId, refreshStatistics);
+  }
+
   /** Companies behind a record id, in their order, that somebody whom the run is for is mapped to. */
   async companies(
     accountId: AccountId,
@@ -42,7 +48,10 @@ export class PlanWorkRepository {
       sql<{ companyId: number }>`
         SELECT DISTINCT m.connect_wise_id AS "companyId" FROM billing_turns t
         JOIN users u ON u.account_id = t.account_id AND u.id = t.user_id
-        JOIN mappings m ON m.account_id = t.account_id AND m.user_id = t.user_id
+        -- By the user alone: where the planner knows little of an account it would read all of its mappings each time.
+        CROSS JOIN LATERAL (
+          SELECT * FROM mappings one WHERE one.account_id = t.account_id AND one.user_id = t.user_id OFFSET 0
+        ) m
         WHERE t.account_id = ${accountId} AND t.plan_id = ${id} AND m.instance_id = ${instanceId} AND ${BILLABLE}
           AND m.connect_wise_id > ${after}
         ORDER BY 1 LIMIT ${most ?? null}`.compile(db),

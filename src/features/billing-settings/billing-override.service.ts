@@ -1,8 +1,8 @@
 import type { Database } from '../../database/database.js';
+import type { SharedTime } from '../../database/database-time.js';
 import { wake } from '../../database/wake.js';
 import type { WriteTransaction } from '../../database/write-door.js';
 import type { Caller } from '../../shared/caller.js';
-import type { Clock } from '../../shared/clock.js';
 import { Failure, FailureCode, ProblemList, versionConflict } from '../../shared/failure.js';
 import type { InstanceId, UserId } from '../../shared/ids.js';
 import type { Page, PageRequest } from '../../shared/page.js';
@@ -24,7 +24,7 @@ import { askedDay, type BillingOverride, saysAnything } from './settings.js';
 
 interface Deps {
   readonly database: Database;
-  readonly clock: Clock;
+  readonly time: SharedTime;
   readonly audit: AuditService;
   readonly accounts: AccountService;
   readonly users: UserService;
@@ -168,11 +168,11 @@ export class BillingOverrideService {
     { createdAt }: User,
     { before, day }: { readonly before: BillingOverride | undefined; readonly day: number | null },
   ): Promise<readonly UserCalendarEntry[]> {
-    const { clock, accounts, settings } = this.deps;
+    const { time, accounts, settings } = this.deps;
     const history = before?.calendar ?? [];
     if ((history.at(-1)?.day ?? null) === day) return history;
     const [account, own] = await Promise.all([settings.find(caller.accountId), accounts.own(caller)]);
-    const now = clock.now();
+    const now = await time.now(caller.accountId);
     // Without settings nothing was ever due, and the day counts from the start.
     if (!account) return [{ fromMonth: monthIn(own.timeZone, now), day }];
     const ground = { account: account.calendar, timeZone: own.timeZone };

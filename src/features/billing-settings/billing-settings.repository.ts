@@ -34,6 +34,11 @@ export class BillingSettingsRepository {
     };
   }
 
+  /** Every product is billed for the first time again. */
+  async forgetBilled(tx: WriteTransaction, accountId: AccountId): Promise<void> {
+    await tx.product.updateMany({ where: { accountId }, data: { firstBilledAt: null } });
+  }
+
   /** Answers false when they were changed since this version was read; 0 is "never saved". */
   async save(
     tx: WriteTransaction,

@@ -1,9 +1,9 @@
 import type { ConnectWiseSession } from '../../connectwise/session.js';
 import type { Database } from '../../database/database.js';
+import type { SharedTime } from '../../database/database-time.js';
 import { wake } from '../../database/wake.js';
 import type { WriteTransaction } from '../../database/write-door.js';
 import type { Caller } from '../../shared/caller.js';
-import type { Clock } from '../../shared/clock.js';
 import { type Failure, FailureCode, type Problem, ProblemList, versionConflict } from '../../shared/failure.js';
 import { WorkKind } from '../../shared/work.js';
 import { isTimeZone } from '../accounts/account.js';
@@ -21,7 +21,7 @@ import type { BillingGround, BillingSettings } from './settings.js';
 
 interface Deps {
   readonly database: Database;
-  readonly clock: Clock;
+  readonly time: SharedTime;
   readonly audit: AuditService;
   readonly accounts: AccountService;
   readonly products: ProductService;
@@ -93,6 +93,8 @@ export class BillingSettingsService {
     if (before && changes.length === 0) return before;
     await database.write(accountId, async (tx) => {
       if (!(await settings.save(tx, accountId, saved))) throw conflict(version + 1);
+      // What was billed in another ConnectWise says nothing of this one, where a person looks at the first plan.
+      if (before && before.instanceId !== saved.instanceId) await settings.forgetBilled(tx, accountId);
       await audit.record(tx, caller, { action: AuditAction.BILLING_SETTINGS_SAVED, changes });
       await wake(tx, accountId, WorkKind.BILLING_PLAN);
     });
@@ -131,8 +133,8 @@ export class BillingSettingsService {
     before: BillingSettings | undefined,
     { billingDay: day, hour, timeZone, ...draft }: Omit<SettingsDraft, 'expectedVersion'>,
   ) {
-    const { accounts, clock } = this.deps;
-    const now = clock.now();
+    const { accounts, time } = this.deps;
+    const now = await time.now(caller.accountId);
     const scheduledSince = draft.isEnabled ? (before?.scheduledSince ?? now) : undefined;
     const last = before?.calendar.at(-1);
     const isSame = last?.day === day && last.hour === hour && last.timeZone === timeZone;

@@ -36,8 +36,8 @@ const stateShape = z.object({
 });
 type State = z.infer<typeof stateShape>;
 
-/** Agreements of a part: one call each, at the pace of background work. */
-const BATCH = 50;
+/** Agreements of a part, one call each: also where each takes as long as the slowest ConnectWise, a slice has time for them. */
+const BATCH = 20;
 
 /** Reads each night, and when somebody asks for it, what the additions have now that were written to. */
 export class CompareAdditions implements JobTask {
@@ -54,7 +54,9 @@ export class CompareAdditions implements JobTask {
     if ((await rows.nextAgreements(caller.accountId, wanted)).length === 0) return { kind: 'rest' };
     const [newest] = (await jobs.page(caller, { first: 1 }, { kinds: [this.kind] })).items;
     const now = (await time.now(caller.accountId)).getTime();
-    const at = ownHourAfter(caller.accountId, newest?.item.finishedAt?.getTime() ?? now);
+    const last = newest?.item.finishedAt ?? (await rows.firstDone(caller.accountId, settings.instanceId));
+    if (!last) return { kind: 'rest' };
+    const at = ownHourAfter(caller.accountId, last.getTime());
     return at <= now ? { kind: 'start', input: {} } : { kind: 'at', at: new Date(at) };
   }
 

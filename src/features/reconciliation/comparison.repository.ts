@@ -24,6 +24,19 @@ const STANDS = sql`(l.state = 'APPLIED' or l.action = 'NONE')`;
 export class ComparisonRepository {
   constructor(private readonly database: Database) {}
 
+  /** When the first plan was done. */
+  async firstDone(accountId: AccountId, instanceId: InstanceId): Promise<Date | undefined> {
+    const [row] = await this.database.read(accountId, (db) =>
+      db
+        .selectFrom('billing_plans')
+        .select(({ fn }) => fn.min('closed_at').as('at'))
+        .where('account_id', '=', accountId)
+        .where('instance_id', '=', instanceId)
+        .where('status', '=', 'DONE'),
+    );
+    return row?.at ?? undefined;
+  }
+
   /** The next agreements to which something was written, in order. */
   async nextAgreements(
     accountId: AccountId,
@@ -114,7 +127,8 @@ export class ComparisonRepository {
     await tx.$executeRaw`
       DELETE FROM reconciliation_rows
       WHERE account_id = ${accountId}::uuid AND agreement_id > ${after} AND agreement_id <= ${last}
-        AND checked_at < now()`;
+        -- As it is stored, without what is below a millisecond.
+        AND checked_at < now()::timestamptz(3)`;
     return countsShape.parse(counts)[0];
   }
 }
