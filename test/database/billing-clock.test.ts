@@ -41,3 +41,16 @@ it('F11: a clock that is three hours slow lets no run wait', async () => {
   const { at, plans } = await dueIn(-1, { wrongBy: -3 });
   expect(plans).toEqual([shown(at)]);
 });
+
+it('F11: runs that are turned on by a server whose clock is fast are due from then on all the same', async () => {
+  const clock = { now: () => new Date(Date.now() + 3 * HOUR) };
+  const test = await startTestApp({ clock, isClockWrong: true });
+  opened.push(test);
+  const { account } = await billed(test);
+  await saveBilling(account, { isEnabled: true });
+  const [saved] = await sql<{ isSane: boolean }>(
+    `SELECT scheduled_since <= now() AS "isSane" FROM billing_settings WHERE account_id = $1`,
+    [account.id],
+  );
+  expect(saved).toEqual({ isSane: true });
+});
