@@ -108,8 +108,8 @@ export class ApplyAgreement {
   /** False when nobody can tell what became of it: then the agreement waits until nothing can arrive any more. */
   private async write(apply: ApplyRun, line: LineToWrite, additions: Addition[]): Promise<boolean> {
     const { record, contributors, outcomes } = this.deps;
-    const { caller, run, plan } = apply;
-    const difference = differenceOf(line, additions, plan.period);
+    const { caller, run } = apply;
+    const difference = differenceOf(line, additions);
     const problem = difference ? undefined : await contributors.problemOf(caller, line);
     if (difference || problem) {
       await record.record(apply, line, difference ? conflict(difference) : { state: 'CONFLICT', failure: problem });
