@@ -21,7 +21,7 @@ type WithPlans = Integrated & ReturnType<typeof createMappings> & Pick<Plans, 'b
 /** What is approved is written to ConnectWise here, and taken back. */
 export function createBillingApply({ database }: AppParts, ground: WithPlans) {
   const { audit, events, integration, backgroundWork, users, mappings, gate } = ground;
-  const { billingPlans, settlePlans: settling, finishPlan: finishing, openPlan } = ground;
+  const { billingPlans, settlePlans: settling, finishPlan: finishing, openPlan, states } = ground;
   const outcomes = new LineOutcomeRepository();
   const record = new RecordOutcome({ outcomes, audit, events });
   const waiting = new WaitingLinesRepository(database);
@@ -31,7 +31,7 @@ export function createBillingApply({ database }: AppParts, ground: WithPlans) {
   const applyPlan = new ApplyPlan({ database, integration, waiting, withdrawing, agreements, record, settling });
   const undo = new UndoRepository(database);
   const undoPlan = new UndoPlan({ database, integration, openPlan, undo });
-  const undoPlanner = new UndoPlanner({ backgroundWork, undo, finishing });
+  const undoPlanner = new UndoPlanner({ backgroundWork, undo, states, finishing });
   const lines = new UnclearLineRepository(database);
   const resolveLine = new ResolveLine({ database, integration, lines, record, settling });
   const undoneLines = new UndoneLines({ plans: billingPlans, undo });

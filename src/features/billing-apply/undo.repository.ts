@@ -32,8 +32,10 @@ export interface UndoBatch {
 
 /** So many agreements are looked at in one part. */
 const AGREEMENTS = 20;
-/** Of `billing_lines x`: it takes another one back, or has done so, or will once it is approved. */
-const TAKES_BACK = `x.state NOT IN ('CONFLICT', 'FAILED', 'REJECTED', 'NOTHING')`;
+/** Of `billing_lines x`: it takes another one back, or has done so, or will once it is approved, while it still can be. */
+const TAKES_BACK = `(x.state IN ('APPROVED', 'WRITING', 'APPLIED', 'UNCLEAR') OR x.state = 'PENDING' AND EXISTS (
+  SELECT FROM billing_plans p
+  WHERE p.account_id = x.account_id AND p.id = x.plan_id AND p.status IN ('PLANNING', 'OPEN')))`;
 const IS_TAKEN_BACK = `EXISTS (
   SELECT FROM billing_lines x WHERE x.account_id = l.account_id AND x.undoes_line_id = l.id AND ${TAKES_BACK})`;
 
