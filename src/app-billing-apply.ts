@@ -23,12 +23,12 @@ export function createBillingApply({ database }: AppParts, ground: WithPlans) {
   const { audit, events, integration, backgroundWork, users, mappings, gate } = ground;
   const { billingPlans, settlePlans: settling, finishPlan: finishing, openPlan, states } = ground;
   const outcomes = new LineOutcomeRepository();
-  const record = new RecordOutcome({ outcomes, audit, events });
+  const record = new RecordOutcome({ outcomes, audit, events, settling });
   const waiting = new WaitingLinesRepository(database);
   const contributors = new CheckContributors({ users, mappings, gate });
-  const withdrawing = new WithdrawLines({ outcomes, audit });
+  const withdrawing = new WithdrawLines({ outcomes, audit, settling });
   const agreements = new ApplyAgreement({ backgroundWork, outcomes, record, contributors, withdrawing });
-  const applyPlan = new ApplyPlan({ database, integration, waiting, withdrawing, agreements, record, settling });
+  const applyPlan = new ApplyPlan({ database, integration, waiting, withdrawing, agreements, record });
   const undo = new UndoRepository(database);
   const undoPlan = new UndoPlan({ database, integration, openPlan, undo });
   const undoPlanner = new UndoPlanner({ backgroundWork, undo, states, finishing });
