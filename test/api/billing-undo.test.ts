@@ -197,6 +197,25 @@ describe('B9: a plan that takes another one back', () => {
     expect(await linesOf(undo)).toEqual([]);
   });
 
+  it('goes by the settings of now, so that a second person who is wanted since has to approve it', async () => {
+    const desk = await openBilled(test);
+    const { account } = desk;
+    const { id } = await applied(desk);
+    await sql(
+      `INSERT INTO billing_settings (account_id, is_enabled, instance_id, calendar, rules, one_time_cycle_ids,
+         is_auto_approved, needs_second_person, expiry_days)
+       SELECT account_id, false, instance_id, '[{"fromMonth":"2026-01","day":1,"hour":9,"timeZone":null}]', '[]', '{}',
+         true, true, 5 FROM integration_settings WHERE account_id = $1`,
+      [account.id],
+    );
+    const undo = await planUndo(test, desk, { planId: id });
+    await expect(
+      test.app.services.decideLines.approve(account.caller, { planId: undo, includesHeld: true }),
+    ).rejects.toThrow(/somebody else to approve/);
+    const [row] = await sql<object>('SELECT settings FROM billing_plans WHERE id = $1', [undo]);
+    expect(row).toMatchObject({ settings: { isAutoApproved: false, needsSecondPerson: true, expiryDays: 5 } });
+  });
+
   it('is not kept from what it takes back by a user who is unmapped since', async () => {
     const desk = await openBilled(test);
     const { account, billed, apply } = desk;
