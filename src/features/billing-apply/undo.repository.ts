@@ -30,8 +30,8 @@ export interface UndoBatch {
   readonly left: number;
 }
 
-/** So many agreements are looked at in one part. */
-const AGREEMENTS = 20;
+/** So many agreements are looked at in one part: each is a call, and a part has to end within its slice. */
+const AGREEMENTS = 8;
 /** Of `billing_lines x`: it takes another one back, or has done so, or will once it is approved, while it still can be. */
 const TAKES_BACK = `(x.state IN ('APPROVED', 'WRITING', 'APPLIED', 'UNCLEAR') OR x.state = 'PENDING' AND EXISTS (
   SELECT FROM billing_plans p
