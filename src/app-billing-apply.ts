@@ -20,7 +20,7 @@ type WithPlans = WithBillingSettings & Pick<Plans, 'billingPlans'> & Plans['shar
 /** What is approved is written to ConnectWise here, and taken back. */
 export function createBillingApply({ database }: AppParts, ground: WithPlans) {
   const { audit, events, integration, backgroundWork, users, mappings, gate } = ground;
-  const { billingSettings, billingPlans, settlePlans: settling, finishPlan: finishing, openPlan, states } = ground;
+  const { billingSettings, billingPlans, settlePlans: settling, finishPlan: finishing, openPlan } = ground;
   const outcomes = new LineOutcomeRepository();
   const record = new RecordOutcome({ outcomes, audit, events, settling });
   const waiting = new WaitingLinesRepository(database);
@@ -30,7 +30,7 @@ export function createBillingApply({ database }: AppParts, ground: WithPlans) {
   const applyPlan = new ApplyPlan({ database, integration, waiting, withdrawing, agreements, record });
   const undo = new UndoRepository(database);
   const undoPlan = new UndoPlan({ database, integration, settings: billingSettings, openPlan, undo });
-  const undoPlanner = new UndoPlanner({ backgroundWork, undo, states, finishing });
+  const undoPlanner = new UndoPlanner({ backgroundWork, undo, finishing });
   const lines = new UnclearLineRepository(database);
   const resolveLine = new ResolveLine({ database, integration, lines, record, settling });
   const undoneLines = new UndoneLines({ plans: billingPlans, undo });

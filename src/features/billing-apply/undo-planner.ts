@@ -8,7 +8,6 @@ import { Failure, FailureCode } from '../../shared/failure.js';
 import type { FinishPlan } from '../billing-plans/finish-plan.js';
 import { LineState } from '../billing-plans/line.js';
 import { type BillingPlan, PlanStatus } from '../billing-plans/plan.js';
-import type { PlanStateRepository } from '../billing-plans/plan-state.repository.js';
 import type { FrozenSettings } from '../billing-settings/frozen.js';
 import type { BackgroundWork } from '../integration/background-work.js';
 import { OutgoingWork } from '../integration/health.js';
@@ -19,7 +18,6 @@ import { type PlaceNow, undoOf } from './undo-rules.js';
 interface Deps {
   readonly backgroundWork: BackgroundWork;
   readonly undo: UndoRepository;
-  readonly states: PlanStateRepository;
   readonly finishing: FinishPlan;
 }
 
@@ -42,7 +40,7 @@ export class UndoPlanner {
 
   /** The lines of some agreements, whose additions are read once each; or, when none is left, the end of it. */
   async part(caller: Caller, run: JobRun, of: PlanInTheMaking): Promise<void> {
-    const { undo, states, finishing } = this.deps;
+    const { undo, finishing } = this.deps;
     const { accountId } = caller;
     const planId = of.plan.id;
     const { lines, left } = await undo.next(accountId, planId);
@@ -56,7 +54,7 @@ export class UndoPlanner {
     const part = { done: run.job.done + drafts.length, total, counts };
     await run.save({}, async (tx): Promise<JobPart> => {
       // One that somebody has discarded meanwhile gets no more lines.
-      if ((await states.lock(tx, accountId, planId))?.status !== PlanStatus.PLANNING) return { isLast: true };
+      if ((await undo.lock(tx, accountId, planId))?.status !== PlanStatus.PLANNING) return { isLast: true };
       await undo.insert(tx, accountId, { planId, drafts });
       return part;
     });
