@@ -1,6 +1,5 @@
-import type { createPlans } from './app-billing-plans.js';
-import type { AppParts, Integrated } from './app-ground.js';
-import type { createMappings } from './app-mappings.js';
+import type { createPlans, WithBillingSettings } from './app-billing-plans.js';
+import type { AppParts } from './app-ground.js';
 import { ApplyAgreement } from './features/billing-apply/apply-agreement.js';
 import { ApplyPlan } from './features/billing-apply/apply-plan.js';
 import { CheckContributors } from './features/billing-apply/check-contributors.js';
@@ -16,21 +15,21 @@ import { WaitingLinesRepository } from './features/billing-apply/waiting-lines.r
 import { WithdrawLines } from './features/billing-apply/withdraw-lines.js';
 
 type Plans = ReturnType<typeof createPlans>;
-type WithPlans = Integrated & ReturnType<typeof createMappings> & Pick<Plans, 'billingPlans'> & Plans['shared'];
+type WithPlans = WithBillingSettings & Pick<Plans, 'billingPlans'> & Plans['shared'];
 
 /** What is approved is written to ConnectWise here, and taken back. */
 export function createBillingApply({ database }: AppParts, ground: WithPlans) {
   const { audit, events, integration, backgroundWork, users, mappings, gate } = ground;
-  const { billingPlans, settlePlans: settling, finishPlan: finishing, openPlan } = ground;
+  const { billingSettings, billingPlans, settlePlans: settling, finishPlan: finishing, openPlan } = ground;
   const outcomes = new LineOutcomeRepository();
-  const record = new RecordOutcome({ outcomes, audit, events });
+  const record = new RecordOutcome({ outcomes, audit, events, settling });
   const waiting = new WaitingLinesRepository(database);
   const contributors = new CheckContributors({ users, mappings, gate });
-  const withdrawing = new WithdrawLines({ outcomes, audit });
+  const withdrawing = new WithdrawLines({ outcomes, audit, settling });
   const agreements = new ApplyAgreement({ backgroundWork, outcomes, record, contributors, withdrawing });
-  const applyPlan = new ApplyPlan({ database, integration, waiting, withdrawing, agreements, record, settling });
+  const applyPlan = new ApplyPlan({ database, integration, waiting, withdrawing, agreements, record });
   const undo = new UndoRepository(database);
-  const undoPlan = new UndoPlan({ database, integration, openPlan, undo });
+  const undoPlan = new UndoPlan({ database, integration, settings: billingSettings, openPlan, undo });
   const undoPlanner = new UndoPlanner({ backgroundWork, undo, finishing });
   const lines = new UnclearLineRepository(database);
   const resolveLine = new ResolveLine({ database, integration, lines, record, settling });

@@ -71,12 +71,27 @@ describe('B8: what changed in ConnectWise since planning is a conflict and is no
     expect(billed.additions(customer)).toHaveLength(1);
   });
 
-  it('but not one that ended before the period, begins after it, or is of another product', async () => {
+  it.each<[string, string, string | undefined]>([
+    ['begins after the period', '2026-02-01', undefined],
+    ['begins after it and ends again', '2026-02-01', '2026-03-01'],
+    ['ended inside it', '2025-01-01', '2026-01-15'],
+  ])('also one that %s', async (_what, effectiveOn, cancelledOn) => {
+    const { billed, apply } = await openBilled(test);
+    const customer = await billed.customer();
+    const { id } = await billed.plan([{ customer, after: { quantity: '5' } }]);
+    const additionId = billed.addition(customer, { effectiveOn });
+    if (cancelledOn) test.sandbox.agreements.endAddition(additionId, cancelledOn);
+    await apply();
+    expect(await billed.lines(id)).toMatchObject([{ state: 'CONFLICT', additionId, quantity: '10' }]);
+    expect(billed.additions(customer)).toHaveLength(1);
+  });
+
+  it('but not one that ended before the period, was taken back, or is of another product', async () => {
     const { billed, apply } = await openBilled(test);
     const customer = await billed.customer();
     const { id } = await billed.plan([{ customer, after: { quantity: '5' } }]);
     test.sandbox.agreements.endAddition(billed.addition(customer, { effectiveOn: '2025-01-01' }), '2026-01-01');
-    billed.addition(customer, { effectiveOn: '2026-02-01' });
+    test.sandbox.agreements.endAddition(billed.addition(customer, { effectiveOn: '2026-02-01' }), '2026-02-01');
     billed.addition(customer, { catalogItemId: 2 });
     await apply();
     expect(await billed.states(id)).toEqual(['APPLIED']);

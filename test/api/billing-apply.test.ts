@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { toGlobalId } from '../../src/graphql/node.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
-import { ADDITIONS, callsOf, openBilled } from './support/billed.js';
+import { ADDITIONS, type Billed, callsOf, openBilled } from './support/billed.js';
 import { auditOf, given } from './support/calls.js';
-import { jobsOf } from './support/jobs.js';
+import { jobsOf, runInterrupted, runSlice } from './support/jobs.js';
 import { eventsOf, sql } from './support/rows.js';
 
 let test: TestApp;
@@ -102,5 +102,65 @@ describe('B8: a plan whose lines are approved', () => {
     );
     expect(await apply()).toEqual({ kind: 'rest' });
     expect(await billed.states(id)).toEqual(['APPLIED']);
+  });
+});
+
+describe('B7: a plan of which nothing is left to write', () => {
+  /** Approved lines of so many customers, whose job a person cancels while the first line is in hand. */
+  async function cancelled(lines: number, status: string) {
+    const desk = await openBilled(test);
+    const { account, billed, apply } = desk;
+    const customers = await Promise.all(Array.from({ length: lines }, () => billed.customer()));
+    const { id, lineIds } = await billed.plan(customers.map((customer) => ({ customer, after: { quantity: '1' } })));
+    await sql('UPDATE billing_plans SET status = $2 WHERE id = $1', [id, status]);
+    // The first slice starts the job.
+    await runSlice(test.app, account, 'BILLING_APPLY');
+    const come = async () => {
+      const [job] = await jobsOf(test.app, account, 'BILLING_APPLY');
+      await test.app.services.jobs.cancel(account.caller, given(job).id);
+    };
+    await runInterrupted(test, account, { kind: 'BILLING_APPLY', at: 1, come });
+    await apply();
+    return { ...desk, id, lineIds };
+  }
+
+  const doneOf = async ({ account }: Billed) =>
+    (await eventsOf(account.id)).flatMap(({ kind, facts }) => (kind === 'BILLING_PLAN_DONE' ? [facts] : []));
+  const isWoken = async ({ account }: Billed) =>
+    (await sql(`SELECT FROM work WHERE account_id = $1 AND kind = 'RECONCILIATION' AND due_at <= now()`, [account.id]))
+      .length > 0;
+
+  it('is done although its job was cancelled while the last line was in hand', async () => {
+    const desk = await cancelled(1, 'OPEN');
+    expect(await desk.billed.states(desk.id)).toEqual(['APPLIED']);
+    expect(await desk.billed.statusOf(desk.id)).toBe('DONE');
+    expect(await doneOf(desk)).toEqual([{ APPLIED: 1 }]);
+  });
+
+  it('rejects what can never be approved again, when its job was cancelled and it has expired', async () => {
+    const desk = await cancelled(3, 'EXPIRED');
+    expect((await desk.billed.states(desk.id)).sort()).toEqual(['APPLIED', 'REJECTED', 'REJECTED']);
+    expect(await desk.billed.statusOf(desk.id)).toBe('EXPIRED');
+    expect(await doneOf(desk)).toEqual([{ APPLIED: 1, REJECTED: 2 }]);
+  });
+
+  it('is told of once when it has expired, and has what it wrote compared', async () => {
+    const desk = await openBilled(test);
+    const { account, billed, apply } = desk;
+    const [one, other] = [await billed.customer(), await billed.customer()];
+    const { id, lineIds } = await billed.plan([one, other].map((customer) => ({ customer, after: { quantity: '1' } })));
+    const { id: open } = await billed.plan([{ customer: one, after: { quantity: '1' } }], 'PENDING');
+    await sql(`UPDATE billing_plans SET status = 'EXPIRED' WHERE id = $1`, [id]);
+    await sql(`UPDATE billing_lines SET state = 'UNCLEAR' WHERE id = $1`, [lineIds[1]]);
+    await sql(`UPDATE work SET due_at = NULL WHERE account_id = $1 AND kind = 'RECONCILIATION'`, [account.id]);
+    await apply();
+    expect(await billed.states(id)).toEqual(['APPLIED', 'UNCLEAR']);
+    expect([await doneOf(desk), await isWoken(desk)]).toEqual([[], false]);
+
+    await test.app.services.resolveLine.resolve(account.caller, given(lineIds[1]), null);
+    expect([await doneOf(desk), await isWoken(desk)]).toEqual([[{ APPLIED: 1, FAILED: 1 }], true]);
+    await apply();
+    expect(await doneOf(desk)).toHaveLength(1);
+    expect([await billed.statusOf(id), await billed.statusOf(open)]).toEqual(['EXPIRED', 'OPEN']);
   });
 });

@@ -92,6 +92,20 @@ describe('B5: what a plan says of an addition', () => {
     expect(plan).toMatchObject({ status: 'DONE', lines: [{ isWritable: false, evidence: { additionIds } }] });
   });
 
+  it('B2: where one is to be made, one that begins after the period or ended inside it is never doubled', async () => {
+    const { agreementId } = customer;
+    await billed.save({ rules: [{ product: 'mailboxes', createsMissing: true }] });
+    await billed.use(customer.user, { 31: '7' });
+    billed.addition(agreementId, 1, { cancelledDate: '2026-01-01' });
+    billed.addition(agreementId, 2, { effectiveDate: '2026-02-01', cancelledDate: '2026-02-01' });
+    expect(await lines()).toEqual(['CREATE >7']);
+    const ended = billed.addition(agreementId, 3, { cancelledDate: '2026-01-30' });
+    const later = billed.addition(agreementId, 4, { effectiveDate: '2026-02-01' });
+    const plan = await billed.run();
+    expect(shortly(plan)).toEqual(['HOLD >7 DUPLICATE_ADDITIONS']);
+    expect(plan.lines).toMatchObject([{ isWritable: false, evidence: { additionIds: [ended, later] } }]);
+  });
+
   it('B5: texts of ConnectWise that no database takes stop nothing', async () => {
     test.sandbox.agreements.edit(customer.agreementId, { name: 'Mail\u0000 \ud800security' });
     billed.addition(customer.agreementId, 5, { description: 'a\u0000b' });

@@ -9,7 +9,7 @@ import {
 } from './operations.generated.js';
 import { ADDITIONS, approveAll, callsOf, openBilled, planUndo } from './support/billed.js';
 import { type Asker, auditOf, errorsOf, given } from './support/calls.js';
-import { eventsOf } from './support/rows.js';
+import { eventsOf, sql } from './support/rows.js';
 
 let test: TestApp;
 beforeAll(async () => {
@@ -81,6 +81,37 @@ describe('B8: a line that is unclear', () => {
     expect(await billed.states(id)).toEqual(['UNCLEAR']);
     await resolve(account, lineId, own);
     expect(errorsOf(await resolve(account, lineId, null))).toEqual(['INVALID lineId']);
+  });
+});
+
+describe('B8: a line that is not what resolveBillingLine clears up', () => {
+  it('is refused where it has nothing to be written', async () => {
+    const { account, billed } = await openBilled(test);
+    const { id, lineIds } = await billed.plan([{ customer: await billed.customer(), after: { quantity: '5' } }]);
+    await sql(
+      `UPDATE billing_lines SET action = 'SKIP', reason = 'NO_AGREEMENT', write = NULL, state = 'NOTHING',
+         agreement_id = NULL, after_quantity = NULL, after_effective_on = NULL WHERE plan_id = $1`,
+      [id],
+    );
+    const lineId = toGlobalId('BillingLine', given(lineIds[0]));
+    for (const additionId of [1, null]) {
+      expect(errorsOf(await resolve(account, lineId, additionId))).toEqual(['NOT_FOUND lineId']);
+    }
+  });
+
+  it('was not written where the addition that it changes has something else than it says', async () => {
+    const { account, billed } = await openBilled(test);
+    const customer = await billed.customer();
+    const additionId = billed.addition(customer, { quantity: '10' });
+    const { id, lineIds } = await billed.plan([{ customer, additionId, after: { quantity: '20' } }], 'UNCLEAR');
+    const lineId = toGlobalId('BillingLine', given(lineIds[0]));
+    const refused = await resolve(account, lineId, additionId);
+    expect(refused.userErrors).toMatchObject([
+      { code: 'INVALID', field: ['additionId'], message: expect.stringMatching(/has the quantity 10/) },
+    ]);
+    expect(await billed.states(id)).toEqual(['UNCLEAR']);
+    test.sandbox.agreements.setQuantity(additionId, 20);
+    expect(await resolve(account, lineId, additionId)).toMatchObject({ line: { state: 'APPLIED' }, userErrors: [] });
   });
 });
 

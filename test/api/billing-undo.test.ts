@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import type { JobRun } from '../../src/features/jobs/job-task.js';
 import type { BillingPlanId } from '../../src/shared/ids.js';
 import type { BilledAccount, BilledCustomer, WantedLine } from '../support/billing-lines.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 import { ADDITIONS, approveAll, type Billed, callsOf, openBilled, planUndo } from './support/billed.js';
 import { given } from './support/calls.js';
+import { runInterrupted, runJobs, runSlice } from './support/jobs.js';
 import { eventsOf, sql } from './support/rows.js';
 
 let test: TestApp;
@@ -39,6 +41,9 @@ async function applied(desk: Billed) {
   test.sandbox.journal.clear();
   return { id, lineIds, changed, made, additionId };
 }
+
+const end = (planId: BillingPlanId, status: string) =>
+  sql('UPDATE billing_plans SET status = $2, closed_at = now() WHERE id = $1', [planId, status]);
 
 function invoiceNext(agreementId: number, day: string): void {
   test.sandbox.agreements.edit(agreementId, { nextInvoiceDate: `${day}T00:00:00Z` });
@@ -139,6 +144,76 @@ describe('B9: a plan that takes another one back', () => {
     ];
     await expect(planUndo(test, desk, given(second))).rejects.toMatchObject({ problems });
     await expect(planUndo(test, desk, given(first))).rejects.toThrow(/nothing takes back yet/);
+  });
+
+  it.each<[string, (desk: Billed, undo: BillingPlanId) => Promise<unknown>]>([
+    ['discarded', ({ account }, undo) => test.app.services.discardPlan.discard(account.caller, undo)],
+    ['expired', (_desk, undo) => end(undo, 'EXPIRED')],
+    ['failed', (_desk, undo) => end(undo, 'FAILED')],
+  ])('blocks nothing when it is %s: its lines will never do anything', async (_what, over) => {
+    const desk = await openBilled(test);
+    const { account, billed, apply } = desk;
+    const { id, lineIds, changed } = await applied(desk);
+    const undoneBy = () => test.app.services.undoneLines.find(account.caller, lineIds);
+    const undo = await planUndo(test, desk, { planId: id });
+    expect((await undoneBy()).size).toBe(2);
+    await over(desk, undo);
+    expect((await undoneBy()).size).toBe(0);
+    const again = await planUndo(test, desk, { planId: id, lineIds });
+    expect(await linesOf(again)).toHaveLength(2);
+    await approveAll(again);
+    await apply();
+    expect(billed.additions(changed)).toMatchObject([{ quantity: '10' }]);
+    await expect(planUndo(test, desk, { planId: id })).rejects.toThrow(/nothing that is still/);
+  });
+
+  it('still holds what was approved before it expired', async () => {
+    const desk = await openBilled(test);
+    const { id } = await applied(desk);
+    const undo = await planUndo(test, desk, { planId: id });
+    await approveAll(undo);
+    await end(undo, 'EXPIRED');
+    await expect(planUndo(test, desk, { planId: id })).rejects.toThrow(/nothing that is still/);
+  });
+
+  it('gets no lines any more when it is discarded while they are made', async () => {
+    const desk = await openBilled(test);
+    const { account } = desk;
+    const { id } = await applied(desk);
+    const { undoPlan, discardPlan } = test.app.services;
+    const undo = await undoPlan.start(account.caller, { planId: id, lineIds: undefined });
+    // The first slice starts the job.
+    await runSlice(test.app, account, 'BILLING_PLAN');
+    const come = async (run: JobRun) => {
+      const save = run.save.bind(run);
+      const late: JobRun['save'] = async (...part) => {
+        await discardPlan.discard(account.caller, undo);
+        return save(...part);
+      };
+      Object.assign(run, { save: late });
+    };
+    await runInterrupted(test, account, { kind: 'BILLING_PLAN', at: 1, come });
+    await runJobs(test.app, account, 'BILLING_PLAN');
+    expect(await linesOf(undo)).toEqual([]);
+  });
+
+  it('goes by the settings of now, so that a second person who is wanted since has to approve it', async () => {
+    const desk = await openBilled(test);
+    const { account } = desk;
+    const { id } = await applied(desk);
+    await sql(
+      `INSERT INTO billing_settings (account_id, is_enabled, instance_id, calendar, rules, one_time_cycle_ids,
+         is_auto_approved, needs_second_person, expiry_days)
+       SELECT account_id, false, instance_id, '[{"fromMonth":"2026-01","day":1,"hour":9,"timeZone":null}]', '[]', '{}',
+         true, true, 5 FROM integration_settings WHERE account_id = $1`,
+      [account.id],
+    );
+    const undo = await planUndo(test, desk, { planId: id });
+    await expect(
+      test.app.services.decideLines.approve(account.caller, { planId: undo, includesHeld: true }),
+    ).rejects.toThrow(/somebody else to approve/);
+    const [row] = await sql<object>('SELECT settings FROM billing_plans WHERE id = $1', [undo]);
+    expect(row).toMatchObject({ settings: { isAutoApproved: false, needsSecondPerson: true, expiryDays: 5 } });
   });
 
   it('is not kept from what it takes back by a user who is unmapped since', async () => {

@@ -9,7 +9,6 @@ import type { Day } from '../../src/shared/day.js';
 import type { BillingLineId } from '../../src/shared/ids.js';
 
 const DAYS = ['2026-01-01', '2026-01-15', '2026-02-01'] as Day[];
-const PERIOD = { from: DAYS[0] as Day, to: '2026-01-31' as Day };
 
 const quantity = fc.constantFrom('0', '1', '2.5', '20').map((text) => parseDecimal(text) as Decimal);
 const anyAddition = fc.record({
@@ -83,21 +82,24 @@ describe('B8: a line that must not be written', () => {
       fc.property(anyUpdate, anyAdditions, (line, additions) => {
         const there = additions.find(({ id }) => id === line.additionId);
         const isAsSeen = there?.product?.id === 1 && JSON.stringify(stateOf(there)) === JSON.stringify(line.before);
-        expect(differenceOf(line, additions, PERIOD) === undefined).toBe(isAsSeen);
+        expect(differenceOf(line, additions) === undefined).toBe(isAsSeen);
       }),
       { seed: 3 },
     );
   });
 
-  it('is one that makes an addition where one counts for the period', () => {
+  it('is one that makes an addition where one of the product is in force behind its first day', () => {
     const add = (effectiveOn: string | null, cancelledOn: string | null = null) =>
       [{ id: 1, product: { id: 1, name: 'a' }, quantity: null, effectiveOn, cancelledOn }] as Addition[];
     const line: LineToWrite = {
       ...{ ...place, write: 'CREATE', additionId: undefined, before: undefined, seenIds: [], userIds: [] },
       after: { quantity: '1', effectiveOn: DAYS[0], cancelledOn: undefined },
     };
-    const counts = (additions: readonly Addition[]) => differenceOf(line, additions, PERIOD) !== undefined;
-    expect([add('2026-01-31'), add(null), add('2020-01-01', '2026-01-31')].map(counts)).toEqual([true, true, true]);
-    expect([add('2026-02-01'), add('2020-01-01', '2026-01-30'), []].map(counts)).toEqual([false, false, false]);
+    const isRefused = (additions: readonly Addition[]) => differenceOf(line, additions) !== undefined;
+    const rivals = [add('2026-01-31'), add(null), add('2026-02-01'), add('2026-02-01', '2026-03-01')];
+    const ended = [add('2020-01-01', '2026-01-02'), add(null, '2026-01-31')];
+    for (const rival of [...rivals, ...ended]) expect([rival, isRefused(rival)]).toEqual([rival, true]);
+    const over = [add('2020-01-01', '2026-01-01'), add('2026-02-01', '2026-02-01'), []];
+    for (const none of over) expect([none, isRefused(none)]).toEqual([none, false]);
   });
 });

@@ -26,7 +26,7 @@ interface Deps {
   readonly withdrawing: WithdrawLines;
 }
 
-/** No line is begun later than this after the additions were read. */
+/** No line but the first is begun later than this after the additions were read. */
 const MOST_MS = 8_000;
 
 /**
@@ -40,12 +40,14 @@ export class ApplyAgreement {
   async apply(apply: ApplyRun, lines: readonly LineToWrite[]): Promise<void> {
     const [first] = lines;
     if (!first) return;
-    const until = performance.now() + MOST_MS;
     const read = await this.read(apply, first.agreementId);
     if (!read.additions) return this.endAll(apply, lines, read);
+    const until = performance.now() + MOST_MS;
     const additions = [...read.additions];
     for (const line of lines) {
-      if (apply.run.job.cancelRequestedAt || performance.now() > until) return;
+      // The first one goes in any case: each read has to get something done.
+      const isLate = line !== first && performance.now() > until;
+      if (apply.run.job.cancelRequestedAt || isLate) return;
       apply.run.signal.throwIfAborted();
       const isToBeWritten = line.state !== LineState.WRITING || (await this.clearUp(apply, line, additions));
       if (!isToBeWritten) continue;
@@ -108,8 +110,8 @@ export class ApplyAgreement {
   /** False when nobody can tell what became of it: then the agreement waits until nothing can arrive any more. */
   private async write(apply: ApplyRun, line: LineToWrite, additions: Addition[]): Promise<boolean> {
     const { record, contributors, outcomes } = this.deps;
-    const { caller, run, plan } = apply;
-    const difference = differenceOf(line, additions, plan.period);
+    const { caller, run } = apply;
+    const difference = differenceOf(line, additions);
     const problem = difference ? undefined : await contributors.problemOf(caller, line);
     if (difference || problem) {
       await record.record(apply, line, difference ? conflict(difference) : { state: 'CONFLICT', failure: problem });

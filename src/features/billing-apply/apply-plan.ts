@@ -4,7 +4,6 @@ import type { Caller } from '../../shared/caller.js';
 import { FailureCode } from '../../shared/failure.js';
 import type { BillingPlanId } from '../../shared/ids.js';
 import { PutOff } from '../../shared/put-off.js';
-import type { SettlePlans } from '../billing-plans/settle-plans.js';
 import { AccountHold } from '../integration/health.js';
 import type { IntegrationService } from '../integration/integration.service.js';
 import { JobKind } from '../jobs/job.js';
@@ -21,7 +20,6 @@ interface Deps {
   readonly withdrawing: WithdrawLines;
   readonly agreements: ApplyAgreement;
   readonly record: RecordOutcome;
-  readonly settling: SettlePlans;
 }
 
 const jobInput = z.object({ planId: z.custom<BillingPlanId>((value) => typeof value === 'string') });
@@ -50,18 +48,12 @@ export class ApplyPlan implements JobTask {
     const { planId } = jobInput.parse(run.job.input);
     const plan = await waiting.plan(caller.accountId, planId);
     const next = plan && (await waiting.nextAgreement(caller.accountId, planId));
-    if (!next) return this.end(caller, run, planId);
+    if (!next) return run.save({ isLast: true });
     const apply = { caller, run, plan, total: run.job.done + next.left };
     const { instanceId } = (await integration.find(caller)) ?? {};
     if (!instanceId) throw new PutOff(AccountHold.INTEGRATION_OFF, { kind: 'rest' });
     if (instanceId !== plan.instanceId) return record.abandon(apply, OTHER_INSTANCE);
     if (!next.isReady && next.readyAt) throw new PutOff('OUTCOME_UNKNOWN', { kind: 'at', at: next.readyAt });
     await agreements.apply(apply, await waiting.lines(caller.accountId, planId, next.agreementId));
-  }
-
-  private async end(caller: Caller, run: JobRun, planId: BillingPlanId): Promise<void> {
-    await run.save({ isLast: true }, async (tx) => {
-      await this.deps.settling.settle(tx, caller.accountId, planId);
-    });
   }
 }

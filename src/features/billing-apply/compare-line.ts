@@ -1,7 +1,7 @@
 import type { Addition } from '../../connectwise/addition.js';
-import { countsIn, isSameState, stateOf } from '../billing-plans/addition-state.js';
+import { isSameState, stateOf } from '../billing-plans/addition-state.js';
 import { type AdditionState, LineWrite } from '../billing-plans/line.js';
-import type { Period } from '../billing-plans/plan.js';
+import { rivalsFrom } from '../billing-plans/plan-addition.js';
 import type { LineToWrite } from './line-to-write.js';
 
 /** What ConnectWise has in place of what the plan saw. */
@@ -24,12 +24,8 @@ export type Verdict =
 const FIELDS = { quantity: 'quantity', effectiveOn: 'effective date', cancelledOn: 'cancelled date' } as const;
 
 /** Why a line must not be written any more; undefined while ConnectWise has what the plan saw. */
-export function differenceOf(
-  line: LineToWrite,
-  additions: readonly Addition[],
-  period: Period | undefined,
-): Difference | undefined {
-  return line.write === LineWrite.CREATE ? rivalOf(line, additions, period) : changeOf(line, additions);
+export function differenceOf(line: LineToWrite, additions: readonly Addition[]): Difference | undefined {
+  return line.write === LineWrite.CREATE ? rivalOf(line, additions) : changeOf(line, additions);
 }
 
 function changeOf({ additionId, catalogItemId, before }: LineToWrite, additions: readonly Addition[]) {
@@ -41,12 +37,8 @@ function changeOf({ additionId, catalogItemId, before }: LineToWrite, additions:
   return { message: describeChange(before, found), found };
 }
 
-function rivalOf({ catalogItemId, after }: LineToWrite, additions: readonly Addition[], period: Period | undefined) {
-  const from = after.effectiveOn;
-  const span = period ?? (from && { from, to: from });
-  const rival = additions.find(
-    (addition) => addition.product?.id === catalogItemId && (!span || countsIn(stateOf(addition), span)),
-  );
+function rivalOf({ catalogItemId, after }: LineToWrite, additions: readonly Addition[]) {
+  const [rival] = rivalsFrom(after.effectiveOn, catalogItemId, additions);
   if (!rival) return undefined;
   const message = `The agreement has an addition of the product by now: number ${rival.id}.`;
   return { message, found: stateOf(rival), additionId: rival.id };

@@ -28,12 +28,19 @@ export class LineOutcomeRepository {
       WHERE account_id = ${accountId}::uuid AND id = ${id}::uuid AND state = 'WRITING'`;
   }
 
-  /** Approved lines whose job a person cancelled afterwards have to be approved again. @returns how many of which plan */
+  /**
+   * Approved lines whose job a person cancelled afterwards wait for approval again, and are rejected where their plan has
+   * expired. @returns how many of which plan
+   */
   async withdraw(tx: WriteTransaction, accountId: AccountId): Promise<z.output<typeof withdrawn>> {
     const rows = await tx.$queryRaw`
       WITH taken AS (
-        UPDATE billing_lines l SET state = 'PENDING', decided_by = NULL, decided_at = NULL
-        WHERE l.account_id = ${accountId}::uuid AND l.state = 'APPROVED' AND EXISTS (
+        UPDATE billing_lines l SET decided_by = NULL,
+          state = CASE p.status WHEN 'EXPIRED' THEN 'REJECTED' ELSE 'PENDING' END,
+          decided_at = CASE p.status WHEN 'EXPIRED' THEN now() END
+        FROM billing_plans p
+        WHERE l.account_id = ${accountId}::uuid AND l.state = 'APPROVED'
+          AND p.account_id = l.account_id AND p.id = l.plan_id AND EXISTS (
           SELECT FROM jobs j
           WHERE j.account_id = l.account_id AND j.kind = 'BILLING_APPLY' AND j.status = 'CANCELLED'
             AND j.input ->> 'planId' = l.plan_id::text AND j.cancel_requested_at >= coalesce(l.decided_at, '-infinity'))

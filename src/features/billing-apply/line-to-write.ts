@@ -1,6 +1,6 @@
 import type { BillingLineId, BillingPlanId, InstanceId, UserId } from '../../shared/ids.js';
 import type { AdditionState, LineState, LineWrite } from '../billing-plans/line.js';
-import type { Period, PlanKind, PlanStatus } from '../billing-plans/plan.js';
+import type { PlanKind, PlanStatus } from '../billing-plans/plan.js';
 import type { BillCustomer } from '../billing-settings/rule.js';
 
 /** A plan as far as it matters to writing it. */
@@ -10,7 +10,6 @@ export interface PlanToWrite {
   readonly status: PlanStatus;
   /** Whose record ids its lines have. */
   readonly instanceId: InstanceId | undefined;
-  readonly period: Period | undefined;
 }
 
 /** A line that is approved, or that was being written when nobody could tell what became of it. */

@@ -4,6 +4,7 @@ import type { BillingLineId } from '../../shared/ids.js';
 import { AuditAction, type AuditEntry, changesBetween } from '../audit/audit.js';
 import type { AuditService } from '../audit/audit.service.js';
 import { type AdditionState, LineState } from '../billing-plans/line.js';
+import type { SettlePlans } from '../billing-plans/settle-plans.js';
 import { EventKind } from '../events/event.js';
 import type { EventService } from '../events/event.service.js';
 import type { ApplyRun } from './apply-run.js';
@@ -15,6 +16,7 @@ interface Deps {
   readonly outcomes: LineOutcomeRepository;
   readonly audit: AuditService;
   readonly events: EventService;
+  readonly settling: SettlePlans;
 }
 
 type TrailedLine = Pick<LineToWrite, 'id' | 'before' | 'additionId'>;
@@ -33,14 +35,16 @@ const IN_HAND: readonly LineState[] = [LineState.APPROVED, LineState.WRITING];
 export class RecordOutcome {
   constructor(private readonly deps: Deps) {}
 
-  async record({ caller, run, total }: ApplyRun, line: LineToWrite, outcome: LineOutcome): Promise<void> {
+  async record({ caller, run, plan, total }: ApplyRun, line: LineToWrite, outcome: LineOutcome): Promise<void> {
     const isWritten = outcome.state === LineState.APPLIED;
     const isUnclear = outcome.state === LineState.UNCLEAR;
     const action = isWritten ? AuditAction.BILLING_LINE_WRITTEN : AuditAction.BILLING_LINE_REFUSED;
     const counts = isWritten ? { APPLIED: 1 } : isUnclear ? {} : { FAILED: 1 };
     await run.save({ done: run.job.done + 1, total, counts }, async (tx) => {
-      await this.end(tx, caller, { line, from: IN_HAND, outcome, action });
+      const isEnded = await this.end(tx, caller, { line, from: IN_HAND, outcome, action });
       if (isUnclear) await this.tellUnclear(tx, caller, [line.id]);
+      // At once: the job may have been cancelled meanwhile, and ends here then.
+      if (isEnded) await this.deps.settling.settle(tx, caller.accountId, plan.id);
     });
   }
 
@@ -77,6 +81,7 @@ export class RecordOutcome {
       ];
       await audit.record(tx, caller, ...entries);
       await this.tellUnclear(tx, caller, unclear);
+      if (entries.length > 0) await this.deps.settling.settle(tx, accountId, plan.id);
       return { done: run.job.done + entries.length, counts: { FAILED: refused.length } };
     });
   }

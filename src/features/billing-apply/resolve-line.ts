@@ -4,8 +4,8 @@ import type { Caller } from '../../shared/caller.js';
 import { Failure, FailureCode } from '../../shared/failure.js';
 import type { BillingLineId } from '../../shared/ids.js';
 import { AuditAction } from '../audit/audit.js';
-import { stateOf } from '../billing-plans/addition-state.js';
-import { LineState } from '../billing-plans/line.js';
+import { isSameState, stateOf } from '../billing-plans/addition-state.js';
+import { LineState, LineWrite } from '../billing-plans/line.js';
 import type { SettlePlans } from '../billing-plans/settle-plans.js';
 import type { IntegrationService } from '../integration/integration.service.js';
 import type { LineOutcome } from './line-outcome.js';
@@ -60,7 +60,9 @@ export class ResolveLine {
       throw refused('additionId', 'This addition was there before the line was written.');
     }
     const found = await integration.ask(caller, ({ additions }) => additions.findById(line.agreementId, additionId));
-    return requireProduct(found, line);
+    const addition = requireProduct(found, line);
+    requireWritten(addition, line);
+    return addition;
   }
 }
 
@@ -69,6 +71,18 @@ function requireProduct(addition: Addition | undefined, { catalogItemId }: LineT
   if (!addition) throw refused('additionId', 'The agreement has no addition with this number.', FailureCode.NOT_FOUND);
   if (addition.product?.id !== catalogItemId) throw refused('additionId', 'The addition is of another product.');
   return addition;
+}
+
+/**
+ * What a line has made can have been changed since; what it changes was there before, and tells only by what it has.
+ * @throws Failure
+ */
+function requireWritten(addition: Addition, { write, after }: LineToWrite): void {
+  const found = stateOf(addition);
+  if (write === LineWrite.CREATE || isSameState(found, after)) return;
+  const { quantity, effectiveOn = 'no day', cancelledOn = 'no day' } = found;
+  const message = `The addition has the quantity ${quantity} from ${effectiveOn} to ${cancelledOn}, and not what the line says. Say null when the line was not written.`;
+  throw refused('additionId', message);
 }
 
 function written(addition: Addition): LineOutcome {

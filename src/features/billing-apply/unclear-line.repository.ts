@@ -20,7 +20,7 @@ export class UnclearLineRepository {
       sql<LineRow & { readonly planId: BillingPlanId; readonly instanceId: InstanceId | null }>`
         SELECT ${LINE_COLUMNS}, p.id::text AS "planId", p.instance_id::text AS "instanceId"
         FROM billing_lines l JOIN billing_plans p ON p.account_id = l.account_id AND p.id = l.plan_id
-        WHERE l.account_id = ${accountId}::uuid AND l.id = ${id}::uuid`.compile(db),
+        WHERE l.account_id = ${accountId}::uuid AND l.id = ${id}::uuid AND l.write IS NOT NULL`.compile(db),
     );
     if (!row) return undefined;
     const { planId, instanceId, ...line } = row;

@@ -6,12 +6,15 @@ import type { BillingLineId, BillingPlanId, InstanceId } from '../../shared/ids.
 import { limits } from '../../shared/limits.js';
 import type { OpenPlan } from '../billing-plans/open-plan.js';
 import { PlanKind } from '../billing-plans/plan.js';
+import type { BillingSettingsService } from '../billing-settings/billing-settings.service.js';
+import type { FrozenSettings } from '../billing-settings/frozen.js';
 import type { IntegrationService } from '../integration/integration.service.js';
 import type { UndoRepository } from './undo.repository.js';
 
 interface Deps {
   readonly database: Database;
   readonly integration: IntegrationService;
+  readonly settings: BillingSettingsService;
   readonly openPlan: OpenPlan;
   readonly undo: UndoRepository;
 }
@@ -20,6 +23,12 @@ export interface PlanToUndo {
   readonly planId: BillingPlanId;
   /** All lines that were written, when undefined. */
   readonly lineIds: readonly BillingLineId[] | undefined;
+}
+
+interface Choice extends PlanToUndo {
+  readonly instanceId: InstanceId;
+  /** Undefined when none were saved for this ConnectWise: then those of the plan hold. */
+  readonly current: FrozenSettings | undefined;
 }
 
 /** Begins to take back what a plan has written: by a plan of its own, which a person approves like any other. */
@@ -31,12 +40,15 @@ export class UndoPlan {
    * @throws Failure NOT_FOUND, INVALID, LIMIT_EXCEEDED, NOT_CONFIGURED
    */
   async start(caller: Caller, wanted: PlanToUndo): Promise<BillingPlanId> {
-    const { database, integration, undo } = this.deps;
+    const { database, integration, settings, undo } = this.deps;
     const lineIds = wanted.lineIds && [...new Set(wanted.lineIds)];
     if (lineIds) requireFew(lineIds);
     const { id: instanceId } = await integration.instance(caller);
+    const ground = await settings.current(caller);
+    const current = 'settings' in ground ? ground.settings : undefined;
+    const choice = { ...wanted, lineIds, instanceId, current };
     try {
-      return await database.write(caller.accountId, (tx) => this.open(tx, caller, { ...wanted, lineIds, instanceId }));
+      return await database.write(caller.accountId, (tx) => this.open(tx, caller, choice));
     } catch (error) {
       if (!undo.isUnderWay(error)) throw error;
       const message = 'The plan is being taken back already. Decide over that plan first, or discard it.';
@@ -47,7 +59,7 @@ export class UndoPlan {
   private async open(
     tx: WriteTransaction,
     caller: Caller,
-    { planId, lineIds, instanceId }: PlanToUndo & { readonly instanceId: InstanceId },
+    { planId, lineIds, instanceId, current }: Choice,
   ): Promise<BillingPlanId> {
     const { openPlan, undo } = this.deps;
     const { accountId } = caller;
@@ -62,8 +74,8 @@ export class UndoPlan {
       throw refused('lineIds', 'Only lines that were written, and that nothing takes back yet, can be taken back.');
     }
     if (found.length === 0) throw refused('planId', 'The plan has written nothing that is still to be taken back.');
-    // A person always approves what takes something back.
-    const settings = { ...plan.settings, isAutoApproved: false };
+    // It goes by who has to approve now; and a person always approves what takes something back.
+    const settings = { ...(current ?? plan.settings), isAutoApproved: false };
     const id = await openPlan.open(tx, caller, { kind: PlanKind.UNDO, instanceId, undoesPlanId: planId, settings });
     if (lineIds) await undo.choose(tx, accountId, { id, lineIds });
     return id;

@@ -7,11 +7,11 @@ import type { Caller } from '../../shared/caller.js';
 import { Failure, FailureCode } from '../../shared/failure.js';
 import type { FinishPlan } from '../billing-plans/finish-plan.js';
 import { LineState } from '../billing-plans/line.js';
-import type { BillingPlan } from '../billing-plans/plan.js';
+import { type BillingPlan, PlanStatus } from '../billing-plans/plan.js';
 import type { FrozenSettings } from '../billing-settings/frozen.js';
 import type { BackgroundWork } from '../integration/background-work.js';
 import { OutgoingWork } from '../integration/health.js';
-import type { JobRun } from '../jobs/job-task.js';
+import type { JobPart, JobRun } from '../jobs/job-task.js';
 import type { UndoRepository } from './undo.repository.js';
 import { type PlaceNow, undoOf } from './undo-rules.js';
 
@@ -51,9 +51,13 @@ export class UndoPlanner {
     const held = drafts.filter(({ state, holds }) => state === LineState.PENDING && holds.length > 0).length;
     const total = run.job.done + left;
     const counts = { CALLED: calls, PLANNED: drafts.length, HELD: held };
-    await run.save({ done: run.job.done + drafts.length, total, counts }, (tx) =>
-      undo.insert(tx, accountId, { planId, drafts }),
-    );
+    const part = { done: run.job.done + drafts.length, total, counts };
+    await run.save({}, async (tx): Promise<JobPart> => {
+      // One that somebody has discarded meanwhile gets no more lines.
+      if ((await undo.lock(tx, accountId, planId))?.status !== PlanStatus.PLANNING) return { isLast: true };
+      await undo.insert(tx, accountId, { planId, drafts });
+      return part;
+    });
   }
 
   /** @throws PutOff, ConnectWiseError, Failure when the settings lead to another ConnectWise by now */

@@ -7,12 +7,14 @@ import type { WriteTransaction } from '../../database/write-door.js';
 import { type AccountId, type BillingLineId, type BillingPlanId, type InstanceId, newId } from '../../shared/ids.js';
 import { storableJson } from '../../shared/storable.js';
 import type { AdditionState } from '../billing-plans/line.js';
+import { PlanStatus } from '../billing-plans/plan.js';
 import { type FrozenSettings, frozenShape } from '../billing-settings/frozen.js';
 import { stateColumns, toState } from './line-row.js';
 import type { UndoDraft, WrittenLine } from './undo-rules.js';
 
-/** A plan that may be taken back, as it stays until the transaction ends. */
+/** A plan that may be taken back, or takes one back, as it stays until the transaction ends. */
 export interface LockedPlan {
+  readonly status: PlanStatus;
   readonly instanceId: InstanceId | undefined;
   readonly settings: FrozenSettings;
 }
@@ -30,14 +32,18 @@ export interface UndoBatch {
   readonly left: number;
 }
 
-/** So many agreements are looked at in one part. */
-const AGREEMENTS = 20;
-/** Of `billing_lines x`: it takes another one back, or has done so, or will once it is approved. */
-const TAKES_BACK = `x.state NOT IN ('CONFLICT', 'FAILED', 'REJECTED', 'NOTHING')`;
+/** So many agreements are looked at in one part: each is a call, and a part has to end within its slice. */
+const AGREEMENTS = 8;
+/** Of `billing_lines x`: it takes another one back, or has done so, or will once it is approved, while it still can be. */
+const TAKES_BACK = `(x.state IN ('APPROVED', 'WRITING', 'APPLIED', 'UNCLEAR') OR x.state = 'PENDING' AND EXISTS (
+  SELECT FROM billing_plans p
+  WHERE p.account_id = x.account_id AND p.id = x.plan_id AND p.status IN ('PLANNING', 'OPEN')))`;
 const IS_TAKEN_BACK = `EXISTS (
   SELECT FROM billing_lines x WHERE x.account_id = l.account_id AND x.undoes_line_id = l.id AND ${TAKES_BACK})`;
 
-const plans = z.array(z.object({ instanceId: z.string().nullable(), settings: frozenShape }));
+const plans = z.array(
+  z.object({ status: z.enum(PlanStatus), instanceId: z.string().nullable(), settings: frozenShape }),
+);
 const choices = z.array(z.object({ id: z.string(), isFree: z.boolean() }));
 
 /** Plans that take others back. */
@@ -46,7 +52,7 @@ export class UndoRepository {
 
   async lock(tx: WriteTransaction, accountId: AccountId, id: BillingPlanId): Promise<LockedPlan | undefined> {
     const rows = await tx.$queryRaw`
-      SELECT instance_id::text AS "instanceId", settings FROM billing_plans
+      SELECT status, instance_id::text AS "instanceId", settings FROM billing_plans
       WHERE account_id = ${accountId}::uuid AND id = ${id}::uuid FOR UPDATE`;
     const [row] = plans.parse(rows);
     return row && { ...row, instanceId: (row.instanceId ?? undefined) as InstanceId | undefined };

@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
 import type { Database } from '../../database/database.js';
-import type { Day } from '../../shared/day.js';
 import type { AccountId, BillingPlanId, InstanceId } from '../../shared/ids.js';
 import type { PlanKind, PlanStatus } from '../billing-plans/plan.js';
 import { SETTLE_SECONDS } from '../integration/written-once.js';
@@ -52,12 +51,10 @@ export class WaitingLinesRepository {
   async plan(accountId: AccountId, id: BillingPlanId): Promise<PlanToWrite | undefined> {
     const [row] = await this.database.read(accountId, (db) =>
       sql<PlanRow>`
-        SELECT kind, status, instance_id::text AS "instanceId", period_from::text AS "from", period_to::text AS "to"
+        SELECT kind, status, instance_id::text AS "instanceId"
         FROM billing_plans WHERE account_id = ${accountId}::uuid AND id = ${id}::uuid`.compile(db),
     );
-    if (!row) return undefined;
-    const { kind, status, instanceId, from, to } = row;
-    return { id, kind, status, instanceId: instanceId ?? undefined, period: from && to ? { from, to } : undefined };
+    return row && { id, ...row, instanceId: row.instanceId ?? undefined };
   }
 
   /** One that can be looked at now comes first. */
@@ -96,6 +93,4 @@ interface PlanRow {
   readonly kind: PlanKind;
   readonly status: PlanStatus;
   readonly instanceId: InstanceId | null;
-  readonly from: Day | null;
-  readonly to: Day | null;
 }

@@ -1,15 +1,21 @@
 import type { WriteTransaction } from '../../database/write-door.js';
 import type { Caller } from '../../shared/caller.js';
+import type { BillingPlanId } from '../../shared/ids.js';
 import { AuditAction } from '../audit/audit.js';
 import type { AuditService } from '../audit/audit.service.js';
+import type { SettlePlans } from '../billing-plans/settle-plans.js';
 import type { LineOutcomeRepository } from './line-outcome.repository.js';
 
 interface Deps {
   readonly outcomes: LineOutcomeRepository;
   readonly audit: AuditService;
+  readonly settling: SettlePlans;
 }
 
-/** Whoever cancels the job that writes lines does not want them written: they have to be approved once more. */
+/**
+ * Whoever cancels the job that writes lines does not want them written: they have to be approved once more, and are
+ * rejected where the plan has expired and nobody can.
+ */
 export class WithdrawLines {
   constructor(private readonly deps: Deps) {}
 
@@ -22,6 +28,9 @@ export class WithdrawLines {
       changes: [{ field: 'lines', before: null, after: String(lines) }],
     }));
     await this.deps.audit.record(tx, caller, ...entries);
+    for (const { planId } of withdrawn) {
+      await this.deps.settling.settle(tx, caller.accountId, planId as BillingPlanId);
+    }
     return withdrawn.reduce((sum, { lines }) => sum + lines, 0);
   }
 }

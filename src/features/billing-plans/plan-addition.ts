@@ -1,6 +1,7 @@
 import Big from 'big.js';
 import type { Addition } from '../../connectwise/addition.js';
 import { parseDecimal } from '../../connectwise/decimal.js';
+import type { Day } from '../../shared/day.js';
 import { countsIn, stateOf } from './addition-state.js';
 import { brakesOf } from './brakes.js';
 import { LineAction, LineHold, LineReason, LineWrite } from './line.js';
@@ -30,7 +31,20 @@ export function planAddition(wanted: WantedAddition, additions: readonly Additio
   const [addition] = counting;
   return addition
     ? update({ wanted, place, addition, quantity, period })
-    : creation({ wanted, place, quantity, period });
+    : creation({ wanted, place, quantity, period }, additions);
+}
+
+/**
+ * Additions that one of the product from a day on would double: all that are in force on a later day, also those that
+ * begin after the period or ended inside it. One that is cancelled by the day on which it begins never is, as undo leaves it.
+ */
+export function rivalsFrom(from: Day | undefined, catalogItemId: number, additions: readonly Addition[]): Addition[] {
+  return additions.filter((addition) => {
+    const { effectiveOn, cancelledOn } = stateOf(addition);
+    if (addition.product?.id !== catalogItemId) return false;
+    if (cancelledOn === undefined) return true;
+    return [from, effectiveOn].every((day) => day === undefined || cancelledOn > day);
+  });
 }
 
 interface Missing {
@@ -40,12 +54,16 @@ interface Missing {
   readonly period: Period;
 }
 
-function creation({ wanted, place, quantity, period }: Missing): LineDraft {
-  const { contributions, agreement, agreementHolds } = wanted;
+function creation({ wanted, place, quantity, period }: Missing, additions: readonly Addition[]): LineDraft {
+  const { contributions, agreement, agreementHolds, catalogItemId } = wanted;
   const line = { place, contributions, quantity };
   // One that says no is enough: what is made bills all of them together.
   if (!contributions.every(({ rule }) => rule.createsMissing)) return skipped(LineReason.NO_ADDITION, line);
   if (!new Big(quantity).gt(0)) return skipped(LineReason.NOTHING_TO_CREATE, line);
+  const rivals = rivalsFrom(period.from, catalogItemId, additions);
+  if (rivals.length > 0) {
+    return stuck(LineHold.DUPLICATE_ADDITIONS, { ...line, evidence: { additionIds: rivals.map(({ id }) => id) } });
+  }
   const holds = brakesOf({ before: undefined, after: quantity, contributions, agreement, agreementHolds, period });
   const [first] = contributions;
   return {

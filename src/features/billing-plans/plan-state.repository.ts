@@ -1,6 +1,6 @@
 import type { WriteTransaction } from '../../database/write-door.js';
 import type { AccountId, BillingPlanId } from '../../shared/ids.js';
-import { UNSETTLED } from './line.js';
+import { LineState, UNSETTLED } from './line.js';
 import { PlanStatus } from './plan.js';
 
 /** A plan as it stays until the transaction ends. */
@@ -54,18 +54,21 @@ export class PlanStateRepository {
   }
 
   /**
-   * Ends an open plan that nothing of is left to decide or to write. The lock comes first: of two that settle the last
-   * lines at once, the second sees what the first has done.
-   * @returns whether it is done with this
+   * Ends an open plan that nothing of is left to decide or to write. One that has expired stays so, and has come to its
+   * end when nothing is left to write. The lock comes first: of two that settle the last lines at once, the second sees
+   * what the first has done.
+   * @returns whether nothing is left
    */
   async settle(tx: WriteTransaction, accountId: AccountId, id: BillingPlanId): Promise<boolean> {
-    if ((await this.lock(tx, accountId, id))?.status !== PlanStatus.OPEN) return false;
-    const ended = await tx.$executeRaw`
-      UPDATE billing_plans SET status = ${PlanStatus.DONE}, closed_at = now()
-      WHERE account_id = ${accountId}::uuid AND id = ${id}::uuid AND NOT EXISTS (
-        SELECT FROM billing_lines
-        WHERE account_id = ${accountId}::uuid AND plan_id = ${id}::uuid AND state = ANY (${[...UNSETTLED]}::text[]))`;
-    return ended > 0;
+    const status = (await this.lock(tx, accountId, id))?.status;
+    if (status !== PlanStatus.OPEN && status !== PlanStatus.EXPIRED) return false;
+    const states = UNSETTLED.filter((state) => status === PlanStatus.OPEN || state !== LineState.PENDING);
+    const left = await tx.$queryRaw<object[]>`
+      SELECT id::text FROM billing_lines
+      WHERE account_id = ${accountId}::uuid AND plan_id = ${id}::uuid AND state = ANY (${states}::text[]) LIMIT 1`;
+    if (left.length > 0) return false;
+    if (status === PlanStatus.OPEN) await this.end(tx, accountId, { id, status: PlanStatus.DONE });
+    return true;
   }
 
   /** How many lines have come to each state. */

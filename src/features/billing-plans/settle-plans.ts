@@ -15,7 +15,10 @@ interface Deps {
 export class SettlePlans {
   constructor(private readonly deps: Deps) {}
 
-  /** Call it late in a transaction that has settled lines: when the plan is done it takes a lock of the whole account. */
+  /**
+   * Call it in a transaction that has settled lines of the plan and in no other, so that its end is told of once; and late
+   * in it, as that takes a lock of the whole account.
+   */
   async settle(tx: WriteTransaction, accountId: AccountId, id: BillingPlanId): Promise<boolean> {
     const { events, states } = this.deps;
     if (!(await states.settle(tx, accountId, id))) return false;
