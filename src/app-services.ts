@@ -4,6 +4,7 @@ import { createBilling } from './app-billing.js';
 import { createBillingSettings } from './app-billing-settings.js';
 import { type AppParts, createGround, createIntegration, type Outside } from './app-ground.js';
 import { createCompanies, createMappingFiles, createMappings, createMatching, createMirror } from './app-mappings.js';
+import { createSpam } from './app-spam.js';
 import { createTickets } from './app-tickets.js';
 import { createUsage } from './app-usage.js';
 import { createAddressPolicy } from './connectwise/address-policy.js';
@@ -61,9 +62,10 @@ export function createServices(parts: AppParts, outside: Outside) {
   const tickets = createTickets(parts, { ...ground, ...integration, ...mappings, ...mirror });
   const linked = { ...integration, ...companies, ...mappings, ...mirror, ...matching };
   const usage = createUsage(parts, ground);
+  const spam = createSpam(parts, ground);
   const billed = createBillingSettings(parts, { ...ground, ...integration, ...mappings, ...usage });
   const { billTasks, ...bills } = createBilling(parts, { ...ground, ...integration, ...mappings, ...billed });
-  const all = { ...ground, ...linked, ...files, ...tickets, ...usage, ...billed, ...bills };
+  const all = { ...ground, ...linked, ...files, ...tickets, ...usage, ...spam, ...billed, ...bills };
   const { syncCompanies, verifyMappings, matchUsers, ...services } = all;
   const jobTasks: readonly JobTask[] = [
     ...[syncCompanies, verifyMappings, matchUsers, files.importMappings],
