@@ -17,6 +17,7 @@ import { JobWork } from './features/jobs/job-work.js';
 import { mappingFileRoutes } from './features/mapping-files/mapping-files.routes.js';
 import { OverviewRepository } from './features/overview/overview.repository.js';
 import { OverviewService } from './features/overview/overview.service.js';
+import { spamFileRoutes } from './features/spam/spam-files.routes.js';
 import type { FileRoute } from './graphql/files/file-route.js';
 import { createMetrics, type Metrics } from './graphql/metrics.js';
 import type { WorkHandler } from './shared/work.js';
@@ -85,5 +86,5 @@ export function workHandlers(services: Services): readonly WorkHandler[] {
 
 /** What comes in and goes out as a file, each by the feature it belongs to. */
 export function fileRoutes(services: Services): readonly FileRoute[] {
-  return [...mappingFileRoutes(services), ...billingFileRoutes(services)];
+  return [...mappingFileRoutes(services), ...billingFileRoutes(services), ...spamFileRoutes(services)];
 }

@@ -145,6 +145,6 @@ function check({ item, sourceId, problems }: Begun, { users, lastDay }: Known): 
 
 /** Sums that could never be told again as numbers. */
 function tooMany(): Failure {
-  const message = 'Nothing was written: all messages of a source and day together are at most 9007199254740991.';
+  const message = 'All messages of a source and day together are at most 9007199254740991, and these would be more.';
   return new Failure({ code: FailureCode.INVALID, message, field: ['items'] });
 }

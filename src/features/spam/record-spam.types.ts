@@ -49,7 +49,7 @@ export class RecordSpamStatisticsInput {
   onError!: BulkErrorPolicy;
 }
 
-@ObjectType({ description: 'What became of one day.' })
+@ObjectType({ description: 'What became of one day.', simpleResolvers: true })
 export class RecordSpamStatisticsResult {
   @Field(() => Boolean, { description: 'Whether what is stored is now what was told.' })
   isRecorded!: boolean;
