@@ -34,6 +34,7 @@ import { Notification } from './features/notifications/notification.types.js';
 import { OverviewResolver } from './features/overview/overview.resolver.js';
 import { SourceResolver } from './features/sources/source.resolver.js';
 import { Source } from './features/sources/source.types.js';
+import { RecordSpamResolver } from './features/spam/record-spam.resolver.js';
 import { NotificationTicketResolver } from './features/tickets/ticket.resolver.js';
 import { TicketOverrideResolver, UserTicketOverrideResolver } from './features/tickets/ticket-override.resolver.js';
 import { TicketPreviewResolver } from './features/tickets/ticket-preview.resolver.js';
@@ -98,8 +99,7 @@ export function createAppSchema(services: Services): GraphQLSchema {
       new SuggestionSidesResolver(services),
       new NotificationResolver(services),
       ...ticketResolvers(services),
-      new ProductResolver(services),
-      new UsageResolver(services),
+      ...reportResolvers(services),
       ...billingResolvers(services),
       new OverviewResolver(services.overview),
     ],
@@ -110,6 +110,10 @@ export function createAppSchema(services: Services): GraphQLSchema {
     ],
     authChecker: createAuthChecker((context, operation) => audit.recordDenied(context.caller, operation)),
   });
+}
+
+function reportResolvers(services: Services) {
+  return [new ProductResolver(services), new UsageResolver(services), new RecordSpamResolver(services.recordSpam)];
 }
 
 function ticketResolvers(services: Services) {

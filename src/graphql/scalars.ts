@@ -16,12 +16,13 @@ export const DateTime = new GraphQLScalarType<Date, string>({
   parseLiteral: (node) => parseInstant(stringOf(node)),
 });
 
+/** Of what comes in, the field checks which number it is, so that one bad row of many is told as an error of its field. */
 export const Count = new GraphQLScalarType<number, number>({
   name: 'Count',
   description: 'A whole number from 0 to 9007199254740991; sums outgrow Int.',
   serialize: (value) => toCount(typeof value === 'bigint' ? Number(value) : value),
-  parseValue: (value) => toCount(value),
-  parseLiteral: (node) => toCount(node.kind === Kind.INT ? Number(node.value) : undefined),
+  parseValue: (value) => toNumber(value),
+  parseLiteral: (node) => toNumber(node.kind === Kind.INT || node.kind === Kind.FLOAT ? Number(node.value) : undefined),
 });
 
 export const Url = new GraphQLScalarType<string, string>({
@@ -65,7 +66,16 @@ function parseInstant(value: unknown): Date {
 
 function toCount(value: unknown): number {
   if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return value;
-  throw new GraphQLError('Count takes a whole number from 0 to 9007199254740991.');
+  throw noCount();
+}
+
+function toNumber(value: unknown): number {
+  if (typeof value === 'number') return value;
+  throw noCount();
+}
+
+function noCount(): GraphQLError {
+  return new GraphQLError('Count takes a whole number from 0 to 9007199254740991.');
 }
 
 function toDay(value: unknown): Day {

@@ -31,7 +31,15 @@ export function refuseRepeated<Row>(
   keyOf: (row: Row) => string,
   refusal: Problem,
 ): CheckedItem<Row>[] {
-  const seen = new Set<string>();
+  return refuseSeen(items, keyOf, { refusal, seen: new Set() });
+}
+
+/** The same of a list that comes in parts; `seen` is kept from one part to the next. */
+export function refuseSeen<Row>(
+  items: readonly CheckedItem<Row>[],
+  keyOf: (row: Row) => string,
+  { refusal, seen }: { readonly refusal: Problem; readonly seen: Set<string> },
+): CheckedItem<Row>[] {
   return items.map((item) => {
     if (!('row' in item)) return item;
     const key = keyOf(item.row);

@@ -76,6 +76,7 @@ const expectedActions: Readonly<Record<string, readonly string[]>> = {
   retryNotifications: ['NOTIFICATIONS_RETRIED'],
   saveProducts: ['PRODUCT_CREATED'],
   recordUsage: ['USAGE_RECORDED'],
+  recordSpamStatistics: ['SPAM_STATISTICS_RECORDED'],
   attachTicket: ['TICKET_ATTACHED'],
   undoBillingPlan: ['BILLING_PLAN_STARTED'],
   resolveBillingLine: ['BILLING_LINE_CLEARED'],

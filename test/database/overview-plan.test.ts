@@ -32,6 +32,8 @@ afterAll(async () => {
     'notifications',
     'tickets',
     'ticket_overrides',
+    'spam_days',
+    'spam_domains',
     'reconciliation_rows',
     'billing_shares',
     'billing_lines',

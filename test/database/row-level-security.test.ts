@@ -27,7 +27,15 @@ const TABLES = [
   ...['notifications', 'tickets', 'ticketing_settings', 'ticket_overrides', 'ticket_watches', 'ticket_callbacks'],
   ...['user_match_facts', 'match_suggestions', 'matching_settings', 'matching_marks', 'import_files', 'import_rows'],
   ...['products', 'usage_days', 'billing_settings', 'billing_overrides', 'billing_plans', 'billing_turns'],
-  ...['billing_agreements', 'billing_lines', 'billing_shares', 'reconciliation_rows'],
+  ...[
+    'billing_agreements',
+    'billing_lines',
+    'billing_shares',
+    'reconciliation_rows',
+    'spam_domains',
+    'spam_days',
+    'spam_totals',
+  ],
 ];
 
 async function accountsSeen(table: string, accountId: AccountId): Promise<unknown[]> {

@@ -68,6 +68,7 @@ export async function sampleAccount(database: Database): Promise<SampleAccount> 
     const used = { userId: sample.userId, productId: product.id, day: new Date('2026-01-31'), used: '12.5' };
     await tx.usageDay.create({ data: { accountId, ...used } });
     await addBilling(tx, sample, product.id);
+    await addSpam(tx, sample);
     await tx.ticket.create({ data: ticketData(sample) });
     await tx.ticketingSettings.create({
       data: { accountId, isEnabled: false, template: { boardId: 1 }, closesTickets: false, closesTakenOver: false },
@@ -116,6 +117,13 @@ export async function sampleAccount(database: Database): Promise<SampleAccount> 
     });
   });
   return sample;
+}
+
+async function addSpam(tx: WriteTransaction, { id: accountId, sourceId, userId }: SampleAccount) {
+  const { id: domainId } = await tx.spamDomain.create({ data: { accountId, userId, domain: 'a.example' } });
+  const seen = { day: new Date('2026-01-31'), totalMessages: 10, accountMessages: 6, spam: 3, phishing: 1, viruses: 0 };
+  await tx.spamDay.create({ data: { accountId, domainId, ...seen } });
+  await tx.spamTotal.create({ data: { accountId, sourceId, ...seen } });
 }
 
 async function addBilling(

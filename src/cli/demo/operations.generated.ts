@@ -171,6 +171,8 @@ export type AuditAction =
   | 'SIGN_IN_REFUSED'
   /** A source was made. */
   | 'SOURCE_CREATED'
+  /** A source told what mail filters saw; the counts say how many days are new, and how many have other counters. */
+  | 'SPAM_STATISTICS_RECORDED'
   /** A user was mapped to a company that was suggested. */
   | 'SUGGESTION_ACCEPTED'
   /** A suggested company was told to be the wrong one. */
@@ -1224,6 +1226,32 @@ export type ReconciliationState =
   | 'GONE'
   /** It has the quantity that was written. */
   | 'MATCHES';
+
+export type RecordSpamStatisticsInput = {
+  /** At most 1,000. */
+  items: Array<RecordSpamStatisticsItemInput>;
+  onError?: BulkErrorPolicy;
+};
+
+/** One day of one mail domain of a user; told again, it replaces what was told before. */
+export type RecordSpamStatisticsItemInput = {
+  /** Those that reached the user. */
+  accountMessages: Scalars['Count']['input'];
+  /** Not in the future; one day ahead of the time zone of the account is taken. */
+  day: Scalars['Date']['input'];
+  /** A mail domain of the user, in letters of any script or in ASCII (`bücher.example`, `xn--bcher-kva.example`). */
+  domain: Scalars['String']['input'];
+  phishing: Scalars['Count']['input'];
+  /** Code of the source; an INGEST token may leave it out. */
+  source?: InputMaybe<Scalars['String']['input']>;
+  spam: Scalars['Count']['input'];
+  /** All that came in. None of the others is more than this. */
+  totalMessages: Scalars['Count']['input'];
+  /** The source's own key of the user. */
+  userExternalId: Scalars['String']['input'];
+  /** Messages with a virus. */
+  viruses: Scalars['Count']['input'];
+};
 
 export type RecordUsageInput = {
   /** At most 1,000. */

@@ -76,6 +76,10 @@ registerEnumType(AuditAction, {
     USAGE_RECORDED: {
       description: 'A source told of usage; the counts say how many days are new, and how many have other quantities.',
     },
+    SPAM_STATISTICS_RECORDED: {
+      description:
+        'A source told what mail filters saw; the counts say how many days are new, and how many have other counters.',
+    },
     BILLING_SETTINGS_SAVED: { description: 'How usage is billed was changed.' },
     BILLING_OVERRIDE_SAVED: { description: 'A user is billed otherwise than the account says.' },
     BILLING_OVERRIDE_REMOVED: { description: 'A user is billed as the account says again.' },

@@ -91,6 +91,9 @@ export const allowedRoles: Readonly<Record<string, readonly Role[]>> = {
   saveProducts: [...mappers, 'INGEST'],
   recordUsage: [...mappers, 'INGEST'],
 
+  // What mail filters saw.
+  recordSpamStatistics: [...mappers, 'INGEST'],
+
   // What is billed, and how.
   saveBillingSettings: billers,
   saveBillingOverride: billers,

@@ -228,6 +228,12 @@ function samplesOf(
           ...{ used: '1.25', purchased: '2' },
         },
       ],
+      'RecordSpamStatisticsInput.items': [
+        {
+          ...{ source: source.code, userExternalId: user.externalId, domain: 'example.com', day: '2026-01-31' },
+          ...{ totalMessages: 10, accountMessages: 6, spam: 3, phishing: 2, viruses: 1 },
+        },
+      ],
       productIds: [ids.product],
       productId: ids.product,
       'SaveBillingSettingsInput.rules': [{ productId: ids.product }],
