@@ -4,6 +4,7 @@ import { createBilling } from './app-billing.js';
 import { createBillingSettings } from './app-billing-settings.js';
 import { type AppParts, createGround, createIntegration, type Outside } from './app-ground.js';
 import { createCompanies, createMappingFiles, createMappings, createMatching, createMirror } from './app-mappings.js';
+import { createSpamReads } from './app-spam-reads.js';
 import { createTickets } from './app-tickets.js';
 import { createUsage } from './app-usage.js';
 import { createAddressPolicy } from './connectwise/address-policy.js';
@@ -16,6 +17,7 @@ import { JobWork } from './features/jobs/job-work.js';
 import { mappingFileRoutes } from './features/mapping-files/mapping-files.routes.js';
 import { OverviewRepository } from './features/overview/overview.repository.js';
 import { OverviewService } from './features/overview/overview.service.js';
+import { spamExportRoutes } from './features/spam/spam-export.routes.js';
 import type { FileRoute } from './graphql/files/file-route.js';
 import { createMetrics, type Metrics } from './graphql/metrics.js';
 import type { WorkHandler } from './shared/work.js';
@@ -61,9 +63,10 @@ export function createServices(parts: AppParts, outside: Outside) {
   const tickets = createTickets(parts, { ...ground, ...integration, ...mappings, ...mirror });
   const linked = { ...integration, ...companies, ...mappings, ...mirror, ...matching };
   const usage = createUsage(parts, ground);
+  const spamReads = createSpamReads(parts, ground);
   const billed = createBillingSettings(parts, { ...ground, ...integration, ...mappings, ...usage });
   const { billTasks, ...bills } = createBilling(parts, { ...ground, ...integration, ...mappings, ...billed });
-  const all = { ...ground, ...linked, ...files, ...tickets, ...usage, ...billed, ...bills };
+  const all = { ...ground, ...linked, ...files, ...tickets, ...usage, ...spamReads, ...billed, ...bills };
   const { syncCompanies, verifyMappings, matchUsers, ...services } = all;
   const jobTasks: readonly JobTask[] = [
     ...[syncCompanies, verifyMappings, matchUsers, files.importMappings],
@@ -83,5 +86,5 @@ export function workHandlers(services: Services): readonly WorkHandler[] {
 
 /** What comes in and goes out as a file, each by the feature it belongs to. */
 export function fileRoutes(services: Services): readonly FileRoute[] {
-  return [...mappingFileRoutes(services), ...billingFileRoutes(services)];
+  return [...mappingFileRoutes(services), ...billingFileRoutes(services), ...spamExportRoutes(services)];
 }
