@@ -3,6 +3,7 @@ import type { GraphQLSchema } from 'graphql';
 import { billingNodes, billingObjects, billingResolvers } from './app-billing-schema.js';
 import type { AppParts, Outside } from './app-ground.js';
 import { createServices, type Services } from './app-services.js';
+import { spamReadResolvers } from './app-spam-reads.js';
 import { loadConfig } from './config.js';
 import { AccessTokenResolver } from './features/access/access-token.resolver.js';
 import { AccessToken } from './features/access/access-token.types.js';
@@ -101,6 +102,7 @@ export function createAppSchema(services: Services): GraphQLSchema {
       ...ticketResolvers(services),
       ...reportResolvers(services),
       ...billingResolvers(services),
+      ...spamReadResolvers(services),
       new OverviewResolver(services.overview),
     ],
     orphanedTypes: [

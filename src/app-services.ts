@@ -5,6 +5,7 @@ import { createBillingSettings } from './app-billing-settings.js';
 import { type AppParts, createGround, createIntegration, type Outside } from './app-ground.js';
 import { createCompanies, createMappingFiles, createMappings, createMatching, createMirror } from './app-mappings.js';
 import { createSpam } from './app-spam.js';
+import { createSpamReads } from './app-spam-reads.js';
 import { createTickets } from './app-tickets.js';
 import { createUsage } from './app-usage.js';
 import { createAddressPolicy } from './connectwise/address-policy.js';
@@ -17,6 +18,7 @@ import { JobWork } from './features/jobs/job-work.js';
 import { mappingFileRoutes } from './features/mapping-files/mapping-files.routes.js';
 import { OverviewRepository } from './features/overview/overview.repository.js';
 import { OverviewService } from './features/overview/overview.service.js';
+import { spamExportRoutes } from './features/spam/spam-export.routes.js';
 import { spamFileRoutes } from './features/spam/spam-files.routes.js';
 import type { FileRoute } from './graphql/files/file-route.js';
 import { createMetrics, type Metrics } from './graphql/metrics.js';
@@ -63,7 +65,7 @@ export function createServices(parts: AppParts, outside: Outside) {
   const tickets = createTickets(parts, { ...ground, ...integration, ...mappings, ...mirror });
   const linked = { ...integration, ...companies, ...mappings, ...mirror, ...matching };
   const usage = createUsage(parts, ground);
-  const spam = createSpam(parts, ground);
+  const spam = { ...createSpam(parts, ground), ...createSpamReads(parts, ground) };
   const billed = createBillingSettings(parts, { ...ground, ...integration, ...mappings, ...usage });
   const { billTasks, ...bills } = createBilling(parts, { ...ground, ...integration, ...mappings, ...billed });
   const all = { ...ground, ...linked, ...files, ...tickets, ...usage, ...spam, ...billed, ...bills };
@@ -86,5 +88,8 @@ export function workHandlers(services: Services): readonly WorkHandler[] {
 
 /** What comes in and goes out as a file, each by the feature it belongs to. */
 export function fileRoutes(services: Services): readonly FileRoute[] {
-  return [...mappingFileRoutes(services), ...billingFileRoutes(services), ...spamFileRoutes(services)];
+  return [
+    ...[...mappingFileRoutes(services), ...billingFileRoutes(services)],
+    ...[...spamFileRoutes(services), ...spamExportRoutes(services)],
+  ];
 }

@@ -25,6 +25,14 @@ export const Count = new GraphQLScalarType<number, number>({
   parseLiteral: (node) => toNumber(node.kind === Kind.INT || node.kind === Kind.FLOAT ? Number(node.value) : undefined),
 });
 
+export const Difference = new GraphQLScalarType<number, number>({
+  name: 'Difference',
+  description: 'A whole number from -9007199254740991 to 9007199254740991: by how much one Count differs from another.',
+  serialize: (value) => toDifference(typeof value === 'bigint' ? Number(value) : value),
+  parseValue: (value) => toDifference(value),
+  parseLiteral: (node) => toDifference(node.kind === Kind.INT ? Number(node.value) : undefined),
+});
+
 export const Url = new GraphQLScalarType<string, string>({
   name: 'URL',
   description: 'An absolute URL.',
@@ -76,6 +84,11 @@ function toNumber(value: unknown): number {
 
 function noCount(): GraphQLError {
   return new GraphQLError('Count takes a whole number from 0 to 9007199254740991.');
+}
+
+function toDifference(value: unknown): number {
+  if (typeof value === 'number' && Number.isSafeInteger(value)) return value;
+  throw new GraphQLError('Difference takes a whole number from -9007199254740991 to 9007199254740991.');
 }
 
 function toDay(value: unknown): Day {

@@ -30,3 +30,15 @@ export function dayAfter(day: Day): Day {
   start.setUTCDate(start.getUTCDate() + 1);
   return start.toISOString().slice(0, 10) as Day;
 }
+
+const DAY_MS = 86_400_000;
+
+/** Days since 1 January 1970, to reckon with. */
+export function dayNumber(day: Day): number {
+  return Date.parse(`${day}T00:00:00Z`) / DAY_MS;
+}
+
+/** The day with this number; undefined before the year 1 and after 9999, where a day has no text. */
+export function dayOf(number: number): Day | undefined {
+  return parseDay(new Date(number * DAY_MS).toISOString().slice(0, 10));
+}

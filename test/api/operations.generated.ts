@@ -21,6 +21,8 @@ export type Scalars = {
   DateTime: { input: string; output: string; }
   /** An exact decimal as a text, such as "12.5", without an exponent; a JSON number is refused. */
   Decimal: { input: string; output: string; }
+  /** A whole number from -9007199254740991 to 9007199254740991: by how much one Count differs from another. */
+  Difference: { input: number; output: number; }
   /** An absolute URL. */
   URL: { input: string; output: string; }
 };
@@ -1507,6 +1509,35 @@ export type ScheduledWork =
   /** Looking for companies that unmapped users may be. */
   | 'MATCHING';
 
+/** All given conditions hold; a list means any of. */
+export type SpamFilter = {
+  /** Mail domains, also in their own script. */
+  domains?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Codes of sources. */
+  sources?: InputMaybe<Array<Scalars['String']['input']>>;
+  userIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+};
+
+/** What domains are compared by. */
+export type SpamOrder =
+  /** Phishing. */
+  | 'PHISHING'
+  /** Spam. */
+  | 'SPAM'
+  /** All messages. */
+  | 'TOTAL'
+  /** Viruses. */
+  | 'VIRUSES';
+
+/** What a point of a series stands for. */
+export type SpamSeriesStep =
+  /** A day. */
+  | 'DAY'
+  /** A month of the calendar. */
+  | 'MONTH'
+  /** A week of ISO 8601, which begins on Monday. */
+  | 'WEEK';
+
 export type StartBillingRunInput = {
   /** The first day; that of this month when left out. */
   from?: InputMaybe<Scalars['Date']['input']>;
@@ -2859,6 +2890,57 @@ export type BillingLineUndoQuery = { nodes: Array<
     | { id: string }
    | null> | null };
 
+export type SpamCountersPartsFragment = { totalMessages: number, accountMessages: number, spam: number, phishing: number, viruses: number };
+
+export type SpamStatisticsPartsFragment = { from: string, to: string, totals: { totalMessages: number, accountMessages: number, spam: number, phishing: number, viruses: number } | null, before: { from: string, to: string, totals: { totalMessages: number, accountMessages: number, spam: number, phishing: number, viruses: number } | null, change: { totalMessages: number, accountMessages: number, spam: number, phishing: number, viruses: number } | null } | null };
+
+export type SpamStatisticsQueryVariables = Exact<{
+  filter?: InputMaybe<SpamFilter>;
+  from: Scalars['Date']['input'];
+  to: Scalars['Date']['input'];
+}>;
+
+
+export type SpamStatisticsQuery = { spamStatistics: { from: string, to: string, totals: { totalMessages: number, accountMessages: number, spam: number, phishing: number, viruses: number } | null, before: { from: string, to: string, totals: { totalMessages: number, accountMessages: number, spam: number, phishing: number, viruses: number } | null, change: { totalMessages: number, accountMessages: number, spam: number, phishing: number, viruses: number } | null } | null } | null };
+
+export type SpamSeriesQueryVariables = Exact<{
+  filter?: InputMaybe<SpamFilter>;
+  from: Scalars['Date']['input'];
+  to: Scalars['Date']['input'];
+  by: SpamSeriesStep;
+}>;
+
+
+export type SpamSeriesQuery = { spamStatistics: { series: Array<{ from: string, to: string, counters: { totalMessages: number, accountMessages: number, spam: number, phishing: number, viruses: number } }> | null } | null };
+
+export type SpamTopDomainsQueryVariables = Exact<{
+  filter?: InputMaybe<SpamFilter>;
+  from: Scalars['Date']['input'];
+  to: Scalars['Date']['input'];
+  first: Scalars['Int']['input'];
+  by: SpamOrder;
+}>;
+
+
+export type SpamTopDomainsQuery = { spamStatistics: { topDomains: Array<{ domain: string, user: { id: string }, counters: { totalMessages: number, accountMessages: number, spam: number, phishing: number, viruses: number } }> | null } | null };
+
+export type SpamOverviewQueryVariables = Exact<{
+  filter?: InputMaybe<SpamFilter>;
+}>;
+
+
+export type SpamOverviewQuery = { spamOverview: { last30Days: { from: string, to: string, totals: { totalMessages: number, accountMessages: number, spam: number, phishing: number, viruses: number } | null, before: { from: string, to: string, totals: { totalMessages: number, accountMessages: number, spam: number, phishing: number, viruses: number } | null, change: { totalMessages: number, accountMessages: number, spam: number, phishing: number, viruses: number } | null } | null }, yearToDate: { from: string, to: string, totals: { totalMessages: number, accountMessages: number, spam: number, phishing: number, viruses: number } | null, before: { from: string, to: string, totals: { totalMessages: number, accountMessages: number, spam: number, phishing: number, viruses: number } | null, change: { totalMessages: number, accountMessages: number, spam: number, phishing: number, viruses: number } | null } | null } } | null };
+
+export type UserSpamStatisticsQueryVariables = Exact<{
+  first: Scalars['Int']['input'];
+  from: Scalars['Date']['input'];
+  to: Scalars['Date']['input'];
+  by: SpamSeriesStep;
+}>;
+
+
+export type UserSpamStatisticsQuery = { users: { nodes: Array<{ id: string, spamStatistics: { from: string, to: string, series: Array<{ from: string, to: string, counters: { totalMessages: number, accountMessages: number, spam: number, phishing: number, viruses: number } }> | null, topDomains: Array<{ domain: string, user: { id: string }, counters: { totalMessages: number, accountMessages: number, spam: number, phishing: number, viruses: number } }> | null, totals: { totalMessages: number, accountMessages: number, spam: number, phishing: number, viruses: number } | null, before: { from: string, to: string, totals: { totalMessages: number, accountMessages: number, spam: number, phishing: number, viruses: number } | null, change: { totalMessages: number, accountMessages: number, spam: number, phishing: number, viruses: number } | null } | null } | null }> } | null };
+
 export class TypedDocumentString<TResult, TVariables>
   extends String
   implements DocumentTypeDecoration<TResult, TVariables>
@@ -3423,6 +3505,44 @@ export const BillingLinePartsFragmentDoc = new TypedDocumentString(`
   effectiveOn
   cancelledOn
 }`, {"fragmentName":"BillingLineParts"}) as unknown as TypedDocumentString<BillingLinePartsFragment, unknown>;
+export const SpamCountersPartsFragmentDoc = new TypedDocumentString(`
+    fragment SpamCountersParts on SpamCounters {
+  totalMessages
+  accountMessages
+  spam
+  phishing
+  viruses
+}
+    `, {"fragmentName":"SpamCountersParts"}) as unknown as TypedDocumentString<SpamCountersPartsFragment, unknown>;
+export const SpamStatisticsPartsFragmentDoc = new TypedDocumentString(`
+    fragment SpamStatisticsParts on SpamStatistics {
+  from
+  to
+  totals {
+    ...SpamCountersParts
+  }
+  before {
+    from
+    to
+    totals {
+      ...SpamCountersParts
+    }
+    change {
+      totalMessages
+      accountMessages
+      spam
+      phishing
+      viruses
+    }
+  }
+}
+    fragment SpamCountersParts on SpamCounters {
+  totalMessages
+  accountMessages
+  spam
+  phishing
+  viruses
+}`, {"fragmentName":"SpamStatisticsParts"}) as unknown as TypedDocumentString<SpamStatisticsPartsFragment, unknown>;
 export const ViewerDocument = new TypedDocumentString(`
     query Viewer {
   viewer {
@@ -6682,3 +6802,171 @@ export const BillingLineUndoDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<BillingLineUndoQuery, BillingLineUndoQueryVariables>;
+export const SpamStatisticsDocument = new TypedDocumentString(`
+    query SpamStatistics($filter: SpamFilter, $from: Date!, $to: Date!) {
+  spamStatistics(filter: $filter, from: $from, to: $to) {
+    ...SpamStatisticsParts
+  }
+}
+    fragment SpamCountersParts on SpamCounters {
+  totalMessages
+  accountMessages
+  spam
+  phishing
+  viruses
+}
+fragment SpamStatisticsParts on SpamStatistics {
+  from
+  to
+  totals {
+    ...SpamCountersParts
+  }
+  before {
+    from
+    to
+    totals {
+      ...SpamCountersParts
+    }
+    change {
+      totalMessages
+      accountMessages
+      spam
+      phishing
+      viruses
+    }
+  }
+}`) as unknown as TypedDocumentString<SpamStatisticsQuery, SpamStatisticsQueryVariables>;
+export const SpamSeriesDocument = new TypedDocumentString(`
+    query SpamSeries($filter: SpamFilter, $from: Date!, $to: Date!, $by: SpamSeriesStep!) {
+  spamStatistics(filter: $filter, from: $from, to: $to) {
+    series(by: $by) {
+      from
+      to
+      counters {
+        ...SpamCountersParts
+      }
+    }
+  }
+}
+    fragment SpamCountersParts on SpamCounters {
+  totalMessages
+  accountMessages
+  spam
+  phishing
+  viruses
+}`) as unknown as TypedDocumentString<SpamSeriesQuery, SpamSeriesQueryVariables>;
+export const SpamTopDomainsDocument = new TypedDocumentString(`
+    query SpamTopDomains($filter: SpamFilter, $from: Date!, $to: Date!, $first: Int!, $by: SpamOrder!) {
+  spamStatistics(filter: $filter, from: $from, to: $to) {
+    topDomains(first: $first, by: $by) {
+      domain
+      user {
+        id
+      }
+      counters {
+        ...SpamCountersParts
+      }
+    }
+  }
+}
+    fragment SpamCountersParts on SpamCounters {
+  totalMessages
+  accountMessages
+  spam
+  phishing
+  viruses
+}`) as unknown as TypedDocumentString<SpamTopDomainsQuery, SpamTopDomainsQueryVariables>;
+export const SpamOverviewDocument = new TypedDocumentString(`
+    query SpamOverview($filter: SpamFilter) {
+  spamOverview(filter: $filter) {
+    last30Days {
+      ...SpamStatisticsParts
+    }
+    yearToDate {
+      ...SpamStatisticsParts
+    }
+  }
+}
+    fragment SpamCountersParts on SpamCounters {
+  totalMessages
+  accountMessages
+  spam
+  phishing
+  viruses
+}
+fragment SpamStatisticsParts on SpamStatistics {
+  from
+  to
+  totals {
+    ...SpamCountersParts
+  }
+  before {
+    from
+    to
+    totals {
+      ...SpamCountersParts
+    }
+    change {
+      totalMessages
+      accountMessages
+      spam
+      phishing
+      viruses
+    }
+  }
+}`) as unknown as TypedDocumentString<SpamOverviewQuery, SpamOverviewQueryVariables>;
+export const UserSpamStatisticsDocument = new TypedDocumentString(`
+    query UserSpamStatistics($first: Int!, $from: Date!, $to: Date!, $by: SpamSeriesStep!) {
+  users(first: $first) {
+    nodes {
+      id
+      spamStatistics(from: $from, to: $to) {
+        ...SpamStatisticsParts
+        series(by: $by) {
+          from
+          to
+          counters {
+            ...SpamCountersParts
+          }
+        }
+        topDomains(first: 2, by: TOTAL) {
+          domain
+          user {
+            id
+          }
+          counters {
+            ...SpamCountersParts
+          }
+        }
+      }
+    }
+  }
+}
+    fragment SpamCountersParts on SpamCounters {
+  totalMessages
+  accountMessages
+  spam
+  phishing
+  viruses
+}
+fragment SpamStatisticsParts on SpamStatistics {
+  from
+  to
+  totals {
+    ...SpamCountersParts
+  }
+  before {
+    from
+    to
+    totals {
+      ...SpamCountersParts
+    }
+    change {
+      totalMessages
+      accountMessages
+      spam
+      phishing
+      viruses
+    }
+  }
+}`) as unknown as TypedDocumentString<UserSpamStatisticsQuery, UserSpamStatisticsQueryVariables>;

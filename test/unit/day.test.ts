@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { dayAfter, dayIn, parseDay } from '../../src/shared/day.js';
+import { dayAfter, dayIn, dayNumber, dayOf, parseDay } from '../../src/shared/day.js';
 
 describe('a day', () => {
   it.each([
@@ -28,9 +28,18 @@ describe('a day', () => {
         expect(parseDay(next)).toBe(next);
         expect(next > day).toBe(true);
         expect(Date.parse(next) - Date.parse(day)).toBe(86_400_000);
+        expect(dayNumber(next) - dayNumber(day)).toBe(1);
+        expect(dayOf(dayNumber(day))).toBe(day);
       }),
       { seed: 20_261_129 },
     );
+  });
+
+  it('is numbered from 1970 on, and there is none before the year 1 or after 9999', () => {
+    expect([-1, 0, 19_782].map(dayOf)).toEqual(['1969-12-31', '1970-01-01', '2024-02-29']);
+    const ends = ['0001-01-01', '9999-12-31'].map((day) => dayNumber(parseDay(day) ?? never()));
+    expect(ends.map(dayOf)).toEqual(['0001-01-01', '9999-12-31']);
+    expect([(ends[0] ?? 0) - 1, (ends[0] ?? 0) - 500, (ends[1] ?? 0) + 1].map(dayOf)).toEqual(Array(3).fill(undefined));
   });
 });
 

@@ -21,6 +21,8 @@ export type Scalars = {
   DateTime: { input: string; output: string; }
   /** An exact decimal as a text, such as "12.5", without an exponent; a JSON number is refused. */
   Decimal: { input: string; output: string; }
+  /** A whole number from -9007199254740991 to 9007199254740991: by how much one Count differs from another. */
+  Difference: { input: number; output: number; }
   /** An absolute URL. */
   URL: { input: string; output: string; }
 };
@@ -1506,6 +1508,35 @@ export type ScheduledWork =
   | 'MAPPING_VERIFICATION'
   /** Looking for companies that unmapped users may be. */
   | 'MATCHING';
+
+/** All given conditions hold; a list means any of. */
+export type SpamFilter = {
+  /** Mail domains, also in their own script. */
+  domains?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Codes of sources. */
+  sources?: InputMaybe<Array<Scalars['String']['input']>>;
+  userIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+};
+
+/** What domains are compared by. */
+export type SpamOrder =
+  /** Phishing. */
+  | 'PHISHING'
+  /** Spam. */
+  | 'SPAM'
+  /** All messages. */
+  | 'TOTAL'
+  /** Viruses. */
+  | 'VIRUSES';
+
+/** What a point of a series stands for. */
+export type SpamSeriesStep =
+  /** A day. */
+  | 'DAY'
+  /** A month of the calendar. */
+  | 'MONTH'
+  /** A week of ISO 8601, which begins on Monday. */
+  | 'WEEK';
 
 export type StartBillingRunInput = {
   /** The first day; that of this month when left out. */

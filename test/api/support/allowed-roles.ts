@@ -25,6 +25,8 @@ export const allowedRoles: Readonly<Record<string, readonly Role[]>> = {
   notifications: readers,
   products: readers,
   usage: readers,
+  spamStatistics: readers,
+  spamOverview: readers,
   billingSettings: readers,
   billingOverrides: readers,
   billingOptions: readers,

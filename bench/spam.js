@@ -1,0 +1,122 @@
+// Measures how spam statistics are read that many users told of for a year, and the room that they take. Prints one table;
+// `--write` puts it into docs/benchmarks.md.
+import pg from 'pg';
+import { command, environmentFor, post, quantile, render, Stage, seconds, write } from './support.js';
+
+const USERS = Number(process.env.BENCH_USERS ?? 10_000);
+const DOMAINS = 2;
+const DAYS = 365;
+const TIMES = 300;
+const YEAR = { from: '2026-01-01', to: '2026-12-31' };
+const MONTH = { from: '2026-06-01', to: '2026-06-30' };
+
+const COUNTERS = 'totalMessages accountMessages spam phishing viruses';
+const series = (by) => `series(by: ${by}) { from to counters { ${COUNTERS} } }`;
+const OF_ALL = `query($from: Date!, $to: Date!) { spamStatistics(from: $from, to: $to) { ${series('MONTH')} } }`;
+const BY_DAY = `query($from: Date!, $to: Date!) { spamStatistics(from: $from, to: $to) { ${series('DAY')} } }`;
+const OF_USER = `query($from: Date!, $to: Date!, $id: ID!) { spamStatistics(from: $from, to: $to, filter: { userIds: [$id] }) {
+  totals { ${COUNTERS} } ${series('MONTH')} } }`;
+const OF_PAGE = `query($from: Date!, $to: Date!) { users(first: 50) { nodes { name spamStatistics(from: $from, to: $to) { totals { ${COUNTERS} } } } } }`;
+const TOP =
+  'query($from: Date!, $to: Date!) { spamStatistics(from: $from, to: $to) { topDomains(first: 10) { domain } } }';
+
+// ConnectWise is not called here.
+const NOBODY = { url: 'http://127.0.0.1:1', clientId: '00000000-0000-4000-8000-000000000000' };
+
+const stage = await Stage.open();
+try {
+  const environment = environmentFor(NOBODY, await stage.createDatabase());
+  const token = (await command(['account', 'create', '--name', 'Bench'], environment)).trim();
+  const client = new pg.Client({ connectionString: environment.DATABASE_URL });
+  await client.connect();
+  const began = Date.now();
+  const ids = await fill(client);
+  process.stderr.write(`filled in ${seconds(Date.now() - began)} s\n`);
+  const rows = [await room(client)];
+  await client.end();
+  const server = await stage.start(['dist/main.js', 'serve'], environment, 'stderr', { url: /answers at (\S+)/ });
+  const measured = async (name, times, ask) => {
+    for (let at = 0; at < Math.min(times / 10, 20); at += 1) await ask(at);
+    const took = [];
+    for (let at = 0; at < times; at += 1) {
+      const start = performance.now();
+      await ask(at);
+      took.push(performance.now() - start);
+    }
+    const [middle, most] = [quantile(took, 0.5), quantile(took, 0.99)].map((value) => value.toFixed(0));
+    rows.push([name, `p50 ${middle} ms, p99 ${most} ms (${times} times)`]);
+    process.stderr.write(`${rows.at(-1).join(': ')}\n`);
+  };
+  const reading = (query, period) => () => post(server.url, token, { query, variables: period });
+  await measured('a year of the account by month', TIMES, reading(OF_ALL, YEAR));
+  await measured('a year of the account by day', TIMES, reading(BY_DAY, YEAR));
+  await measured("a user's year by month, and its totals, each time another user", TIMES, (at) =>
+    post(server.url, token, { query: OF_USER, variables: { ...YEAR, id: ids[(at * 7919) % ids.length] } }),
+  );
+  await measured('a month of each of 50 users', TIMES, reading(OF_PAGE, MONTH));
+  await measured('the domains of the account with the most spam in a month', 10, reading(TOP, MONTH));
+  await measured('the domains of the account with the most spam in a year', 3, reading(TOP, YEAR));
+  rows.push(await file(server.url, token));
+  const table = render(rows, 'one request at a time');
+  process.stdout.write(table);
+  if (process.argv.includes('--write')) await write('spam', table);
+} finally {
+  await stage.close();
+}
+
+/** A year of days in the order in which they come; how they come in is not what is measured. Answers the ids of users. */
+async function fill(client) {
+  await client.query(
+    `INSERT INTO sources (account_id, id, code, name) SELECT id, gen_random_uuid(), 'bench', 'Bench' FROM accounts WHERE name = 'Bench'`,
+  );
+  const { rows } = await client.query(
+    `INSERT INTO users (account_id, id, source_id, external_id, name, mail_domains)
+     SELECT account_id, gen_random_uuid(), id, 'u' || n, 'User ' || n, '{}' FROM sources, generate_series(1, $1::int) AS n
+     RETURNING id`,
+    [USERS],
+  );
+  await client.query(
+    `INSERT INTO spam_domains (account_id, user_id, domain)
+     SELECT u.account_id, u.id, u.external_id || '.' || n || '.example' FROM users u, generate_series(1, $1::int) AS n`,
+    [DOMAINS],
+  );
+  // Keys of other tables are good here; to check each of millions would take most of the time.
+  await client.query("SET session_replication_role = 'replica'");
+  await client.query(
+    `INSERT INTO spam_days (account_id, domain_id, day, total_messages, account_messages, spam, phishing, viruses)
+     SELECT account_id, id, date '2026-01-01' + n, 1000 + n, 500, (n + id) % 500, n % 7, n % 3
+     FROM generate_series(0, $1::int - 1) AS n, spam_domains ORDER BY n, id`,
+    [DAYS],
+  );
+  await client.query("SET session_replication_role = 'origin'");
+  await client.query(
+    `INSERT INTO spam_totals (account_id, source_id, day, total_messages, account_messages, spam, phishing, viruses)
+     SELECT x.account_id, s.id, x.day, sum(x.total_messages), sum(x.account_messages), sum(x.spam), sum(x.phishing), sum(x.viruses)
+     FROM spam_days x JOIN sources s USING (account_id) GROUP BY 1, 2, 3`,
+  );
+  await client.query('VACUUM ANALYZE');
+  return rows.map(({ id }) => Buffer.from(`User:${id}`).toString('base64url'));
+}
+
+async function room(client) {
+  const { rows } = await client.query(
+    `SELECT count(*)::int AS count, pg_table_size('spam_days') AS rows, pg_relation_size('spam_days_pkey') AS key,
+       pg_relation_size('spam_days_day_idx') AS brin FROM spam_days`,
+  );
+  const { count, ...sizes } = rows[0];
+  const mb = (bytes) => (Number(bytes) / 1_048_576 / (count / 1_000_000)).toFixed(1);
+  const all = Number(sizes.rows) + Number(sizes.key) + Number(sizes.brin);
+  return [
+    `room of a million days, of ${count}`,
+    `${mb(all)} MB: ${mb(sizes.rows)} MB of rows, ${mb(sizes.key)} MB of their key, ${mb(sizes.brin)} MB of the index by day`,
+  ];
+}
+
+/** A month as a file. */
+async function file(url, token) {
+  const start = performance.now();
+  const address = new URL(`/files/spam/export?from=${MONTH.from}&to=${MONTH.to}`, url);
+  const response = await fetch(address, { headers: { authorization: `Bearer ${token}` } });
+  const lines = (await response.text()).split('\r\n').length - 2;
+  return ['a month of the account as a file', `${seconds(performance.now() - start)} s for ${lines} rows`];
+}

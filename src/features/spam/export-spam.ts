@@ -1,0 +1,52 @@
+import type { Caller } from '../../shared/caller.js';
+import type { CsvCells } from '../../shared/csv/write-csv.js';
+import { Failure, FailureCode } from '../../shared/failure.js';
+import type { SourceService } from '../sources/source.service.js';
+import type { ExportedSpamDay, SpamExportRepository } from './spam-export.repository.js';
+import { checkPeriod, type Period } from './spam-statistics.js';
+
+export const SPAM_COLUMNS = [
+  ...(['day', 'source', 'user_external_id', 'user_name', 'domain'] as const),
+  ...(['total_messages', 'account_messages', 'spam', 'phishing', 'viruses'] as const),
+] as const;
+type Cells = CsvCells<(typeof SPAM_COLUMNS)[number]>;
+
+export interface SpamExportOptions {
+  readonly period: Period;
+  /** Code of a source. */
+  readonly source: string | undefined;
+}
+
+interface Deps {
+  readonly sources: SourceService;
+  readonly rows: SpamExportRepository;
+}
+
+const PAGE = 1_000;
+
+/** Gives out what was recorded, domain after domain and each by day. */
+export class ExportSpam {
+  constructor(private readonly deps: Deps) {}
+
+  /** @throws Failure before the first row, when there is no such period or source */
+  async *rows(caller: Caller, { period, source }: SpamExportOptions): AsyncGenerator<Cells, void> {
+    checkPeriod(period);
+    if (source !== undefined && !(await this.deps.sources.findByCode(caller, source))) {
+      throw new Failure({ code: FailureCode.NOT_FOUND, message: 'There is no such source.', field: ['source'] });
+    }
+    for (let after: ExportedSpamDay | undefined; ; ) {
+      const page = await this.deps.rows.page(caller.accountId, { period, source, after, most: PAGE });
+      yield* page.map(toCells);
+      if (page.length < PAGE) return;
+      after = page.at(-1);
+    }
+  }
+}
+
+function toCells(row: ExportedSpamDay): Cells {
+  const { day, source, domain, spam, phishing, viruses } = row;
+  return {
+    ...{ day, source, user_external_id: row.userExternalId, user_name: row.userName, domain },
+    ...{ total_messages: row.totalMessages, account_messages: row.accountMessages, spam, phishing, viruses },
+  };
+}

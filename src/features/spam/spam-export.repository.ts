@@ -1,0 +1,74 @@
+import { sql } from 'kysely';
+import type { Database } from '../../database/database.js';
+import type { Day } from '../../shared/day.js';
+import type { AccountId } from '../../shared/ids.js';
+import type { Period } from './spam-statistics.js';
+
+/** One day of one mail domain, as it is given out; counters are texts. */
+export interface ExportedSpamDay {
+  readonly domainId: number;
+  readonly day: Day;
+  readonly source: string;
+  readonly userExternalId: string;
+  readonly userName: string;
+  readonly domain: string;
+  readonly totalMessages: string;
+  readonly accountMessages: string;
+  readonly spam: string;
+  readonly phishing: string;
+  readonly viruses: string;
+}
+
+export interface SpamDaysWanted {
+  readonly period: Period;
+  /** Code of a source; all of them when undefined. */
+  readonly source: string | undefined;
+  readonly after: Pick<ExportedSpamDay, 'domainId' | 'day'> | undefined;
+  readonly most: number;
+}
+
+export class SpamExportRepository {
+  constructor(private readonly database: Database) {}
+
+  /**
+   * The next days of domain after domain. Of each domain only the days of the period are looked at, however many years
+   * it has, and none of those behind the page.
+   */
+  page(accountId: AccountId, { period, source, after, most }: SpamDaysWanted): Promise<ExportedSpamDay[]> {
+    const domainId = after?.domainId ?? 0;
+    const first = after
+      ? sql`greatest(${period.from}::date, case when d.id = ${domainId} then ${after.day}::date + 1 end)`
+      : sql`${period.from}::date`;
+    const ofSource =
+      source === undefined
+        ? sql``
+        : sql`and d.user_id in (
+            select u.id from users as u join sources as o on o.account_id = u.account_id and o.id = u.source_id
+            where u.account_id = ${accountId}::uuid and o.code = ${source})`;
+    return this.database.read(accountId, (db) =>
+      sql<ExportedSpamDay>`
+        with page as (
+          select d.account_id, d.id, d.user_id, d.domain, x.*
+          from spam_domains as d
+          cross join lateral (
+            select s.day, s.total_messages, s.account_messages, s.spam, s.phishing, s.viruses
+            from spam_days as s
+            where s.account_id = d.account_id and s.domain_id = d.id and s.day between ${first} and ${period.to}::date
+            order by s.day
+            limit ${most}
+          ) as x
+          where d.account_id = ${accountId}::uuid and d.id >= ${domainId} ${ofSource}
+          order by d.id, x.day
+          limit ${most}
+        )
+        select p.id as "domainId", to_char(p.day, 'YYYY-MM-DD') as day, o.code as source,
+          u.external_id as "userExternalId", u.name as "userName", p.domain,
+          p.total_messages::text as "totalMessages", p.account_messages::text as "accountMessages",
+          p.spam::text as spam, p.phishing::text as phishing, p.viruses::text as viruses
+        from page as p
+        join users as u on u.account_id = p.account_id and u.id = p.user_id
+        join sources as o on o.account_id = u.account_id and o.id = u.source_id
+        order by p.id, p.day`.compile(db),
+    );
+  }
+}

@@ -1,0 +1,148 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Database } from '../../src/database/database.js';
+import { SpamExportRepository } from '../../src/features/spam/spam-export.repository.js';
+import { type Period, periodBefore, type SpamFilter } from '../../src/features/spam/spam-statistics.js';
+import { SpamStatisticsRepository } from '../../src/features/spam/spam-statistics.repository.js';
+import type { Day } from '../../src/shared/day.js';
+import type { UserId } from '../../src/shared/ids.js';
+import { given } from '../api/support/calls.js';
+import { sql } from '../api/support/rows.js';
+import { testDatabase } from '../support/database.js';
+import { emptyTables, filledId } from '../support/fill.js';
+import { plansOf } from '../support/list-indexes.js';
+import type { PlanStep } from '../support/plan.js';
+import { wholeTables } from '../support/plan.js';
+import { type SampleAccount, sampleAccount } from '../support/sample-account.js';
+import { sumUp } from '../support/spam.js';
+
+const USERS = 100;
+const YEAR: Period = { from: '2024-01-01' as Day, to: '2024-12-31' as Day };
+const users = [1, 2, 3].map((at) => filledId(at) as UserId);
+
+let database: Database;
+let account: SampleAccount;
+
+/** 100 users with two domains each, and a thousand days of each domain, in the order in which days come. */
+beforeAll(async () => {
+  database = await testDatabase();
+  account = await sampleAccount(database);
+  await sql(
+    `INSERT INTO users (account_id, id, source_id, external_id, name, mail_domains)
+     SELECT $1, ('01900000-0000-7000-8000-' || lpad(to_hex(i), 12, '0'))::uuid, $2, i, 'User ' || i, '{}'
+     FROM generate_series(1, ${USERS}) AS i`,
+    [account.id, account.sourceId],
+  );
+  await sql(
+    `INSERT INTO spam_domains (account_id, user_id, domain)
+     SELECT $1, ('01900000-0000-7000-8000-' || lpad(to_hex(i), 12, '0'))::uuid, 'd' || i || '.' || j || '.example'
+     FROM generate_series(1, ${USERS}) AS i, generate_series(1, 2) AS j`,
+    [account.id],
+  );
+  for (const part of [0, 1, 2, 3, 4]) {
+    await sql(
+      `INSERT INTO spam_days (account_id, domain_id, day, total_messages, account_messages, spam, phishing, viruses)
+       SELECT account_id, id, date '2022-04-10' + i, 1000, 500, i % 100, i % 10, i % 2
+       FROM generate_series($2::int, $3::int) AS i, spam_domains WHERE account_id = $1 AND domain <> 'a.example'
+       ORDER BY i, id`,
+      [account.id, part * 200, part * 200 + 199],
+    );
+  }
+  await sumUp(account.id);
+  // A row a day is little: it takes decades before a year of it is better read by its index than whole.
+  await sql(
+    `INSERT INTO spam_totals (account_id, source_id, day, total_messages, account_messages, spam, phishing, viruses)
+     SELECT $1, $2, date '1975-01-01' + i, 9, 5, 1, 1, 1 FROM generate_series(0, 17000) AS i`,
+    [account.id, account.sourceId],
+  );
+  await sql('ANALYZE spam_domains, spam_days, spam_totals, users');
+});
+afterAll(async () => {
+  await emptyTables(account.id, 'spam_days', 'spam_domains', 'spam_totals');
+  await sql('DELETE FROM users WHERE account_id = $1 AND id = ANY($2)', [
+    account.id,
+    Array.from({ length: USERS }, (_, at) => filledId(at + 1)),
+  ]);
+  await database.close();
+});
+
+/** How many rows of a table a plan looked at. */
+function looksAt(plan: readonly PlanStep[], table: string): number {
+  return plan.reduce((sum, step) => sum + (step.table === table ? step.rows + step.removed : 0), 0);
+}
+
+async function planFor(work: () => Promise<unknown>): Promise<readonly PlanStep[]> {
+  const [plan, ...more] = await plansOf(database, work);
+  expect(more).toEqual([]);
+  return given(plan);
+}
+
+/** Each way in which days are summed up, by what they are filtered. */
+const reads = (filter: SpamFilter, period: Period, isByUser = false) => {
+  const repository = new SpamStatisticsRepository(database);
+  const selection = { filter, period, isByUser };
+  return {
+    totals: () => repository.totals(account.id, selection),
+    days: () => repository.series(account.id, { ...selection, by: 'DAY' }),
+    months: () => repository.series(account.id, { ...selection, by: 'MONTH' }),
+    top: () => repository.topDomains(account.id, { ...selection, first: 100, by: 'SPAM' }),
+  };
+};
+
+describe('M4: sums are read through indexes, of 200,000 days', () => {
+  it.each<[string, SpamFilter]>([
+    ['all of the account', {}],
+    ['a source', { sources: ['mail'] }],
+    ['an unknown source', { sources: ['other'] }],
+  ])('M4: of %s a row a day is read, and no day of a domain', async (_name, filter) => {
+    const { totals, days, months } = reads(filter, YEAR);
+    for (const read of [totals, days, months]) {
+      const plan = await planFor(read);
+      expect({ plan, whole: wholeTables(plan).filter((table) => table !== 'sources') }).toMatchObject({ whole: [] });
+      expect(plan.map(({ table }) => table)).not.toContain('spam_days');
+      expect(looksAt(plan, 'spam_totals')).toBeLessThanOrEqual(366);
+    }
+  });
+
+  it.each<[string, SpamFilter, number]>([
+    ['a user', { userIds: users.slice(0, 1) }, 2],
+    ['a domain', { domains: ['d7.1.example'] }, 1],
+    ['a domain of a user', { userIds: users, domains: ['d2.2.example'] }, 1],
+    ['a user of a source', { userIds: users.slice(0, 1), sources: ['mail'] }, 2],
+    ['nobody', { userIds: [] }, 0],
+  ])('M4: of %s no other days are read than those that are summed up', async (_name, filter, domains) => {
+    const { from } = YEAR;
+    for (const [period, days] of [
+      [YEAR, 366],
+      [given(periodBefore(YEAR)), 366],
+      [{ from, to: from }, 1],
+    ] as const) {
+      for (const read of Object.values(reads(filter, period))) {
+        const plan = await planFor(read);
+        expect({ plan, whole: wholeTables(plan).filter((table) => table === 'spam_days') }).toMatchObject({
+          whole: [],
+        });
+        expect(looksAt(plan, 'spam_days')).toBe(domains * days);
+      }
+    }
+  });
+
+  it('M4: so it is for users in a list', async () => {
+    for (const read of Object.values(reads({ userIds: users }, YEAR, true))) {
+      const plan = await planFor(read);
+      expect(looksAt(plan, 'spam_days')).toBe(users.length * 2 * 366);
+    }
+  });
+
+  it('M4: a file is read page after page, none of which looks at more than it gives out', async () => {
+    const repository = new SpamExportRepository(database);
+    const page = (after?: { domainId: number; day: Day }) =>
+      repository.page(account.id, { period: YEAR, source: undefined, after, most: 1_000 });
+    const first = await page();
+    for (const after of [undefined, first.at(-1), { domainId: given(first.at(-1)).domainId + 50, day: YEAR.to }]) {
+      const plan = await planFor(() => page(after));
+      expect({ plan, whole: wholeTables(plan).filter((table) => table === 'spam_days') }).toMatchObject({ whole: [] });
+      // The domain in which the page ends is looked at to its end.
+      expect(looksAt(plan, 'spam_days')).toBeLessThanOrEqual(1_000 + 366);
+    }
+  });
+});
