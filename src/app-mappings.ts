@@ -1,4 +1,5 @@
 import type { AppParts, Integrated } from './app-ground.js';
+import { DatabaseTime } from './database/database-time.js';
 import { askInBackground } from './features/companies/ask-in-background.js';
 import { CompanyRepository } from './features/companies/company.repository.js';
 import { CompanyService } from './features/companies/company.service.js';
@@ -94,7 +95,7 @@ export function createMirror({ database, clock }: AppParts, ground: WithCompanie
   const returns = new ReturnMappings({ mappings, batch, events, writer, clock });
   const shared = { integration, backgroundWork, jobs, writer, watch: watchAll(watch, { noticed: wakeMatching }) };
   return {
-    syncCompanies: new SyncCompanies({ ...shared, mirrors }),
+    syncCompanies: new SyncCompanies({ ...shared, mirrors, time: new DatabaseTime(database) }),
     verifyMappings: new VerifyMappings({
       ...shared,
       watch,

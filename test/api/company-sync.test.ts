@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { DatabaseTime } from '../../src/database/database-time.js';
 import { CompanyMirrorRepository } from '../../src/features/companies/company-mirror.repository.js';
 import type { NoticedChange } from '../../src/features/companies/company-watch.js';
 import { MirrorRepository } from '../../src/features/companies/mirror.repository.js';
@@ -84,6 +85,7 @@ function watched(noticed: (change: NoticedChange) => void): JobWork {
   const task = new SyncCompanies({
     ...{ integration, backgroundWork, jobs },
     mirrors: new CompanyMirrorRepository(database),
+    time: new DatabaseTime(database),
     writer: new MirrorWriter(new MirrorRepository()),
     watch: { noticed: async (_tx, _caller, change) => noticed(change) },
   });

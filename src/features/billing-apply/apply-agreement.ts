@@ -1,4 +1,5 @@
 import type { Addition } from '../../connectwise/addition.js';
+import { allOf } from '../../connectwise/all-of.js';
 import { ConnectWiseError } from '../../connectwise/connectwise-error.js';
 import { toFailure } from '../../connectwise/failures.js';
 import { Failure, FailureCode } from '../../shared/failure.js';
@@ -59,11 +60,9 @@ export class ApplyAgreement {
   /** The agreement's additions now, or why they cannot be had. */
   private async read(apply: ApplyRun, agreementId: number) {
     try {
-      const additions = await this.ask(apply, 'READ_AGREEMENTS', async (session) => {
-        const all: Addition[] = [];
-        for await (const addition of session.additions.list(agreementId)) all.push(addition);
-        return all;
-      });
+      const additions = await this.ask(apply, 'READ_AGREEMENTS', (session) =>
+        allOf(session.additions.list(agreementId)),
+      );
       return { additions };
     } catch (error) {
       if (!(error instanceof ConnectWiseError)) throw error;

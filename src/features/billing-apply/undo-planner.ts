@@ -1,7 +1,8 @@
 import type { Addition } from '../../connectwise/addition.js';
 import type { Agreement } from '../../connectwise/agreements.js';
+import { allOf } from '../../connectwise/all-of.js';
 import { splitIn } from '../../connectwise/conditions.js';
-import { ConnectWiseError } from '../../connectwise/connectwise-error.js';
+import { ifFound } from '../../connectwise/if-found.js';
 import type { ConnectWiseSession } from '../../connectwise/session.js';
 import type { Caller } from '../../shared/caller.js';
 import { Failure, FailureCode } from '../../shared/failure.js';
@@ -76,7 +77,7 @@ async function readPlaces(session: ConnectWiseSession, ids: readonly number[]) {
   const agreements: Agreement[] = [];
   const groups = splitIn('id', ids);
   for (const conditions of groups) {
-    for await (const agreement of session.agreements.list({ conditions })) agreements.push(agreement);
+    agreements.push(...(await allOf(session.agreements.list({ conditions }))));
   }
   const places = new Map<number, PlaceNow>();
   for (const agreement of agreements) {
@@ -87,13 +88,7 @@ async function readPlaces(session: ConnectWiseSession, ids: readonly number[]) {
 
 /** None where the agreement has gone between the two questions. */
 async function additionsOf(session: ConnectWiseSession, agreementId: number): Promise<Addition[]> {
-  const additions: Addition[] = [];
-  try {
-    for await (const addition of session.additions.list(agreementId)) additions.push(addition);
-  } catch (error) {
-    if (!(error instanceof ConnectWiseError) || error.kind !== 'not-found') throw error;
-  }
-  return additions;
+  return (await ifFound(allOf(session.additions.list(agreementId)))) ?? [];
 }
 
 function movedAway(): Failure {

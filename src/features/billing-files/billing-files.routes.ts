@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Roles } from '../../graphql/authorization.js';
-import type { DownloadRoute, FileRoute } from '../../graphql/files/file-route.js';
+import { type DownloadRoute, datedName, type FileRoute } from '../../graphql/files/file-route.js';
 import { decodeId } from '../../graphql/node.js';
 import type { Clock } from '../../shared/clock.js';
 import { writeCsv } from '../../shared/csv/write-csv.js';
@@ -22,7 +22,7 @@ const reconciliationQuery = z.strictObject({
 
 /** What was billed, as CSV files. */
 export function billingFileRoutes({ exportLines, exportReconciliation, clock }: Services): readonly FileRoute[] {
-  const fileName = (what: string) => () => `${what}-${clock.now().toISOString().slice(0, 10)}.csv`;
+  const fileName = (what: string) => () => datedName(what, clock.now());
 
   const giveLines: DownloadRoute<z.infer<typeof linesQuery>> = {
     kind: 'download',

@@ -1,4 +1,5 @@
 import type { Addition } from '../../connectwise/addition.js';
+import { allOf } from '../../connectwise/all-of.js';
 import { splitIn } from '../../connectwise/conditions.js';
 import type { ConnectWiseSession } from '../../connectwise/session.js';
 import type { Caller } from '../../shared/caller.js';
@@ -64,9 +65,7 @@ export class ReadBilling {
       const left = [...agreementIds];
       const readOn = async () => {
         for (let id = left.shift(); id !== undefined; id = left.shift()) {
-          const found: Addition[] = [];
-          byAgreement.set(id, found);
-          for await (const addition of additions.list(id)) found.push(addition);
+          byAgreement.set(id, await allOf(additions.list(id)));
         }
       };
       await Promise.all(Array.from({ length: AT_ONCE }, readOn)).finally(() => left.splice(0));

@@ -1,6 +1,7 @@
 import type { Addition } from '../../connectwise/addition.js';
 import type { AgreementType } from '../../connectwise/agreement-types.js';
 import type { Agreement } from '../../connectwise/agreements.js';
+import { allOf } from '../../connectwise/all-of.js';
 import type { CatalogItem } from '../../connectwise/catalog.js';
 import { anyOf, contains, eq } from '../../connectwise/conditions.js';
 import { ExpiringCache } from '../../connectwise/expiring-cache.js';
@@ -99,9 +100,7 @@ async function remembered<Value>(cache: ExpiringCache<Value>, key: string, read:
 }
 
 async function typesInUse({ agreementTypes }: ConnectWiseSession): Promise<AgreementType[]> {
-  const types: AgreementType[] = [];
-  for await (const type of agreementTypes.list()) if (!type.isInactive) types.push(type);
-  return types;
+  return (await allOf(agreementTypes.list())).filter(({ isInactive }) => !isInactive);
 }
 
 async function itemsFor({ catalog }: ConnectWiseSession, search: string): Promise<CatalogItem[]> {
@@ -121,15 +120,9 @@ async function agreementsOf(
   const choices: AgreementChoice[] = [];
   for await (const agreement of agreements.list({ conditions: eq('company/id', companyId) })) {
     const isReadable = !agreement.isCancelled;
-    choices.push({ ...agreement, additions: isReadable ? await all(additions.list(agreement.id)) : undefined });
+    choices.push({ ...agreement, additions: isReadable ? await allOf(additions.list(agreement.id)) : undefined });
   }
   return choices;
-}
-
-async function all<Item>(list: AsyncIterable<Item>): Promise<Item[]> {
-  const items: Item[] = [];
-  for await (const item of list) items.push(item);
-  return items;
 }
 
 function requireSearchable(search: string): void {

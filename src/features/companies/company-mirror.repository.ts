@@ -32,13 +32,6 @@ export class CompanyMirrorRepository {
     return this.database.write(accountId, refreshStatistics);
   }
 
-  /** The database's clock. */
-  async now(accountId: AccountId): Promise<Date> {
-    const [row] = await this.database.read(accountId, (db) => db.selectNoFrom(({ fn }) => fn<Date>('now').as('now')));
-    if (!row) throw new Error('The database tells no time.');
-    return row.now;
-  }
-
   /** How many companies are in the copy, without those that are missing. */
   async count(accountId: AccountId, instanceId: InstanceId): Promise<number> {
     const [row] = await this.database.read(accountId, (db) =>

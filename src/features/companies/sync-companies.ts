@@ -1,4 +1,5 @@
 import type { Company } from '../../connectwise/company.js';
+import type { SharedTime } from '../../database/database-time.js';
 import type { Caller } from '../../shared/caller.js';
 import { PutOff } from '../../shared/put-off.js';
 import type { BackgroundWork } from '../integration/background-work.js';
@@ -19,6 +20,7 @@ interface Deps {
   readonly backgroundWork: BackgroundWork;
   readonly jobs: JobService;
   readonly mirrors: CompanyMirrorRepository;
+  readonly time: SharedTime;
   readonly writer: MirrorWriter;
   readonly watch: CompanyWatch;
 }
@@ -50,7 +52,7 @@ export class SyncCompanies implements JobTask {
     const { accountId } = caller;
     const settings = await integration.find(caller);
     if (!settings?.isEnabled || !settings.instanceId) return { kind: 'rest' };
-    const now = await mirrors.now(accountId);
+    const now = await this.deps.time.now(accountId);
     const mirror = await mirrors.find(accountId, settings.instanceId);
     const [newest] = (await jobs.page(caller, { first: 1 }, { kinds: [this.kind] })).items;
     const endedAt = newest?.item.finishedAt;
@@ -101,7 +103,7 @@ export class SyncCompanies implements JobTask {
     return {
       instanceId,
       mode: isFull ? SyncMode.FULL : SyncMode.INCREMENT,
-      begunAt: await mirrors.now(accountId),
+      begunAt: await this.deps.time.now(accountId),
       changedAfter,
       after: 0,
       known: isFull && mirror?.syncedAt ? await mirrors.count(accountId, instanceId) : undefined,
@@ -136,7 +138,7 @@ export class SyncCompanies implements JobTask {
   private async boundsAfter({ accountId }: Caller, { instanceId, begunAt, newest }: SyncState) {
     const { mirrors } = this.deps;
     const before = await mirrors.find(accountId, instanceId);
-    return boundsAfter(before, { begunAt, newest, endedAt: await mirrors.now(accountId) });
+    return boundsAfter(before, { begunAt, newest, endedAt: await this.deps.time.now(accountId) });
   }
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Roles } from '../../graphql/authorization.js';
-import type { DownloadRoute, FileRoute, UploadRoute } from '../../graphql/files/file-route.js';
+import { type DownloadRoute, datedName, type FileRoute, type UploadRoute } from '../../graphql/files/file-route.js';
 import { decodeId, toGlobalId } from '../../graphql/node.js';
 import { BulkErrorPolicy } from '../../shared/bulk.js';
 import type { Clock } from '../../shared/clock.js';
@@ -38,7 +38,7 @@ const IMPORT_PATH = '/files/mappings/import';
 /** Mappings as CSV files, in and out. */
 export function mappingFileRoutes(services: Services): readonly FileRoute[] {
   const { receiveImport, applyImport, exportMappings, clock } = services;
-  const fileName = (what: string) => () => `${what}-${clock.now().toISOString().slice(0, 10)}.csv`;
+  const fileName = (what: string) => () => datedName(what, clock.now());
 
   const takeImport: UploadRoute<z.infer<typeof importQuery>> = {
     kind: 'upload',

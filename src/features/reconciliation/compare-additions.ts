@@ -1,11 +1,13 @@
 import { z } from 'zod';
-import { ConnectWiseError } from '../../connectwise/connectwise-error.js';
+import { allOf } from '../../connectwise/all-of.js';
+import { ifFound } from '../../connectwise/if-found.js';
 import type { ConnectWiseSession } from '../../connectwise/session.js';
 import type { SharedTime } from '../../database/database-time.js';
 import type { Caller } from '../../shared/caller.js';
 import type { InstanceId } from '../../shared/ids.js';
 import { ownHourAfter } from '../../shared/own-hour.js';
 import { PutOff } from '../../shared/put-off.js';
+import { stateOf } from '../billing-plans/addition-state.js';
 import { EventKind } from '../events/event.js';
 import type { EventService } from '../events/event.service.js';
 import type { BackgroundWork } from '../integration/background-work.js';
@@ -99,15 +101,9 @@ export class CompareAdditions implements JobTask {
 async function readAdditions(session: ConnectWiseSession, agreementIds: readonly number[]): Promise<FoundAddition[]> {
   const found: FoundAddition[] = [];
   for (const agreementId of agreementIds) {
-    try {
-      for await (const { id, quantity, cancelledOn } of session.additions.list(agreementId)) {
-        // ConnectWise bills an addition without a quantity as none.
-        found.push({ agreementId, additionId: id, quantity: quantity ?? '0', cancelledOn });
-      }
-    } catch (error) {
-      // An agreement that was deleted has taken its additions along.
-      if (!(error instanceof ConnectWiseError) || error.kind !== 'not-found') throw error;
-    }
+    // An agreement that was deleted has taken its additions along.
+    const additions = (await ifFound(allOf(session.additions.list(agreementId)))) ?? [];
+    found.push(...additions.map((addition) => ({ agreementId, additionId: addition.id, ...stateOf(addition) })));
   }
   return found;
 }

@@ -1,6 +1,7 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
 import { countRows } from '../../database/count-rows.js';
 import type { Database } from '../../database/database.js';
+import { isOneOf } from '../../database/is-one-of.js';
 import type { Day } from '../../shared/day.js';
 import type { AccountId, BillingLineId, InstanceId, ProductId, UserId } from '../../shared/ids.js';
 import { decodeCursor, notOfThisList, type Page, type PageRequest, toPage } from '../../shared/page.js';
@@ -76,13 +77,6 @@ function conditions(
   if (userIds) list.push(isOneOf('user_id', 'uuid', userIds));
   if (productIds) list.push(isOneOf('product_id', 'uuid', productIds));
   return list;
-}
-
-/** One value is compared as one: only then are its rows read in their order and not sorted. */
-function isOneOf(column: string, type: 'text' | 'uuid', values: readonly string[]): Expression<SqlBool> {
-  return values.length === 1
-    ? sql<SqlBool>`${sql.ref(column)} = ${values[0]}::${sql.raw(type)}`
-    : sql<SqlBool>`${sql.ref(column)} = any(${[...values]}::${sql.raw(type)}[])`;
 }
 
 interface Row {

@@ -1,5 +1,6 @@
 import type { Day } from '../../shared/day.js';
 import type { BillingLineId, ProductId, UserId } from '../../shared/ids.js';
+import type { AdditionState } from '../billing-plans/line.js';
 
 /** How an addition stands to what was written to it. */
 export const ReconciliationState = {
@@ -43,9 +44,7 @@ export interface ReconciliationFilter {
 }
 
 /** An addition as ConnectWise has it now. */
-export interface FoundAddition {
+export interface FoundAddition extends Pick<AdditionState, 'quantity' | 'cancelledOn'> {
   readonly agreementId: number;
   readonly additionId: number;
-  readonly quantity: string;
-  readonly cancelledOn: string | null;
 }

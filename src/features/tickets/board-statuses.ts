@@ -1,3 +1,4 @@
+import { allOf } from '../../connectwise/all-of.js';
 import type { BoardStatus } from '../../connectwise/boards.js';
 import { ExpiringCache } from '../../connectwise/expiring-cache.js';
 import type { ConnectWiseSession } from '../../connectwise/session.js';
@@ -18,8 +19,7 @@ export class BoardStatuses {
     const name = `${instanceId} ${boardId}`;
     const known = this.#known.get(name);
     if (known) return known;
-    const statuses: BoardStatus[] = [];
-    for await (const status of boards.statuses(boardId)) statuses.push(status);
+    const statuses = await allOf(boards.statuses(boardId));
     this.#known.set(name, statuses);
     return statuses;
   }

@@ -1,3 +1,4 @@
+import { allOf } from '../../connectwise/all-of.js';
 import type { BoardCombination, BoardStatus } from '../../connectwise/boards.js';
 import type { ConnectWiseSession } from '../../connectwise/session.js';
 import type { Choice } from './template-problem.js';
@@ -13,7 +14,7 @@ export class DeskReader {
 
   boards(): Promise<readonly Choice[]> {
     return this.#once('boards', async () => {
-      const boards = await all(this.#session.boards.list());
+      const boards = await allOf(this.#session.boards.list());
       return boards.filter(({ isInactive, isForProjects }) => !isInactive && !isForProjects);
     });
   }
@@ -35,20 +36,20 @@ export class DeskReader {
   }
 
   teams(boardId: number): Promise<readonly Choice[]> {
-    return this.#once(`teams/${boardId}`, () => all(this.#session.boards.teams(boardId)));
+    return this.#once(`teams/${boardId}`, () => allOf(this.#session.boards.teams(boardId)));
   }
 
   /** Which types, subtypes and items go together, those out of use among them. */
   combinations(boardId: number): Promise<readonly BoardCombination[]> {
-    return this.#once(`combinations/${boardId}`, () => all(this.#session.boards.combinations(boardId)));
+    return this.#once(`combinations/${boardId}`, () => allOf(this.#session.boards.combinations(boardId)));
   }
 
   priorities(): Promise<readonly Choice[]> {
-    return this.#once('priorities', () => all(this.#session.priorities.list()));
+    return this.#once('priorities', () => allOf(this.#session.priorities.list()));
   }
 
   sources(): Promise<readonly Choice[]> {
-    return this.#once('sources', () => all(this.#session.ticketSources.list()));
+    return this.#once('sources', () => allOf(this.#session.ticketSources.list()));
   }
 
   #once<Item>(list: string, read: () => Promise<readonly Item[]>): Promise<readonly Item[]> {
@@ -60,11 +61,5 @@ export class DeskReader {
 }
 
 async function active<Item extends { readonly isInactive: boolean }>(list: AsyncIterable<Item>): Promise<Item[]> {
-  return (await all(list)).filter(({ isInactive }) => !isInactive);
-}
-
-async function all<Item>(list: AsyncIterable<Item>): Promise<Item[]> {
-  const items: Item[] = [];
-  for await (const item of list) items.push(item);
-  return items;
+  return (await allOf(list)).filter(({ isInactive }) => !isInactive);
 }

@@ -1,7 +1,7 @@
+import { allOf } from '../../connectwise/all-of.js';
 import type { Callback, NewCallback } from '../../connectwise/callbacks.js';
 import { ConnectWiseError } from '../../connectwise/connectwise-error.js';
 import { ifFound } from '../../connectwise/if-found.js';
-import type { ConnectWiseSession } from '../../connectwise/session.js';
 import type { Database } from '../../database/database.js';
 import { PutOff, timeOf } from '../../shared/put-off.js';
 import type { SecretBox } from '../../shared/secret-box.js';
@@ -113,7 +113,7 @@ export class WatchCallbacks {
     const piece = { work: OutgoingWork.CALLBACKS, capability: 'CALLBACKS', signal: run.signal } as const;
     return this.deps.backgroundWork.run(run.caller, piece, async (session, asked) => {
       requireInstance(asked, instanceId);
-      const { remove, create } = planCallbacks(await allOf(session), wanted);
+      const { remove, create } = planCallbacks(await allOf(session.callbacks.list()), wanted);
       for (const id of remove) await ifFound(session.callbacks.delete(id));
       for (const objectId of create) await session.callbacks.create(callbackOf(wanted.url, objectId));
       return create;
@@ -165,12 +165,6 @@ function callbackOf(url: string, objectId: number): NewCallback {
   const description = 'psa-bridge: changes of the tickets it opened';
   // What we do ourselves we know.
   return { url, objectId, type: 'ticket', level: 'board', description, ignoresOwnChanges: true };
-}
-
-async function allOf(session: ConnectWiseSession): Promise<Callback[]> {
-  const found: Callback[] = [];
-  for await (const callback of session.callbacks.list()) found.push(callback);
-  return found;
 }
 
 function obstacleIn(error: PutOff | ConnectWiseError): CallbackObstacle {

@@ -3,6 +3,7 @@ import { validate as isUuid } from 'uuid';
 import { z } from 'zod';
 import { countRows } from '../../database/count-rows.js';
 import type { Database } from '../../database/database.js';
+import { isOneOf } from '../../database/is-one-of.js';
 import type { WriteTransaction } from '../../database/write-door.js';
 import { type Day, parseDay } from '../../shared/day.js';
 import type { AccountId, ProductId, UserId } from '../../shared/ids.js';
@@ -91,18 +92,11 @@ function keyAfter({ after }: PageRequest): Expression<SqlBool>[] {
 
 function conditions({ userIds, productIds, from, to }: UsageFilter): Expression<SqlBool>[] {
   const list: Expression<SqlBool>[] = [];
-  if (userIds) list.push(isOneOf('user_id', userIds));
-  if (productIds) list.push(isOneOf('product_id', productIds));
+  if (userIds) list.push(isOneOf('user_id', 'uuid', userIds));
+  if (productIds) list.push(isOneOf('product_id', 'uuid', productIds));
   if (from) list.push(sql<SqlBool>`day >= ${from}::date`);
   if (to) list.push(sql<SqlBool>`day <= ${to}::date`);
   return list;
-}
-
-/** One id is compared as one: only then are its rows read in their order and not sorted. */
-function isOneOf(column: 'user_id' | 'product_id', ids: readonly string[]): Expression<SqlBool> {
-  return ids.length === 1
-    ? sql<SqlBool>`${sql.ref(column)} = ${ids[0]}::uuid`
-    : sql<SqlBool>`${sql.ref(column)} = any(${[...ids]}::uuid[])`;
 }
 
 interface Row {

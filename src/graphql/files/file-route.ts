@@ -73,3 +73,8 @@ export interface FilePlace {
   /** May be called again; never rejects. */
   leave(): Promise<void>;
 }
+
+/** The name under which a file of this day is given out. */
+export function datedName(what: string, now: Date): string {
+  return `${what}-${now.toISOString().slice(0, 10)}.csv`;
+}
