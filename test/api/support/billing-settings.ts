@@ -102,7 +102,7 @@ export async function plansOf({ id }: SeedAccount): Promise<PlanRow[]> {
        to_char(p.due_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI') AS due, p.period_from || '/' || p.period_to AS period,
        array(SELECT t.user_id || ' ' || t.period_from || '/' || t.period_to FROM billing_turns t
          WHERE t.account_id = p.account_id AND t.plan_id = p.id ORDER BY t.user_id) AS turns
-     FROM billing_plans p WHERE p.account_id = $1 ORDER BY p.month, p.due_at`,
+     FROM billing_plans p WHERE p.account_id = $1 ORDER BY p.month, p.due_at, p.id`,
     [id],
   );
 }
