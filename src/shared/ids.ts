@@ -17,6 +17,7 @@ export type NotificationId = Branded<'NotificationId'>;
 export type ProductId = Branded<'ProductId'>;
 export type BillingPlanId = Branded<'BillingPlanId'>;
 export type BillingLineId = Branded<'BillingLineId'>;
+export type SpamDeliveryId = Branded<'SpamDeliveryId'>;
 export type TicketId = Branded<'TicketId'>;
 export type SuggestionId = Branded<'SuggestionId'>;
 export type AuditEventId = Branded<'AuditEventId'>;

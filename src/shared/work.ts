@@ -13,6 +13,7 @@ export const WorkKind = {
   BILLING_PLAN: 'BILLING_PLAN',
   BILLING_APPLY: 'BILLING_APPLY',
   RECONCILIATION: 'RECONCILIATION',
+  SPAM_DELIVERY: 'SPAM_DELIVERY',
 } as const;
 export type WorkKind = (typeof WorkKind)[keyof typeof WorkKind];
 

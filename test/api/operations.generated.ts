@@ -173,6 +173,16 @@ export type AuditAction =
   | 'SIGN_IN_REFUSED'
   /** A source was made. */
   | 'SOURCE_CREATED'
+  /** The reports of a user go as the account says again. */
+  | 'SPAM_OVERRIDE_REMOVED'
+  /** The reports of a user go another way than the account says. */
+  | 'SPAM_OVERRIDE_SAVED'
+  /** The scheduled reports of a month did not go out in time. */
+  | 'SPAM_REPORTS_MISSED'
+  /** A report of spam statistics was brought to ConnectWise. */
+  | 'SPAM_REPORT_SENT'
+  /** How spam statistics are brought to ConnectWise was changed. */
+  | 'SPAM_SETTINGS_SAVED'
   /** A source told what mail filters saw; the counts say how many days are new, and how many have other counters. */
   | 'SPAM_STATISTICS_RECORDED'
   /** A user was mapped to a company that was suggested. */
@@ -834,6 +844,10 @@ export type EventKind =
   | 'MAPPING_MENDED'
   /** A notification waits for something to change: its user, its template, the settings. */
   | 'NOTIFICATION_HELD'
+  /** The reports of a month have all been sent, or told why not. */
+  | 'SPAM_REPORTS_DONE'
+  /** The reports of a month did not go out, as the next ones were due already. */
+  | 'SPAM_REPORTS_MISSED'
   /** The ticket of a resolved notification was closed. */
   | 'TICKET_CLOSED'
   /** Somebody closed the ticket of a notification, which is resolved by that. */
@@ -930,7 +944,7 @@ export type JobCounter =
   | 'CHANGED'
   /** Those that ConnectWise has otherwise than was written. */
   | 'DIFFERENT'
-  /** Lines that could not be written. */
+  /** Lines that could not be written, or reports that could not be sent. */
   | 'FAILED'
   /** Those of them that a brake holds. */
   | 'HELD'
@@ -944,6 +958,10 @@ export type JobCounter =
   | 'PLANNED'
   /** Rows that could not be carried out. */
   | 'REJECTED'
+  /** Reports that were sent. */
+  | 'SENT'
+  /** Users who got no report, each with the reason. */
+  | 'SKIPPED'
   /** Suggestions. */
   | 'SUGGESTED'
   /** Known ones that were as before. */
@@ -972,7 +990,9 @@ export type JobKind =
   /** Looks for companies that unmapped users may be. */
   | 'MATCHING'
   /** Reads what additions have now, to be held against what was written. */
-  | 'RECONCILIATION';
+  | 'RECONCILIATION'
+  /** Brings the spam statistics of a month to ConnectWise. */
+  | 'SPAM_DELIVERY';
 
 /** How far a job is. */
 export type JobStatus =

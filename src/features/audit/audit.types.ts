@@ -80,6 +80,11 @@ registerEnumType(AuditAction, {
       description:
         'A source told what mail filters saw; the counts say how many days are new, and how many have other counters.',
     },
+    SPAM_SETTINGS_SAVED: { description: 'How spam statistics are brought to ConnectWise was changed.' },
+    SPAM_OVERRIDE_SAVED: { description: 'The reports of a user go another way than the account says.' },
+    SPAM_OVERRIDE_REMOVED: { description: 'The reports of a user go as the account says again.' },
+    SPAM_REPORT_SENT: { description: 'A report of spam statistics was brought to ConnectWise.' },
+    SPAM_REPORTS_MISSED: { description: 'The scheduled reports of a month did not go out in time.' },
     BILLING_SETTINGS_SAVED: { description: 'How usage is billed was changed.' },
     BILLING_OVERRIDE_SAVED: { description: 'A user is billed otherwise than the account says.' },
     BILLING_OVERRIDE_REMOVED: { description: 'A user is billed as the account says again.' },

@@ -1,4 +1,3 @@
-import type { Day } from '../../shared/day.js';
 import {
   accountDay,
   type Calendar,
@@ -10,7 +9,8 @@ import {
   monthsBetween,
   type Run,
   runOf,
-} from './calendar.js';
+} from '../../shared/calendar.js';
+import type { Day } from '../../shared/day.js';
 
 /** One day of one month on which runs fall, with what tells whose they are. */
 export interface DueDay {

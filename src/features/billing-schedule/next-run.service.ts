@@ -1,11 +1,3 @@
-import type { Caller } from '../../shared/caller.js';
-import type { Clock } from '../../shared/clock.js';
-import { type Day, dayAfter } from '../../shared/day.js';
-import type { UserId } from '../../shared/ids.js';
-import type { AccountService } from '../accounts/account.service.js';
-import type { BillingOverrideService } from '../billing-settings/billing-override.service.js';
-import type { BillingSettingsService } from '../billing-settings/billing-settings.service.js';
-import type { UserService } from '../users/user.service.js';
 import {
   type Calendar,
   firstDay,
@@ -16,7 +8,15 @@ import {
   type Run,
   runOf,
   runsAfter,
-} from './calendar.js';
+} from '../../shared/calendar.js';
+import type { Caller } from '../../shared/caller.js';
+import type { Clock } from '../../shared/clock.js';
+import { type Day, dayAfter } from '../../shared/day.js';
+import type { UserId } from '../../shared/ids.js';
+import type { AccountService } from '../accounts/account.service.js';
+import type { BillingOverrideService } from '../billing-settings/billing-override.service.js';
+import type { BillingSettingsService } from '../billing-settings/billing-settings.service.js';
+import type { UserService } from '../users/user.service.js';
 import { dueDays } from './due.js';
 import type { BillingTurns } from './turn.repository.js';
 

@@ -1,6 +1,6 @@
 import { ArgsType, Field, ID, Int, ObjectType } from 'type-graphql';
 import { CalendarDate, DateTime } from '../../graphql/scalars.js';
-import { firstDay } from './calendar.js';
+import { firstDay } from '../../shared/calendar.js';
 import type { NextRun } from './next-run.service.js';
 
 @ArgsType()

@@ -1,5 +1,6 @@
 import type { Database } from '../../database/database.js';
 import type { SharedTime } from '../../database/database-time.js';
+import { type Calendar, madeUpUntil, monthIn, monthsAfter, runsAfter } from '../../shared/calendar.js';
 import type { Caller } from '../../shared/caller.js';
 import type { InstanceId } from '../../shared/ids.js';
 import type { AccountService } from '../accounts/account.service.js';
@@ -7,7 +8,6 @@ import type { OpenPlan } from '../billing-plans/open-plan.js';
 import { PlanKind } from '../billing-plans/plan.js';
 import type { BillingSettingsService } from '../billing-settings/billing-settings.service.js';
 import type { BillingSettings } from '../billing-settings/settings.js';
-import { type Calendar, madeUpUntil, monthIn, monthsAfter, runsAfter } from './calendar.js';
 import { type DueDay, dueDays } from './due.js';
 import type { BillingTurns, DueGroup } from './turn.repository.js';
 

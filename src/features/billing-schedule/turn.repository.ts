@@ -2,10 +2,10 @@ import { CompiledQuery } from 'kysely';
 import type { Database } from '../../database/database.js';
 import { Prisma } from '../../database/generated/client/client.js';
 import type { WriteTransaction } from '../../database/write-door.js';
+import type { Month } from '../../shared/calendar.js';
 import type { Day } from '../../shared/day.js';
 import type { AccountId, BillingPlanId, UserId } from '../../shared/ids.js';
 import type { Period } from '../billing-plans/plan.js';
-import type { Month } from './calendar.js';
 import type { DueDay } from './due.js';
 
 /** That a user is billed by a plan, and for which days. */

@@ -3,10 +3,10 @@ import { z } from 'zod';
 import { countRows } from '../../database/count-rows.js';
 import type { Database } from '../../database/database.js';
 import type { WriteTransaction } from '../../database/write-door.js';
+import { userCalendarShape } from '../../shared/calendar.js';
 import type { AccountId, InstanceId, UserId } from '../../shared/ids.js';
 import { idAfter, type Page, type PageRequest, toPage } from '../../shared/page.js';
 import { storableJson } from '../../shared/storable.js';
-import { userCalendarShape } from '../billing-schedule/calendar.js';
 import { overrideShape } from './rule.js';
 import type { BillingOverride } from './settings.js';
 

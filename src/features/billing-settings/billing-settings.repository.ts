@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Database } from '../../database/database.js';
 import type { WriteTransaction } from '../../database/write-door.js';
+import { calendarShape } from '../../shared/calendar.js';
 import type { AccountId, InstanceId } from '../../shared/ids.js';
 import { storableJson } from '../../shared/storable.js';
-import { calendarShape } from '../billing-schedule/calendar.js';
 import { ruleShape } from './rule.js';
 import type { BillingSettings } from './settings.js';
 

@@ -1,5 +1,5 @@
+import type { CalendarEntry, UserCalendarEntry } from '../../shared/calendar.js';
 import type { InstanceId, UserId } from '../../shared/ids.js';
-import type { CalendarEntry, UserCalendarEntry } from '../billing-schedule/calendar.js';
 import type { FrozenSettings } from './frozen.js';
 import type { BillingRule, RuleOverride } from './rule.js';
 

@@ -40,6 +40,8 @@ export const EventKind = {
   BILLING_RUN_MISSED: 'BILLING_RUN_MISSED',
   BILLING_LINE_UNCLEAR: 'BILLING_LINE_UNCLEAR',
   BILLING_DIFFERS: 'BILLING_DIFFERS',
+  SPAM_REPORTS_DONE: 'SPAM_REPORTS_DONE',
+  SPAM_REPORTS_MISSED: 'SPAM_REPORTS_MISSED',
 } as const;
 export type EventKind = (typeof EventKind)[keyof typeof EventKind];
 

@@ -45,6 +45,8 @@ registerEnumType(EventKind, {
     BILLING_RUN_MISSED: { description: 'A scheduled billing run could not be made up for in time.' },
     BILLING_LINE_UNCLEAR: { description: 'Nobody but a person can tell which addition a billing run has made.' },
     BILLING_DIFFERS: { description: 'Additions in ConnectWise are not as they were written.' },
+    SPAM_REPORTS_DONE: { description: 'The reports of a month have all been sent, or told why not.' },
+    SPAM_REPORTS_MISSED: { description: 'The reports of a month did not go out, as the next ones were due already.' },
     JOB_FINISHED: { description: 'A job has ended, as it should or not.' },
     COMPANY_RENAMED: { description: 'A mapped company has another name.' },
     COMPANY_REIDENTIFIED: { description: 'A mapped company has another identifier.' },

@@ -27,6 +27,7 @@ export const OUTGOING_KINDS: readonly WorkKind[] = [
   WorkKind.BILLING_PLAN,
   WorkKind.BILLING_APPLY,
   WorkKind.RECONCILIATION,
+  WorkKind.SPAM_DELIVERY,
 ];
 
 /** So many refusals in a row, by whichever work, pause all of it. */

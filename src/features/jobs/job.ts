@@ -11,6 +11,7 @@ export const JobKind = {
   BILLING_PLAN: 'BILLING_PLAN',
   BILLING_APPLY: 'BILLING_APPLY',
   RECONCILIATION: 'RECONCILIATION',
+  SPAM_DELIVERY: 'SPAM_DELIVERY',
 } as const;
 export type JobKind = (typeof JobKind)[keyof typeof JobKind];
 
@@ -44,6 +45,8 @@ export const JobCounter = {
   APPLIED: 'APPLIED',
   FAILED: 'FAILED',
   DIFFERENT: 'DIFFERENT',
+  SENT: 'SENT',
+  SKIPPED: 'SKIPPED',
 } as const;
 export type JobCounter = (typeof JobCounter)[keyof typeof JobCounter];
 export type JobCounts = Readonly<Partial<Record<JobCounter, number>>>;

@@ -17,6 +17,7 @@ registerEnumType(JobKind, {
     MAPPING_IMPORT: { description: 'Maps users as a CSV file says.' },
     BILLING_PLAN: { description: 'Makes a billing plan; nothing is written to ConnectWise.' },
     RECONCILIATION: { description: 'Reads what additions have now, to be held against what was written.' },
+    SPAM_DELIVERY: { description: 'Brings the spam statistics of a month to ConnectWise.' },
     BILLING_APPLY: { description: 'Writes the approved lines of billing plans to their agreements.' },
   },
 });
@@ -49,8 +50,10 @@ registerEnumType(JobCounter, {
     PLANNED: { description: 'Lines of a billing plan.' },
     HELD: { description: 'Those of them that a brake holds.' },
     APPLIED: { description: 'Lines that were written.' },
-    FAILED: { description: 'Lines that could not be written.' },
+    FAILED: { description: 'Lines that could not be written, or reports that could not be sent.' },
     DIFFERENT: { description: 'Those that ConnectWise has otherwise than was written.' },
+    SENT: { description: 'Reports that were sent.' },
+    SKIPPED: { description: 'Users who got no report, each with the reason.' },
   },
 });
 

@@ -12,7 +12,7 @@ import {
   runsAfter,
   type UserCalendarEntry,
   withEntry,
-} from '../../../src/features/billing-schedule/calendar.js';
+} from '../../../src/shared/calendar.js';
 import { type Day, dayAfter } from '../../../src/shared/day.js';
 
 /** With daylight saving by an hour, by half an hour, by night and by noon, and with days that never were. */

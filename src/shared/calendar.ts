@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
-import { type Day, dayIn } from '../../shared/day.js';
+import { type Day, dayIn } from './day.js';
 
 declare const brand: unique symbol;
 

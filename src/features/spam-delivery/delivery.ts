@@ -1,0 +1,39 @@
+import type { Month } from '../../shared/calendar.js';
+import type { Day } from '../../shared/day.js';
+import type { Problem } from '../../shared/failure.js';
+import type { InstanceId, JobId, SpamDeliveryId, UserId } from '../../shared/ids.js';
+import type { HoldReason } from '../mappings/work-state.js';
+import type { WrittenReport } from '../spam-reports/report.js';
+import type { SpamLanguage, SpamRoute } from '../spam-settings/spam-settings.js';
+import type { RemoteRecord } from './record.js';
+
+/** How far a report is on its way. */
+export const DeliveryState = {
+  WAITING: 'WAITING',
+  SENT: 'SENT',
+  SKIPPED: 'SKIPPED',
+  FAILED: 'FAILED',
+  CANCELLED: 'CANCELLED',
+} as const;
+export type DeliveryState = (typeof DeliveryState)[keyof typeof DeliveryState];
+
+/** Why a user got no report: what holds the work of its mapping, or that its source told nothing of the month. */
+export type SkipReason = HoldReason | 'NO_FIGURES';
+
+/** A report that is to be sent. */
+export interface WaitingDelivery extends WrittenReport {
+  readonly id: SpamDeliveryId;
+  readonly jobId: JobId;
+  readonly userId: UserId;
+  readonly month: Month;
+  readonly asOf: Day;
+  readonly route: SpamRoute;
+  readonly language: SpamLanguage;
+  readonly instanceId: InstanceId;
+  readonly companyId: number;
+}
+
+/** How sending one ended. */
+export type DeliveryOutcome =
+  | { readonly state: 'SENT'; readonly remote: RemoteRecord }
+  | { readonly state: 'FAILED'; readonly failure: Problem; readonly remote?: RemoteRecord };
