@@ -12,6 +12,7 @@ import { workWithCompanies } from './demo/companies.js';
 import { goWrong } from './demo/mishaps.js';
 import { Narrator } from './demo/narrator.js';
 import { carryOut } from './demo/procedure.js';
+import { workWithSpam } from './demo/spam.js';
 import { workWithTickets } from './demo/tickets.js';
 import { freePort, whole } from './numbers.js';
 import { type RunningServer, startServer } from './server.js';
@@ -80,6 +81,7 @@ async function perform({ narrator, sandbox, server, options }: Scene): Promise<v
   await workWithCompanies(stage);
   await workWithTickets(stage);
   await workWithBilling(stage);
+  await workWithSpam(stage);
   await goWrong(stage);
   narrator.done();
   say(`All steps went as they should, in ${narrator.seconds}.`);

@@ -2188,6 +2188,25 @@ export type UndoPlanMutation = { undoBillingPlan: { plan: { id: string } | null,
       | { code: UserErrorCode, message: string }
     > } | null };
 
+export type RecordSpamMutationVariables = Exact<{
+  input: RecordSpamStatisticsInput;
+}>;
+
+
+export type RecordSpamMutation = { recordSpamStatistics: { results: Array<{ isRecorded: boolean }> | null, userErrors: Array<
+      | { code: UserErrorCode, message: string }
+      | { code: UserErrorCode, message: string }
+      | { code: UserErrorCode, message: string }
+    > } | null };
+
+export type SpamSeriesQueryVariables = Exact<{
+  from: Scalars['Date']['input'];
+  to: Scalars['Date']['input'];
+}>;
+
+
+export type SpamSeriesQuery = { spamStatistics: { totals: { totalMessages: number, spam: number, phishing: number, viruses: number } | null, before: { change: { spam: number } | null } | null, series: Array<{ from: string, to: string, counters: { totalMessages: number, spam: number } }> | null, topDomains: Array<{ domain: string, user: { name: string }, counters: { spam: number } }> | null } | null };
+
 export class TypedDocumentString<TResult, TVariables>
   extends String
   implements DocumentTypeDecoration<TResult, TVariables>
@@ -2901,3 +2920,50 @@ export const UndoPlanDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<UndoPlanMutation, UndoPlanMutationVariables>;
+export const RecordSpamDocument = new TypedDocumentString(`
+    mutation RecordSpam($input: RecordSpamStatisticsInput!) {
+  recordSpamStatistics(input: $input) {
+    results {
+      isRecorded
+    }
+    userErrors {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RecordSpamMutation, RecordSpamMutationVariables>;
+export const SpamSeriesDocument = new TypedDocumentString(`
+    query SpamSeries($from: Date!, $to: Date!) {
+  spamStatistics(from: $from, to: $to) {
+    totals {
+      totalMessages
+      spam
+      phishing
+      viruses
+    }
+    before {
+      change {
+        spam
+      }
+    }
+    series(by: WEEK) {
+      from
+      to
+      counters {
+        totalMessages
+        spam
+      }
+    }
+    topDomains(first: 3) {
+      domain
+      user {
+        name
+      }
+      counters {
+        spam
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SpamSeriesQuery, SpamSeriesQueryVariables>;
