@@ -33,6 +33,8 @@ const PATH = '/v4_6_release/apis/2.0/ManagedDeviceApi.asmx';
 const MOST_DOMAINS = 1_000;
 /** The service's counters have 32 bits, and one that does not fit has all domains refused. */
 const LARGEST_COUNTER = 2_147_483_647;
+/** The answer repeats the domains: that of the longest list has a quarter of this. */
+const MOST_BYTES = 4 * 1024 * 1024;
 const NOTHING: readonly DomainStatistics[] = [];
 const NOT_OFFERED = new Set<string>(['wrong-route', 'endpoint-missing', 'not-found']);
 
@@ -131,7 +133,7 @@ function refusedWith(fault: string, cause?: unknown): ConnectWiseError {
   return new ConnectWiseError({ kind: 'rejected', code: 'Fault', fields: [] }, { cause, status });
 }
 
-const XML = { headers: { accept: 'text/xml' }, answer: { kind: 'text' } } as const;
+const XML = { headers: { accept: 'text/xml' }, answer: { kind: 'text', mostBytes: MOST_BYTES } } as const;
 
 function envelope(content: readonly XmlElement[]): string {
   const operation = { name: OPERATION, attributes: { xmlns: NAMESPACE }, content };
