@@ -6,7 +6,7 @@ import { SecretBox } from '../../src/shared/secret-box.js';
 import type { SeedAccount } from '../support/seed.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 import { given, save, settingsOf, tryOut } from './support/calls.js';
-import { checkHealth } from './support/health.js';
+import { checkHealth, healthEvents, healthOf } from './support/health.js';
 import { startReplica } from './support/replica.js';
 import { sql } from './support/rows.js';
 import { LOGIN, NATIVE, saveSpam } from './support/spam-settings.js';
@@ -127,6 +127,61 @@ describe('M3, S8: ConnectWise’s own statistics in the report', () => {
     integratorLogin().edit(1, { inactiveFlag: true });
     await checkHealth(test, account);
     expect(await stored()).toMatchObject({ outcome: 'FAILED', cause: 'LOGIN_REFUSED' });
+  });
+});
+
+describe('M3, S11: background work by this route', () => {
+  const send = (signal = new AbortController().signal) =>
+    test.app.services.backgroundWork.run(
+      account.caller,
+      { work: 'STATISTICS', capability: 'NATIVE_STATISTICS', signal },
+      ({ spamStatistics }) => {
+        const login = {
+          loginCompanyId: account.values.loginCompanyId,
+          name: LOGIN.name,
+          password: new Secret('wrong'),
+        };
+        const counters = { spamRemoved: 1, emailVirusesRemoved: 1, accountMessages: 1, totalMessages: 1 };
+        const row = { domain: 'a.example', last30Days: counters, yearToDate: counters };
+        return spamStatistics.update(login, 'Mail Security', [row]);
+      },
+    );
+
+  it('fails by a refused login alone: neither the account nor the kind of work stands still, whatever the report says', async () => {
+    await saveSpam(account, { ...NATIVE, login: { ...LOGIN, password: 'wrong' } });
+    await tried();
+    for (const kind of ['integrator-login', 'integrator-login', 'integrator-login', 'integrator-login']) {
+      await expect(send()).rejects.toMatchObject({ kind });
+    }
+    test.sandbox.faults.add({
+      method: 'POST',
+      route: SERVICE,
+      times: 4,
+      fault: { kind: 'answer', status: 401, body: '' },
+    });
+    for (let at = 0; at < 4; at += 1) await expect(send()).rejects.toMatchObject({ kind: 'bad-answer' });
+    expect(await healthOf(account)).toMatchObject({ phase: 'HEALTHY', holds: [] });
+  });
+});
+
+describe('S11: background work that may not write summary reports', () => {
+  it('is held under that name, with the row of the role to change', async () => {
+    test.sandbox.permissions.set('Company Maintenance', { add: 'None' });
+    const signal = new AbortController().signal;
+    const create = test.app.services.backgroundWork.run(
+      account.caller,
+      { work: 'STATISTICS', capability: 'SUMMARY_REPORTS', signal },
+      ({ summaryReports }) => summaryReports.create(1, { groupIdentifier: 'x', virusesRemoved: 1 }),
+    );
+    await expect(create).rejects.toThrow('WORK_NOT_PERMITTED');
+    test.sandbox.permissions.reset();
+    expect((await healthOf(account)).holds).toMatchObject([
+      {
+        work: 'STATISTICS',
+        role: { function: 'Company Maintenance', level: 'Add: All, Edit: All, Inquire: All' },
+      },
+    ]);
+    expect((await healthEvents(account)).map(({ facts }) => facts['capability'])).toEqual(['SUMMARY_REPORTS']);
   });
 });
 
