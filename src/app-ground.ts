@@ -30,6 +30,8 @@ import { MappingRepository } from './features/mappings/mapping.repository.js';
 import { SetAside } from './features/mappings/set-aside.js';
 import { SourceRepository } from './features/sources/source.repository.js';
 import { SourceService } from './features/sources/source.service.js';
+import { SpamLogins } from './features/spam-settings/spam-logins.js';
+import { SpamSettingsRepository } from './features/spam-settings/spam-settings.repository.js';
 import { SaveUsers } from './features/users/save-users.js';
 import { UserRepository } from './features/users/user.repository.js';
 import { UserService } from './features/users/user.service.js';
@@ -90,14 +92,18 @@ export function createIntegration(
   const test: TestConnection = (input, signal) => testConnection(input, deps, signal);
   const { clientId } = config;
   const places = new TestPlaceRepository();
-  const tester = new ConnectionTester({ database, integrations, places, box, clock, clientId, testConnection: test });
+  const spamLogins = new SpamLogins({ settings: new SpamSettingsRepository(database), box });
+  const tester = new ConnectionTester({
+    ...{ database, integrations, places, box, clock, clientId, spamLogins },
+    testConnection: test,
+  });
   const keeper = new HealthKeeper({ database, audit, events, health: new HealthRepository(database) });
   const writer = new WriteSettings({ database, integrations, setAside, keeper, box, audit, events, clock });
   const saveSettings = new SaveSettings({ integrations, setAside, tester, writer, box, policy });
   const integration = new IntegrationService({ integrations, keeper, tester, connectWise, box, policy });
   const backgroundWork = new BackgroundWork({ integrations, keeper, tester, connectWise, box, policy });
   const healthCheck = new HealthCheck({ integrations, keeper, tester, box });
-  return { integration, saveSettings, backgroundWork, healthCheck };
+  return { integration, saveSettings, backgroundWork, healthCheck, spamLogins };
 }
 
 export type Integrated = Ground & ReturnType<typeof createIntegration>;

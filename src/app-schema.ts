@@ -4,6 +4,7 @@ import { billingNodes, billingObjects, billingResolvers } from './app-billing-sc
 import type { AppParts, Outside } from './app-ground.js';
 import { createServices, type Services } from './app-services.js';
 import { spamReadResolvers } from './app-spam-reads.js';
+import { spamSettingsResolvers } from './app-spam-settings.js';
 import { loadConfig } from './config.js';
 import { AccessTokenResolver } from './features/access/access-token.resolver.js';
 import { AccessToken } from './features/access/access-token.types.js';
@@ -102,7 +103,7 @@ export function createAppSchema(services: Services): GraphQLSchema {
       ...ticketResolvers(services),
       ...reportResolvers(services),
       ...billingResolvers(services),
-      ...spamReadResolvers(services),
+      ...spamResolvers(services),
       new OverviewResolver(services.overview),
     ],
     orphanedTypes: [
@@ -116,6 +117,10 @@ export function createAppSchema(services: Services): GraphQLSchema {
 
 function reportResolvers(services: Services) {
   return [new ProductResolver(services), new UsageResolver(services), new RecordSpamResolver(services.recordSpam)];
+}
+
+function spamResolvers(services: Services) {
+  return [...spamReadResolvers(services), ...spamSettingsResolvers(services)];
 }
 
 function ticketResolvers(services: Services) {

@@ -6,6 +6,7 @@ import { type AppParts, createGround, createIntegration, type Outside } from './
 import { createCompanies, createMappingFiles, createMappings, createMatching, createMirror } from './app-mappings.js';
 import { createSpam } from './app-spam.js';
 import { createSpamReads } from './app-spam-reads.js';
+import { createSpamSettings } from './app-spam-settings.js';
 import { createTickets } from './app-tickets.js';
 import { createUsage } from './app-usage.js';
 import { createAddressPolicy } from './connectwise/address-policy.js';
@@ -65,7 +66,10 @@ export function createServices(parts: AppParts, outside: Outside) {
   const tickets = createTickets(parts, { ...ground, ...integration, ...mappings, ...mirror });
   const linked = { ...integration, ...companies, ...mappings, ...mirror, ...matching };
   const usage = createUsage(parts, ground);
-  const spam = { ...createSpam(parts, ground), ...createSpamReads(parts, ground) };
+  const spam = {
+    ...{ ...createSpam(parts, ground), ...createSpamReads(parts, ground) },
+    ...createSpamSettings(parts, { ...ground, ...integration, ...tickets }),
+  };
   const billed = createBillingSettings(parts, { ...ground, ...integration, ...mappings, ...usage });
   const { billTasks, ...bills } = createBilling(parts, { ...ground, ...integration, ...mappings, ...billed });
   const all = { ...ground, ...linked, ...files, ...tickets, ...usage, ...spam, ...billed, ...bills };

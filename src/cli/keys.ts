@@ -4,11 +4,12 @@ import type { Database } from '../database/database.js';
 import type { SealedKeys, SealedSettings } from '../database/system.js';
 import { AuditAction } from '../features/audit/audit.js';
 import { AuditRepository } from '../features/audit/audit.repository.js';
-import { type SealedField, sealContext } from '../features/integration/credentials.js';
+import { sealContext } from '../features/integration/credentials.js';
+import { passwordContext } from '../features/spam-settings/spam-logins.js';
 import { systemCaller } from '../shared/caller.js';
 import type { AccountId } from '../shared/ids.js';
 import { OperatorError } from '../shared/operator-error.js';
-import { SealBroken, SealingKeyMissing, type SecretBox } from '../shared/secret-box.js';
+import { SealBroken, type SealContext, SealingKeyMissing, type SecretBox } from '../shared/secret-box.js';
 import { withDatabase } from './runtime.js';
 import { checkSealingKey, loadSecretBox, newSealingKey } from './sealing.js';
 import { note, say } from './terminal.js';
@@ -52,7 +53,7 @@ async function rotate(database: Database, box: SecretBox): Promise<Rotation> {
   let count = 0;
   const locked: AccountId[] = [];
   for await (const settings of database.system.sealedSettings()) {
-    const keys = rewrapBoth(box, settings);
+    const keys = rewrapAll(box, settings);
     if (!keys) locked.push(settings.accountId);
     else if (isSame(keys, settings)) continue;
     else if (await database.system.replaceSealed(settings, keys)) count += 1;
@@ -64,27 +65,28 @@ async function rotate(database: Database, box: SecretBox): Promise<Rotation> {
   return { count, locked };
 }
 
-function rewrapBoth(box: SecretBox, settings: SealedSettings): SealedKeys | undefined {
+function rewrapAll(box: SecretBox, { accountId, ...sealed }: SealedSettings): SealedKeys | undefined {
+  const rewrap = (value: string | null, context: SealContext) => value && (box.rewrap(value, context) ?? value);
   try {
-    return { publicKey: rewrap(box, settings, 'publicKey'), privateKey: rewrap(box, settings, 'privateKey') };
+    return {
+      publicKey: rewrap(sealed.publicKey, sealContext(accountId, 'publicKey')),
+      privateKey: rewrap(sealed.privateKey, sealContext(accountId, 'privateKey')),
+      loginPassword: rewrap(sealed.loginPassword, passwordContext(accountId)),
+    };
   } catch (error) {
     if (error instanceof SealBroken || error instanceof SealingKeyMissing) return undefined;
     throw error;
   }
 }
 
-function rewrap(box: SecretBox, settings: SealedSettings, field: SealedField): string | null {
-  const sealed = settings[field];
-  return sealed === null ? null : (box.rewrap(sealed, sealContext(settings.accountId, field)) ?? sealed);
-}
-
 function isSame(one: SealedKeys, other: SealedKeys): boolean {
-  return one.publicKey === other.publicKey && one.privateKey === other.privateKey;
+  const { publicKey, privateKey, loginPassword } = other;
+  return one.publicKey === publicKey && one.privateKey === privateKey && one.loginPassword === loginPassword;
 }
 
 function describeLocked(count: number, locked: readonly AccountId[]): string {
   const told = locked.slice(0, MOST_TOLD).join(', ') + (locked.length > MOST_TOLD ? ', …' : '');
-  return `Accounts sealed anew: ${count}. Accounts whose keys do not open: ${locked.length} (${told}). Put the missing sealing key back and rotate again, or have their public and private key entered anew.`;
+  return `Accounts sealed anew: ${count}. Accounts whose keys do not open: ${locked.length} (${told}). Put the missing sealing key back and rotate again, or have their keys, and the login for spam statistics, entered anew.`;
 }
 
 const MOST_TOLD = 20;
@@ -92,7 +94,7 @@ const MOST_TOLD = 20;
 async function reset(isConfirmed: boolean): Promise<void> {
   if (!isConfirmed) {
     throw new OperatorError(
-      'This drops the stored ConnectWise keys of every account; each has to enter them again. Mappings and history stay. To do it: psa-bridge keys reset --confirm',
+      'This drops the stored ConnectWise keys and logins of every account; each has to enter them again. Mappings and history stay. To do it: psa-bridge keys reset --confirm',
     );
   }
   await withDatabase(async (database, config) => {
@@ -108,6 +110,8 @@ async function reset(isConfirmed: boolean): Promise<void> {
     for (const { keyId } of await database.system.sealingKeyChecks())
       await database.system.deleteSealingKeyCheck(keyId);
     await checkSealingKey(database, await loadSecretBox(config));
-    note(`Accounts whose stored keys are gone: ${count}. Enter the public and private key of each again.`);
+    note(
+      `Accounts whose stored keys are gone: ${count}. Enter the public and private key of each again, and its login for spam statistics.`,
+    );
   });
 }

@@ -20,8 +20,8 @@ export type AnswerForm =
   | { readonly kind: 'json'; readonly shape: ZodType }
   /** A file of up to so many bytes. */
   | { readonly kind: 'bytes'; readonly mostBytes: number }
-  /** A text of a form that is not JSON. */
-  | { readonly kind: 'text' }
+  /** A text of a form that is not JSON, of up to so many bytes. */
+  | { readonly kind: 'text'; readonly mostBytes: number }
   | { readonly kind: 'nothing' };
 
 /** One call on its way out. Steps add to it and pass it on; none changes the one it got. */

@@ -68,4 +68,9 @@ export const CAPABILITIES: readonly Capability[] = [
     what: 'Registering callbacks',
     need: { ...need('System', 'Table Setup', ['add', 'edit', 'delete']), table: /callback|hostedapi/ },
   },
+  {
+    subject: 'SUMMARY_REPORTS',
+    what: 'Writing management summary reports',
+    need: need('Companies', 'Company Maintenance', ['add', 'edit', 'inquire']),
+  },
 ];

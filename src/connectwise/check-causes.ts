@@ -28,6 +28,8 @@ const CAUSES = {
   'wrong-keys': 'WRONG_KEYS',
   'client-id': 'CLIENT_ID_REFUSED',
   permission: 'PERMISSION',
+  'integrator-login': 'LOGIN_REFUSED',
+  'integrator-right': 'LOGIN_LACKS_RIGHT',
   'not-found': 'BAD_ANSWER',
   'endpoint-missing': 'BAD_ANSWER',
   version: 'VERSION_TOO_OLD',

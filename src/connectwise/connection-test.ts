@@ -10,6 +10,7 @@ import { type CheckCause, type CheckSubject, type ConnectionReport, isHealthy } 
 import { ConnectWiseError } from './connectwise-error.js';
 import { type ConnectWiseAccess, type CredentialField, credentialFaults } from './credentials.js';
 import { DEFAULT_LIMITS } from './limits.js';
+import { checkNativeStatistics, type NativeLogin } from './native-statistics-check.js';
 import type { ConnectWiseSession } from './session.js';
 import { parseSite, type Site, type SiteRefusalKind } from './site.js';
 import type { SystemInfo } from './system.js';
@@ -25,6 +26,8 @@ export interface ConnectionTestInput {
   readonly customCa?: string;
   /** Whose pace the calls keep. */
   readonly accountId?: AccountId;
+  /** Of ConnectWise's older service; without it that is only looked for. */
+  readonly nativeLogin?: NativeLogin;
 }
 
 /**
@@ -88,6 +91,8 @@ class ConnectionTest {
         await this.#signIn(session);
         subject = 'READ_COMPANIES';
         await checkCapabilities(session, this.#sheet);
+        const { nativeLogin, loginCompanyId } = input;
+        await checkNativeStatistics(session, this.#sheet, nativeLogin && { ...nativeLogin, loginCompanyId });
       }
     } catch (error) {
       if (!(error instanceof ConnectWiseError)) throw error;

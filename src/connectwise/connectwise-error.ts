@@ -7,7 +7,7 @@ export interface ConnectWiseErrorOptions {
   readonly status?: number;
   /** ConnectWise's own id of the call, for its support. */
   readonly requestId?: string;
-  /** How an unusable answer began: for the log only, which redacts it. */
+  /** How an unusable answer began: for the log, which redacts it, and to tell causes apart; never to be shown. */
   readonly excerpt?: string;
 }
 
@@ -33,7 +33,7 @@ export class ConnectWiseError extends Error {
     return this.problem.kind;
   }
 
-  excerptForLog(): string | undefined {
+  excerpt(): string | undefined {
     return this.#excerpt;
   }
 }

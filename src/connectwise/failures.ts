@@ -17,6 +17,8 @@ const FAILURE_CODES = {
   'wrong-keys': FailureCode.CONNECTWISE_DENIED,
   'client-id': FailureCode.CONNECTWISE_DENIED,
   permission: FailureCode.CONNECTWISE_DENIED,
+  'integrator-login': FailureCode.CONNECTWISE_DENIED,
+  'integrator-right': FailureCode.CONNECTWISE_DENIED,
   'not-found': FailureCode.CONNECTWISE_REJECTED,
   'endpoint-missing': FailureCode.CONNECTWISE_REJECTED,
   version: FailureCode.CONNECTWISE_REJECTED,

@@ -22,10 +22,20 @@ export function describeProblem(problem: ConnectWiseProblem): string {
       return PROXY_FAILURES[problem.reason];
     case 'plain-http-refused':
       return 'ConnectWise answers over https only. Enter the site with https, and the API host instead of a page host.';
+    case 'integrator-login':
+    case 'integrator-right':
+      return INTEGRATOR_REFUSALS[problem.kind];
     default:
       return describeRefusal(problem);
   }
 }
+
+const INTEGRATOR_REFUSALS = {
+  'integrator-login':
+    'ConnectWise does not accept the integrator login. Check its name and password, that it is active, and the name of the management solution.',
+  'integrator-right':
+    'The integrator login may not use the managed services API. In ConnectWise, give it that access (System › Setup Tables › Integrator Login).',
+} as const;
 
 type EarlyKind =
   | 'name-not-resolved'
@@ -36,7 +46,9 @@ type EarlyKind =
   | 'tls'
   | 'address-forbidden'
   | 'proxy-failed'
-  | 'plain-http-refused';
+  | 'plain-http-refused'
+  | 'integrator-login'
+  | 'integrator-right';
 
 const PROXY_FAILURES: Readonly<Record<ProxyReason, string>> = {
   unreachable: `The proxy of this server cannot be reached. Its operator checks ${PROXY_VARIABLE} and the proxy itself.`,

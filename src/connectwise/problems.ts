@@ -37,6 +37,9 @@ export type ConnectWiseProblem =
   | { readonly kind: 'wrong-keys' }
   | { readonly kind: 'client-id' }
   | { readonly kind: 'permission' }
+  /** The integrator login of the older services, which has nothing to do with the keys. */
+  | { readonly kind: 'integrator-login' }
+  | { readonly kind: 'integrator-right' }
   | { readonly kind: 'not-found' }
   | { readonly kind: 'endpoint-missing' }
   | { readonly kind: 'version'; readonly found?: string; readonly oldest: string }
@@ -117,7 +120,7 @@ export function isOutage(problem: ConnectWiseProblem): boolean {
 
 const SPOKEN_KINDS = new Set<ConnectWiseErrorKind>([
   ...(['plain-http-refused', 'unknown-login-company', 'wrong-route', 'wrong-keys', 'client-id', 'permission'] as const),
-  ...(['not-found', 'endpoint-missing', 'version', 'rejected'] as const),
+  ...(['not-found', 'endpoint-missing', 'version', 'rejected', 'integrator-login', 'integrator-right'] as const),
 ]);
 
 /** Does this problem show that ConnectWise itself is there and answers? */

@@ -60,7 +60,7 @@ function details(error: unknown, call: Call, redact: Redact): object {
   const { requestId, problem } = error;
   const redactCall = createRedact((call.secrets ?? []).map((secret) => secret.reveal()));
   // What a good answer to another call held stays out of the log; only unusable answers are quoted.
-  const quoted = problem.kind === 'bad-answer' || problem.kind === 'server-fault' ? error.excerptForLog() : undefined;
+  const quoted = problem.kind === 'bad-answer' || problem.kind === 'server-fault' ? error.excerpt() : undefined;
   const excerpt =
     quoted === undefined ? undefined : redact(redactCall(quoted.slice(0, 10_000))).slice(0, EXCERPT_CHARACTERS);
   return { origin: call.origin, requestId, excerpt, reason: 'reason' in problem ? problem.reason : undefined };

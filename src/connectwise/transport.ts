@@ -63,7 +63,7 @@ function bodyHeaders({ body }: Call): Record<string, string> {
 }
 
 function mostBytes({ answer }: Call, answerBytes: number): number {
-  return answer.kind === 'bytes' ? Math.min(answer.mostBytes, answerBytes) : answerBytes;
+  return 'mostBytes' in answer ? Math.min(answer.mostBytes, answerBytes) : answerBytes;
 }
 
 function discard(body: Body): void {

@@ -40,10 +40,12 @@ export interface ListedAccount {
   readonly mappingCount: number;
 }
 
-/** An account's keys as they are stored; either may be absent. */
+/** An account's secrets as they are stored; any may be absent. */
 export interface SealedKeys {
   readonly publicKey: string | null;
   readonly privateKey: string | null;
+  /** Of the integrator login for spam statistics. */
+  readonly loginPassword: string | null;
 }
 
 export interface SealedSettings extends SealedKeys {
@@ -124,7 +126,7 @@ export class SystemDoor {
     return Number(row?.total ?? 0);
   }
 
-  /** Every account that has sealed keys. Rows may be replaced while this runs. */
+  /** Every account that has anything sealed. Rows may be replaced while this runs. */
   async *sealedSettings(): AsyncGenerator<SealedSettings> {
     let after: AccountId | undefined = PLATFORM_ACCOUNT;
     while (after) {
@@ -134,36 +136,70 @@ export class SystemDoor {
     }
   }
 
-  /** Stores keys sealed anew, unless somebody else has changed them since they were read: then false. */
+  /** Stores values sealed anew, except where somebody else has changed them since they were read: false if all were. */
   async replaceSealed(before: SealedSettings, keys: SealedKeys): Promise<boolean> {
     return this.#change(
       sqlBuilder
-        .updateTable('integration_settings')
-        .set({ public_key_sealed: keys.publicKey, private_key_sealed: keys.privateKey })
-        .where('account_id', '=', before.accountId)
-        .where('public_key_sealed', 'is not distinct from', before.publicKey)
-        .where('private_key_sealed', 'is not distinct from', before.privateKey)
-        .returning('account_id'),
+        .with('keys', (db) =>
+          db
+            .updateTable('integration_settings')
+            .set({ public_key_sealed: keys.publicKey, private_key_sealed: keys.privateKey })
+            .where('account_id', '=', before.accountId)
+            .where('public_key_sealed', 'is not distinct from', before.publicKey)
+            .where('private_key_sealed', 'is not distinct from', before.privateKey)
+            .returning('account_id'),
+        )
+        .with('login', (db) =>
+          db
+            .updateTable('spam_settings')
+            .set({ login_password_sealed: keys.loginPassword })
+            .where('account_id', '=', before.accountId)
+            .where('login_password_sealed', '=', before.loginPassword)
+            .returning('account_id'),
+        )
+        .selectFrom('keys')
+        .select('account_id')
+        .union((db) => db.selectFrom('login').select('account_id')),
     );
   }
 
-  /** Drops keys nobody can open any more, as when the sealing key is lost. */
+  /** Drops what nobody can open any more, as when the sealing key is lost. */
   async forgetSealed(accountId: AccountId): Promise<boolean> {
     return this.#change(
       sqlBuilder
-        .updateTable('integration_settings')
-        .set((eb) => ({
-          public_key_sealed: null,
-          public_key_last_four: null,
-          private_key_sealed: null,
-          // It told of keys that are gone.
-          last_report: null,
-          keys_changed_at: eb.fn<Date>('now'),
-          updated_at: eb.fn<Date>('now'),
-          version: eb('version', '+', 1),
-        }))
-        .where('account_id', '=', accountId)
-        .returning('account_id'),
+        .with('keys', (db) =>
+          db
+            .updateTable('integration_settings')
+            .set((eb) => ({
+              public_key_sealed: null,
+              public_key_last_four: null,
+              private_key_sealed: null,
+              // It told of keys that are gone.
+              last_report: null,
+              keys_changed_at: eb.fn<Date>('now'),
+              updated_at: eb.fn<Date>('now'),
+              version: eb('version', '+', 1),
+            }))
+            .where('account_id', '=', accountId)
+            .where((eb) => eb.or([eb('public_key_sealed', 'is not', null), eb('private_key_sealed', 'is not', null)]))
+            .returning('account_id'),
+        )
+        .with('login', (db) =>
+          db
+            .updateTable('spam_settings')
+            .set((eb) => ({
+              // A name without its password signs nobody in.
+              ...{ login_name: null, login_password_sealed: null, login_instance_id: null },
+              ...{ login_changed_at: eb.fn<Date>('now'), updated_at: eb.fn<Date>('now') },
+              version: eb('version', '+', 1),
+            }))
+            .where('account_id', '=', accountId)
+            .where('login_password_sealed', 'is not', null)
+            .returning('account_id'),
+        )
+        .selectFrom('keys')
+        .select('account_id')
+        .union((db) => db.selectFrom('login').select('account_id')),
     );
   }
 
@@ -188,13 +224,13 @@ export class SystemDoor {
 
   async #sealedPage(after: AccountId): Promise<SealedSettings[]> {
     return this.#read(
-      sqlBuilder
-        .selectFrom('integration_settings')
-        .select(['account_id as accountId', 'public_key_sealed as publicKey', 'private_key_sealed as privateKey'])
-        .where('account_id', '>', after)
-        .where((eb) => eb.or([eb('public_key_sealed', 'is not', null), eb('private_key_sealed', 'is not', null)]))
-        .orderBy('account_id')
-        .limit(PAGE),
+      sql<SealedSettings>`
+        select account_id as "accountId", i.public_key_sealed as "publicKey", i.private_key_sealed as "privateKey",
+               s.login_password_sealed as "loginPassword"
+        from integration_settings i full join spam_settings s using (account_id)
+        where account_id > ${after}
+          and coalesce(i.public_key_sealed, i.private_key_sealed, s.login_password_sealed) is not null
+        order by account_id limit ${PAGE}`.compile(sqlBuilder),
     );
   }
 

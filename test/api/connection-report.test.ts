@@ -37,7 +37,7 @@ const failed = ({ checks }: Report) =>
 describe('S8: the report', () => {
   it('lists every check of the requirement once, in its order', async () => {
     const capabilities =
-      'READ_COMPANIES READ_AGREEMENTS WRITE_ADDITIONS READ_CATALOG READ_BOARDS WRITE_TICKETS CLOSE_TICKETS COMPANY_NOTES DOCUMENTS CALLBACKS';
+      'READ_COMPANIES READ_AGREEMENTS WRITE_ADDITIONS READ_CATALOG READ_BOARDS WRITE_TICKETS CLOSE_TICKETS COMPANY_NOTES DOCUMENTS CALLBACKS SUMMARY_REPORTS NATIVE_STATISTICS';
 
     const { checks } = await report();
 
@@ -173,6 +173,7 @@ describe('S8: a missing right', () => {
     ['WRITE_TICKETS', 'Service Desk', 'Service Tickets', 'Add: All, Edit: All, Inquire: All'],
     ['CLOSE_TICKETS', 'Service Desk', 'Close Service Tickets', 'Edit: All'],
     ['COMPANY_NOTES', 'Companies', 'Company Maintenance', 'Add: All, Edit: All'],
+    ['SUMMARY_REPORTS', 'Companies', 'Company Maintenance', 'Add: All, Edit: All, Inquire: All'],
     ['DOCUMENTS', 'Companies', 'Manage Attachments', 'Add: All'],
     ['CALLBACKS', 'System', 'Table Setup', 'Add: All, Edit: All, Delete: All'],
   ])('for %s names the role row and level to change', async (subject, module, name, level) => {
@@ -191,7 +192,15 @@ describe('S8: a missing right', () => {
 
       const found = await report();
 
-      const writes = ['WRITE_ADDITIONS', 'WRITE_TICKETS', 'CLOSE_TICKETS', 'COMPANY_NOTES', 'DOCUMENTS', 'CALLBACKS'];
+      const writes = [
+        'WRITE_ADDITIONS',
+        'WRITE_TICKETS',
+        'CLOSE_TICKETS',
+        'COMPANY_NOTES',
+        'DOCUMENTS',
+        'CALLBACKS',
+        'SUMMARY_REPORTS',
+      ];
       expect(writes.map((subject) => check(found, subject).outcome)).toEqual(writes.map(() => 'NOT_PROVABLE'));
       expect(failed(found)).toEqual([]);
       expect(found.isHealthy).toBe(true);

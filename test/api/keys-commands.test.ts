@@ -1,132 +1,24 @@
-import { randomBytes, randomUUID } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { Command } from 'commander';
-import { type App, createApp } from '../../src/app.js';
-import { addKeysCommands } from '../../src/cli/keys.js';
-import { checkSealingKey, WrongSealingKey } from '../../src/cli/sealing.js';
-import { loadConfig } from '../../src/config.js';
-import { type Database, openDatabase } from '../../src/database/database.js';
-import { migrate } from '../../src/database/migrate.js';
-import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.js';
-import { systemCaller } from '../../src/shared/caller.js';
-import { PLATFORM_ACCOUNT } from '../../src/shared/ids.js';
-import { createLogger } from '../../src/shared/logger.js';
+import { describe, expect, it } from '@jest/globals';
+import { WrongSealingKey } from '../../src/cli/sealing.js';
 import { parseSealingKeys } from '../../src/shared/sealing-keys.js';
-import { SecretBox } from '../../src/shared/secret-box.js';
-import { databaseKind, emptyDatabase, execute, type TemporaryDatabase, withClient } from '../support/database.js';
-import { TEST_PACE } from '../support/pace.js';
-import { SeedAccount } from '../support/seed.js';
 import { auditOf, errorsOf, holdOf, save, settingsOf, tryOut, verify } from './support/calls.js';
+import {
+  furnish,
+  inPlace,
+  key,
+  keys,
+  sandbox,
+  sealed,
+  whileServing,
+  withOwnDatabase,
+  written,
+} from './support/sealing.js';
 
-const key = (id: string) => `${id}:${randomBytes(32).toString('base64')}`;
+withOwnDatabase();
+
 const [OLD, NEW, LOST] = [key('old'), key('new'), key('lost')];
-const logger = createLogger('silent');
-const isEmbedded = databaseKind() === 'embedded';
-
-let place: TemporaryDatabase;
-let sandbox: Sandbox;
-let written: string[];
-// The commands open the database by themselves, and they touch every account: they get one of their own.
-beforeAll(async () => {
-  sandbox = await startSandbox({ companies: 10 });
-  place = await emptyDatabase();
-  await migrate({ url: place.url, logger });
-});
-afterAll(async () => {
-  await place.close();
-  await sandbox.close();
-});
-beforeEach(async () => {
-  await execute(place.url, 'TRUNCATE integration_settings, sealing_key_checks');
-  written = [];
-  for (const stream of [process.stdout, process.stderr]) {
-    jest.spyOn(stream, 'write').mockImplementation((text) => {
-      written.push(String(text));
-      return true;
-    });
-  }
-  sandbox.journal.clear();
-});
-afterEach(() => {
-  jest.restoreAllMocks();
-  delete process.env['DATABASE_URL'];
-  delete process.env['SEALING_KEYS'];
-});
-
-/** Runs a command as an operator would, with these sealing keys configured. */
-async function keys(sealingKeys: readonly string[], ...argv: readonly string[]): Promise<void> {
-  process.env['DATABASE_URL'] = place.url;
-  process.env['SEALING_KEYS'] = sealingKeys.join(',');
-  const program = new Command().exitOverride();
-  addKeysCommands(program);
-  await program.parseAsync(['node', 'psa-bridge', 'keys', ...argv]);
-}
-
-interface Server {
-  readonly app: App;
-  readonly database: Database;
-  account(): Promise<SeedAccount>;
-  at(account: SeedAccount): SeedAccount;
-}
-
-/** Lets a server with these sealing keys run meanwhile. */
-async function whileServing<Result>(sealingKeys: readonly string[], work: (server: Server) => Promise<Result>) {
-  const { host } = new URL(sandbox.url);
-  const config = loadConfig({
-    CONNECTWISE_CLIENT_ID: sandbox.credentials.clientId,
-    CONNECTWISE_ALLOWED_HOSTS: host,
-    CONNECTWISE_HTTP_HOSTS: host,
-    REQUESTS_PER_MINUTE: '1000000',
-  });
-  const database = await openDatabase({ url: place.url, logger, isEmbedded });
-  const box = new SecretBox(parseSealingKeys(sealingKeys.join(',')));
-  await checkSealingKey(database, box);
-  const clock = { now: () => new Date() };
-  const app = await createApp({ config, database, box, logger, clock, paceFigures: TEST_PACE });
-  const url = `${await app.app.listen({ port: 0, host: '127.0.0.1' })}/graphql`;
-  const around = { url, sandbox, services: app.services };
-  const account = async () => {
-    const made = await app.services.accounts.create(systemCaller(PLATFORM_ACCOUNT, randomUUID()), {
-      name: 'One',
-      timeZone: 'UTC',
-    });
-    return new SeedAccount(around, { id: made.account.id, token: made.token.reveal() });
-  };
-  try {
-    return await work({ app, database, account, at: ({ id, token }) => new SeedAccount(around, { id, token }) });
-  } finally {
-    await app.close();
-    await database.close();
-  }
-}
-
-/** Accounts with an integration and one mapped user each. */
-const furnish = (sealingKeys: readonly string[], count: number) =>
-  whileServing(sealingKeys, async (server) => {
-    const made = [];
-    for (let at = 0; at < count; at += 1) {
-      const account = await server.account();
-      const user = await (await account.integration()).user();
-      const mapping = await user.map('HarborDental');
-      made.push({ account, user, mapping });
-    }
-    return made;
-  });
-
-const sealed = async () => {
-  const { rows } = await withClient(place.url, (client) =>
-    client.query<{ account_id: string; keys: string }>(
-      "SELECT account_id, coalesce(split_part(public_key_sealed, '.', 2), '-') || ' ' || coalesce(split_part(private_key_sealed, '.', 2), '-') AS keys FROM integration_settings ORDER BY account_id",
-    ),
-  );
-  return rows.map((row) => row.keys);
-};
-const checks = async () => {
-  const { rows } = await withClient(place.url, (client) =>
-    client.query<{ key_id: string }>('SELECT key_id FROM sealing_key_checks ORDER BY 1'),
-  );
-  return rows.map((row) => row.key_id);
-};
+const checks = async () =>
+  (await inPlace<{ key_id: string }>('SELECT key_id FROM sealing_key_checks ORDER BY 1')).map((row) => row.key_id);
 
 describe('keys rotate', () => {
   it('P15: seals everything with the newest key, so that the old one is not needed any more', async () => {
@@ -148,20 +40,16 @@ describe('keys rotate', () => {
 
   it('P15: goes on where it was stopped, and does nothing when nothing is left', async () => {
     const made = await furnish([OLD], 3);
-    const half = await withClient(place.url, (client) =>
-      client.query<{ public_key_sealed: string; private_key_sealed: string }>(
-        'SELECT public_key_sealed, private_key_sealed FROM integration_settings WHERE account_id = $1',
-        [made[0]?.account.id],
-      ),
+    const [half] = await inPlace<{ private_key_sealed: string }>(
+      'SELECT private_key_sealed FROM integration_settings WHERE account_id = $1',
+      [made[0]?.account.id],
     );
     await keys([NEW, OLD], 'rotate');
     // One account as before, and one where only one of the two was done.
-    await withClient(place.url, (client) =>
-      client.query('UPDATE integration_settings SET private_key_sealed = $2 WHERE account_id = $1', [
-        made[0]?.account.id,
-        half.rows[0]?.private_key_sealed,
-      ]),
-    );
+    await inPlace('UPDATE integration_settings SET private_key_sealed = $2 WHERE account_id = $1', [
+      made[0]?.account.id,
+      half?.private_key_sealed,
+    ]);
     expect(await sealed()).toContain('new old');
 
     await keys([NEW, OLD], 'rotate');

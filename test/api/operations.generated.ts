@@ -472,6 +472,12 @@ export type CheckCause =
   | 'KEYS_INVALID'
   /** The login company id holds characters it cannot have. */
   | 'LOGIN_COMPANY_ID_INVALID'
+  /** The saved login may not use the service. */
+  | 'LOGIN_LACKS_RIGHT'
+  /** No login for the service is saved. */
+  | 'LOGIN_MISSING'
+  /** The service does not accept the saved login. */
+  | 'LOGIN_REFUSED'
   /** The name leads nowhere. */
   | 'NAME_NOT_RESOLVED'
   /** Plain HTTP needs no certificate. */
@@ -488,6 +494,8 @@ export type CheckCause =
   | 'REFUSED'
   /** ConnectWise does not tell the rights of the role. */
   | 'RIGHTS_NOT_SHOWN'
+  /** This ConnectWise does not offer the service. */
+  | 'SERVICE_ABSENT'
   /** The site is no valid URL or host name. */
   | 'SITE_INVALID'
   /** No answer in time. */
@@ -671,6 +679,8 @@ export type ConnectionCheckSubject =
   | 'DOCUMENTS'
   /** Whether ConnectWise accepts the key pair. */
   | 'KEYS'
+  /** Whether ConnectWise's own spam statistics can be written, by its older service with a login of its own. */
+  | 'NATIVE_STATISTICS'
   /** Whether this server's rules let it reach the site. */
   | 'POLICY'
   /** Whether agreements can be read. */
@@ -681,6 +691,8 @@ export type ConnectionCheckSubject =
   | 'READ_CATALOG'
   /** Whether companies can be read. */
   | 'READ_COMPANIES'
+  /** Whether management summary reports can be written. */
+  | 'SUMMARY_REPORTS'
   /** Whether the connection is encrypted and the certificate trusted. */
   | 'TLS'
   /** Whether additions can be written. */
@@ -1312,6 +1324,11 @@ export type RemoveBillingOverrideInput = {
   userId: Scalars['ID']['input'];
 };
 
+export type RemoveSpamOverrideInput = {
+  expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  userId: Scalars['ID']['input'];
+};
+
 export type RemoveTicketOverrideInput = {
   expectedVersion?: InputMaybe<Scalars['Int']['input']>;
   userId: Scalars['ID']['input'];
@@ -1467,6 +1484,35 @@ export type SaveProductsItemInput = {
   unit: Scalars['String']['input'];
 };
 
+export type SaveSpamOverrideInput = {
+  /** 0 while the user has none. */
+  expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  route: SpamRouteChoice;
+  userId: Scalars['ID']['input'];
+};
+
+/** What is left out stays as it is; null clears. */
+export type SaveSpamSettingsInput = {
+  /** Of the month, 1 to 31; in a shorter month reports are due on its last day. At first: 1. Left out: as it is. Cannot be null. */
+  day?: InputMaybe<Scalars['Int']['input']>;
+  /** 0 while nothing was ever saved. */
+  expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Of the day, 0 to 23, in the time zone. At first: 9. Left out: as it is. Cannot be null. */
+  hour?: InputMaybe<Scalars['Int']['input']>;
+  /** Whether the reports of a month go out by themselves in the month after it. At first: false. Left out: as it is. Cannot be null. */
+  isScheduled?: InputMaybe<Scalars['Boolean']['input']>;
+  /** At first: EN. Left out: as it is. Cannot be null. */
+  language?: InputMaybe<SpamLanguage>;
+  /** For the route NATIVE_STATISTICS. Null removes it. */
+  login?: InputMaybe<SpamLoginInput>;
+  /** At first: COMPANY_NOTE. Left out: as it is. Cannot be null. */
+  route?: InputMaybe<SpamRouteChoice>;
+  /** Name of the management solution under which ConnectWise's own statistics are kept. At most 30 characters. */
+  solutionName?: InputMaybe<Scalars['String']['input']>;
+  /** IANA name; null: the account's own. */
+  timeZone?: InputMaybe<Scalars['String']['input']>;
+};
+
 export type SaveTicketOverrideInput = {
   /** A contact of the user's company, instead of the template's. */
   contactId?: InputMaybe<Scalars['Int']['input']>;
@@ -1538,6 +1584,21 @@ export type SpamFilter = {
   userIds?: InputMaybe<Array<Scalars['ID']['input']>>;
 };
 
+/** In which language reports are written. */
+export type SpamLanguage =
+  /** English. */
+  | 'EN'
+  /** Japanese. */
+  | 'JA';
+
+/** An integrator login of ConnectWise with access to the managed services API. It is not an API key, and belongs to the ConnectWise that is set up when it is saved. */
+export type SpamLoginInput = {
+  /** At most 50 characters. */
+  name: Scalars['String']['input'];
+  /** Needed, also where only the name changes. At most 50 characters. */
+  password?: InputMaybe<Scalars['String']['input']>;
+};
+
 /** What domains are compared by. */
 export type SpamOrder =
   /** Phishing. */
@@ -1548,6 +1609,19 @@ export type SpamOrder =
   | 'TOTAL'
   /** Viruses. */
   | 'VIRUSES';
+
+/** By which route reports of spam statistics go to ConnectWise. Values may be added: keep a default branch. */
+export type SpamRouteChoice =
+  /** As a note of the company, with the figures of each day attached as a CSV file. */
+  | 'COMPANY_NOTE'
+  /** As ConnectWise's own spam statistics, which only its older SOAP service takes; not every ConnectWise has it. */
+  | 'NATIVE_STATISTICS'
+  /** They go nowhere. */
+  | 'NONE'
+  /** As what the management summary report of the company has a counter for. */
+  | 'SUMMARY_REPORT'
+  /** As a ticket with the same, where notifications of the kind SPAM_STATISTICS go. */
+  | 'TICKET';
 
 /** What a point of a series stands for. */
 export type SpamSeriesStep =
@@ -2961,6 +3035,53 @@ export type UserSpamStatisticsQueryVariables = Exact<{
 
 export type UserSpamStatisticsQuery = { users: { nodes: Array<{ id: string, spamStatistics: { from: string, to: string, series: Array<{ from: string, to: string, counters: { totalMessages: number, accountMessages: number, spam: number, phishing: number, viruses: number } }> | null, topDomains: Array<{ domain: string, user: { id: string }, counters: { totalMessages: number, accountMessages: number, spam: number, phishing: number, viruses: number } }> | null, totals: { totalMessages: number, accountMessages: number, spam: number, phishing: number, viruses: number } | null, before: { from: string, to: string, totals: { totalMessages: number, accountMessages: number, spam: number, phishing: number, viruses: number } | null, change: { totalMessages: number, accountMessages: number, spam: number, phishing: number, viruses: number } | null } | null } | null }> } | null };
 
+export type SpamSettingsPartsFragment = { isScheduled: boolean, route: SpamRouteChoice, language: SpamLanguage, day: number, hour: number, timeZone: string | null, solutionName: string | null, loginName: string | null, hasPassword: boolean, loginChangedAt: string | null, version: number, nextReport: { at: string, timeZone: string, month: string, day: string } | null };
+
+export type SpamSettingsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type SpamSettingsQuery = { spamSettings: { isScheduled: boolean, route: SpamRouteChoice, language: SpamLanguage, day: number, hour: number, timeZone: string | null, solutionName: string | null, loginName: string | null, hasPassword: boolean, loginChangedAt: string | null, version: number, nextReport: { at: string, timeZone: string, month: string, day: string } | null } | null };
+
+export type SaveSpamSettingsMutationVariables = Exact<{
+  input: SaveSpamSettingsInput;
+}>;
+
+
+export type SaveSpamSettingsMutation = { saveSpamSettings: { settings: { isScheduled: boolean, route: SpamRouteChoice, language: SpamLanguage, day: number, hour: number, timeZone: string | null, solutionName: string | null, loginName: string | null, hasPassword: boolean, loginChangedAt: string | null, version: number, nextReport: { at: string, timeZone: string, month: string, day: string } | null } | null, userErrors: Array<
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+    > } | null };
+
+export type SaveSpamOverrideMutationVariables = Exact<{
+  input: SaveSpamOverrideInput;
+}>;
+
+
+export type SaveSpamOverrideMutation = { saveSpamOverride: { override: { route: SpamRouteChoice, version: number, user: { id: string } } | null, userErrors: Array<
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+    > } | null };
+
+export type RemoveSpamOverrideMutationVariables = Exact<{
+  input: RemoveSpamOverrideInput;
+}>;
+
+
+export type RemoveSpamOverrideMutation = { removeSpamOverride: { user: { id: string, spamOverride: { route: SpamRouteChoice } | null } | null, userErrors: Array<
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+    > } | null };
+
+export type UserSpamOverridesQueryVariables = Exact<{
+  first: Scalars['Int']['input'];
+}>;
+
+
+export type UserSpamOverridesQuery = { users: { nodes: Array<{ id: string, spamOverride: { route: SpamRouteChoice, version: number } | null }> } | null };
+
 export class TypedDocumentString<TResult, TVariables>
   extends String
   implements DocumentTypeDecoration<TResult, TVariables>
@@ -3563,6 +3684,27 @@ export const SpamStatisticsPartsFragmentDoc = new TypedDocumentString(`
   phishing
   viruses
 }`, {"fragmentName":"SpamStatisticsParts"}) as unknown as TypedDocumentString<SpamStatisticsPartsFragment, unknown>;
+export const SpamSettingsPartsFragmentDoc = new TypedDocumentString(`
+    fragment SpamSettingsParts on SpamSettings {
+  isScheduled
+  route
+  language
+  day
+  hour
+  timeZone
+  solutionName
+  loginName
+  hasPassword
+  loginChangedAt
+  nextReport {
+    at
+    timeZone
+    month
+    day
+  }
+  version
+}
+    `, {"fragmentName":"SpamSettingsParts"}) as unknown as TypedDocumentString<SpamSettingsPartsFragment, unknown>;
 export const ViewerDocument = new TypedDocumentString(`
     query Viewer {
   viewer {
@@ -6990,3 +7132,108 @@ fragment SpamStatisticsParts on SpamStatistics {
     }
   }
 }`) as unknown as TypedDocumentString<UserSpamStatisticsQuery, UserSpamStatisticsQueryVariables>;
+export const SpamSettingsDocument = new TypedDocumentString(`
+    query SpamSettings {
+  spamSettings {
+    ...SpamSettingsParts
+  }
+}
+    fragment SpamSettingsParts on SpamSettings {
+  isScheduled
+  route
+  language
+  day
+  hour
+  timeZone
+  solutionName
+  loginName
+  hasPassword
+  loginChangedAt
+  nextReport {
+    at
+    timeZone
+    month
+    day
+  }
+  version
+}`) as unknown as TypedDocumentString<SpamSettingsQuery, SpamSettingsQueryVariables>;
+export const SaveSpamSettingsDocument = new TypedDocumentString(`
+    mutation SaveSpamSettings($input: SaveSpamSettingsInput!) {
+  saveSpamSettings(input: $input) {
+    settings {
+      ...SpamSettingsParts
+    }
+    userErrors {
+      code
+      message
+      field
+    }
+  }
+}
+    fragment SpamSettingsParts on SpamSettings {
+  isScheduled
+  route
+  language
+  day
+  hour
+  timeZone
+  solutionName
+  loginName
+  hasPassword
+  loginChangedAt
+  nextReport {
+    at
+    timeZone
+    month
+    day
+  }
+  version
+}`) as unknown as TypedDocumentString<SaveSpamSettingsMutation, SaveSpamSettingsMutationVariables>;
+export const SaveSpamOverrideDocument = new TypedDocumentString(`
+    mutation SaveSpamOverride($input: SaveSpamOverrideInput!) {
+  saveSpamOverride(input: $input) {
+    override {
+      route
+      version
+      user {
+        id
+      }
+    }
+    userErrors {
+      code
+      message
+      field
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SaveSpamOverrideMutation, SaveSpamOverrideMutationVariables>;
+export const RemoveSpamOverrideDocument = new TypedDocumentString(`
+    mutation RemoveSpamOverride($input: RemoveSpamOverrideInput!) {
+  removeSpamOverride(input: $input) {
+    user {
+      id
+      spamOverride {
+        route
+      }
+    }
+    userErrors {
+      code
+      message
+      field
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RemoveSpamOverrideMutation, RemoveSpamOverrideMutationVariables>;
+export const UserSpamOverridesDocument = new TypedDocumentString(`
+    query UserSpamOverrides($first: Int!) {
+  users(first: $first) {
+    nodes {
+      id
+      spamOverride {
+        route
+        version
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<UserSpamOverridesQuery, UserSpamOverridesQueryVariables>;

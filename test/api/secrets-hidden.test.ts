@@ -182,6 +182,7 @@ describe('T3: the schema', () => {
       'Notification.key',
       'Query.accessTokens',
       'RevokeAccessTokenPayload.accessToken',
+      'SpamSettings.hasPassword',
     ]);
   });
 
@@ -192,5 +193,9 @@ describe('T3: the schema', () => {
       .map(({ name }) => name);
 
     expect(takers.sort()).toEqual(['SaveIntegrationSettingsInput', 'TestConnectionInput']);
+    const passwords = Object.values(test.app.schema.getTypeMap())
+      .filter(isInputObjectType)
+      .filter((type) => 'password' in type.getFields());
+    expect(passwords.map(({ name }) => name)).toEqual(['SpamLoginInput']);
   });
 });

@@ -37,7 +37,7 @@ afterAll(() => test.close());
 
 const MAPPING = 'mapping { id identifier companyName companyStatus verification { status problem } user { id name } }';
 const lists = {
-  users: `nodes { id name hold source { id code } ${MAPPING} }`,
+  users: `nodes { id name hold source { id code } spamOverride { route user { name } } ${MAPPING} }`,
   companyMappings: `nodes { id identifier companyName user { id name hold source { code } ${MAPPING} } }`,
   events: 'nodes { kind subjectId source { code } facts { name value } }',
   notifications: `nodes { key state hold failure { code } user { id name hold ${MAPPING} } ticket { number url } }`,

@@ -5,12 +5,32 @@ import { ViewerDocument } from '../api/operations.generated.js';
 import { ask, execute } from '../support/graphql-client.js';
 import { Workshop } from '../support/process.js';
 
+/** At the end of a process, tells by which way of checking types the graphql goes that it had loaded. */
+const TELL_GRAPHQL = `
+  import { createRequire } from 'node:module';
+  process.on('exit', () => {
+    const require = createRequire(process.argv[1]);
+    const loaded = Object.keys(require.cache).find((path) => /graphql.jsutils.instanceOf\\.js$/.test(path));
+    const way = loaded && String(require.cache[loaded].exports.instanceOf).includes('realm') ? 'checked' : 'plain';
+    console.error('graphql: ' + process.env.NODE_ENV + ' ' + (loaded ? way : 'not loaded'));
+  });
+`;
 const ANSWERS = /answers at (\S+)/;
 
 describe('psa-bridge serve', () => {
   const workshop = new Workshop();
   afterAll(() => workshop.clean());
   const environment = (DATA_DIR: string) => ({ DATA_DIR, PORT: '0', METRICS_PORT: '0' });
+
+  it.each([
+    ['unless told otherwise', {}, 'production plain'],
+    ['also where it is empty', { NODE_ENV: '' }, 'production plain'],
+    ['but as it is told', { NODE_ENV: 'development' }, 'development checked'],
+  ])('runs for production %s, as graphql sees it when it is loaded', async (_when, told, expected) => {
+    const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(TELL_GRAPHQL)}`;
+    const { stderr } = await workshop.run(['serve', '--role', 'worker'], { NODE_OPTIONS, ...told });
+    expect(stderr).toContain(`graphql: ${expected}`);
+  });
 
   it('makes an account and its first token on an empty data folder, in a file only the owner can read', async () => {
     const data = await workshop.folder();

@@ -30,6 +30,7 @@ describe('a capability', () => {
     ['Service Desk', 'Close Service Tickets', 'CLOSE_TICKETS', { level: 'Edit: All' }],
     ['Companies', 'Company Maintenance', 'COMPANY_NOTES', { level: 'Add: All, Edit: All' }],
     ['Companies', 'Manage Attachments', 'DOCUMENTS', { level: 'Add: All' }],
+    ['Companies', 'Company Maintenance', 'SUMMARY_REPORTS', { level: 'Add: All, Edit: All, Inquire: All' }],
     ['System', 'Table Setup', 'CALLBACKS', { level: 'Add: All, Edit: All, Delete: All' }],
   ])('fails by %s › %s: %s', async (module, name, subject, role) => {
     for (const level of ['None', 'My']) {
@@ -89,6 +90,7 @@ describe('a capability', () => {
       'COMPANY_NOTES',
       'DOCUMENTS',
       'CALLBACKS',
+      'SUMMARY_REPORTS',
     ] as const) {
       expect(check(report, subject)).toMatchObject({ outcome: 'NOT_PROVABLE', cause: 'RIGHTS_NOT_SHOWN' });
     }

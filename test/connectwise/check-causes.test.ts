@@ -40,12 +40,14 @@ const PROBLEMS: readonly (readonly [ConnectWiseProblem, CheckCause, CheckSubject
   [{ kind: 'wrong-route' }, 'BAD_ANSWER', undefined],
   [{ kind: 'too-large' }, 'BAD_ANSWER', undefined],
   [{ kind: 'redirect' }, 'REDIRECT', undefined],
+  [{ kind: 'integrator-login' }, 'LOGIN_REFUSED', undefined],
+  [{ kind: 'integrator-right' }, 'LOGIN_LACKS_RIGHT', undefined],
 ];
 
-/** What a test finds without asking anybody; test/connectwise/connection-test and test/api/connection-report have them. */
+/** What no problem of a call is; test/connectwise/connection-test, test/api/connection-report and native-statistics have them. */
 const WITHOUT_A_CALL: readonly CheckCause[] = [
   ...(['SITE_INVALID', 'HTTP_FORBIDDEN', 'LOGIN_COMPANY_ID_INVALID', 'KEYS_INVALID', 'CLIENT_ID_MISSING'] as const),
-  ...(['RIGHTS_NOT_SHOWN', 'EARLIER_CHECK', 'NOT_NEEDED'] as const),
+  ...(['RIGHTS_NOT_SHOWN', 'EARLIER_CHECK', 'NOT_NEEDED', 'SERVICE_ABSENT', 'LOGIN_MISSING'] as const),
 ];
 
 describe('S8: the causes of a report', () => {

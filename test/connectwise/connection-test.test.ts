@@ -32,17 +32,19 @@ describe('a connection test', () => {
         'COMPANY_NOTES',
         'DOCUMENTS',
         'CALLBACKS',
+        'SUMMARY_REPORTS',
+        'NATIVE_STATISTICS',
       ],
     ]);
     // Over plain http there is no TLS to check.
-    expect(outcomes(report)).toBe(`PASS PASS PASS SKIP ${Array(13).fill('PASS').join(' ')}`);
+    expect(outcomes(report)).toBe(`PASS PASS PASS SKIP ${Array(14).fill('PASS').join(' ')} SKIP`);
     expect(report).toMatchObject({ isHealthy: true, version: 'v2025.1.10333', region: 'EU', isCloud: false });
     expect(report.apiBaseUrl).toBe(`http://${farSide().host}/v2025_1/apis/3.0`);
   });
 
   it('makes a handful of calls, all of them reads', async () => {
     await runTest({});
-    expect(farSide().seen.length).toBeLessThanOrEqual(6);
+    expect(farSide().seen.length).toBeLessThanOrEqual(7);
     expect(new Set(farSide().seen.map(({ method }) => method))).toEqual(new Set(['GET']));
   });
 
@@ -62,7 +64,7 @@ describe('a failed check', () => {
   ])('is the policy for %s', async (_what, site, subject, cause) => {
     const report = await runTest({}, { site });
     expect(check(report, subject)).toMatchObject({ outcome: 'FAILED', cause });
-    expect(outcomes(report)).toBe(`FAIL ${Array(16).fill('SKIP').join(' ')}`);
+    expect(outcomes(report)).toBe(`FAIL ${Array(18).fill('SKIP').join(' ')}`);
     expect(report.checks[1]).toMatchObject({ cause: 'EARLIER_CHECK', message: expect.stringContaining('the site') });
     expect(farSide().seen).toEqual([]);
   });

@@ -57,6 +57,60 @@ describe('spam statistics', () => {
   });
 
   it.each([
+    ['Username or password is incorrect.', 'integrator-login'],
+    ['USERNAME OR PASSWORD IS INCORRECT', 'integrator-login'],
+    ['Access denied: invalid credentials.', 'integrator-login'],
+    ['Integrator login failed', 'integrator-login'],
+    ['Unknown login &quot;integrator&quot;', 'integrator-login'],
+    ['The integrator login has no access to the Managed Services API.', 'integrator-right'],
+    ['Integrator is not authorized for this API', 'integrator-right'],
+    ['Permission denied', 'integrator-right'],
+    ['THIS LOGIN DOES NOT HAVE ACCESS', 'integrator-right'],
+    ['Input string was not in a correct format.', 'rejected'],
+    ['', 'rejected'],
+    [`no ${'x'.repeat(2 * 1024 * 1024)}`, 'rejected'],
+  ])('tell a refused login, a missing right and refused figures apart by what a fault says: %s', async (text, kind) => {
+    for (const status of [200, 500]) {
+      const body = soap(
+        `<soap:Fault><faultcode>soap:Server</faultcode><faultstring>${text}</faultstring></soap:Fault>`,
+      );
+      const { session } = mockedSession(() => ({ status, body }));
+      const error = await errorOf(session.spamStatistics.update(LOGIN, 'psa-bridge', [ROW]));
+      expect(error.kind).toBe(kind);
+      if (text) expect(error.message).not.toContain(text);
+      // With no figures to refuse, it is the login.
+      const tried = await errorOf(session.spamStatistics.check(LOGIN, 'psa-bridge'));
+      expect(tried.kind).toBe(kind === 'rejected' ? 'integrator-login' : kind);
+    }
+  });
+
+  it('are tried without any figure', async () => {
+    const { session, sent } = mockedSession(() => ({ body: GOOD }));
+    await session.spamStatistics.check(LOGIN, 'psa-bridge');
+    const read = new XMLParser({ removeNSPrefix: true, parseTagValue: false }).parse(sent()[0]?.body ?? '');
+    expect(read.Envelope.Body.UpdateSpamStatsDomains).toMatchObject({
+      ...{ credentials: { IntegratorLoginId: 'integrator' }, managementSolutionName: 'psa-bridge' },
+      spamStatsDomainData: '',
+    });
+  });
+
+  it.each([401, 403])(
+    'take status %d for a page of something between, which says nothing of the keys',
+    async (status) => {
+      for (const body of ['', '<html/>', '{"code":"Security","message":"no clientId"}']) {
+        const { session } = mockedSession(() => ({ status, body }));
+        for (const call of [
+          session.spamStatistics.update(LOGIN, 'psa-bridge', [ROW]),
+          session.spamStatistics.check(LOGIN, 'psa-bridge'),
+          session.spamStatistics.isOffered(),
+        ]) {
+          expect((await errorOf(call)).kind).toBe('bad-answer');
+        }
+      }
+    },
+  );
+
+  it.each([
     ['as it is', LOGIN.password.reveal()],
     ['as text of XML', 'INTcanary&lt;5&gt;&amp;"'],
     ['as an attribute of XML', 'INTcanary&lt;5&gt;&amp;&quot;'],

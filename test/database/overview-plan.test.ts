@@ -32,6 +32,7 @@ afterAll(async () => {
     'notifications',
     'tickets',
     'ticket_overrides',
+    'spam_overrides',
     'spam_days',
     'spam_domains',
     'reconciliation_rows',

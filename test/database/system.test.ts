@@ -73,9 +73,13 @@ describe('F23: sealed keys', () => {
       throw new Error('not found');
     };
     const before = await find();
-    expect(await database.system.replaceSealed(before, { publicKey: 'c', privateKey: 'd' })).toBe(true);
-    expect(await database.system.replaceSealed(before, { publicKey: 'e', privateKey: 'f' })).toBe(false);
-    expect(await find()).toEqual({ accountId: account.id, publicKey: 'c', privateKey: 'd' });
+    expect(await database.system.replaceSealed(before, { publicKey: 'c', privateKey: 'd', loginPassword: 'g' })).toBe(
+      true,
+    );
+    expect(await database.system.replaceSealed(before, { publicKey: 'e', privateKey: 'f', loginPassword: 'h' })).toBe(
+      false,
+    );
+    expect(await find()).toEqual({ accountId: account.id, publicKey: 'c', privateKey: 'd', loginPassword: 'g' });
     expect(await database.system.forgetSealed(account.id)).toBe(true);
     await expect(find()).rejects.toThrow('not found');
   });
@@ -113,6 +117,9 @@ describe('T10: the system role sees nothing more', () => {
     'SELECT * FROM mappings',
     'SELECT * FROM audit_events',
     'SELECT site FROM integration_settings',
+    'SELECT login_name FROM spam_settings',
+    'SELECT * FROM spam_overrides',
+    'UPDATE spam_settings SET route = NULL',
     'UPDATE integration_settings SET is_enabled = true',
     'UPDATE access_tokens SET revoked_at = NULL',
     'UPDATE sealing_key_checks SET sealed = NULL',

@@ -119,11 +119,15 @@ export async function sampleAccount(database: Database): Promise<SampleAccount> 
   return sample;
 }
 
-async function addSpam(tx: WriteTransaction, { id: accountId, sourceId, userId }: SampleAccount) {
+async function addSpam(tx: WriteTransaction, { id: accountId, instanceId, sourceId, userId }: SampleAccount) {
   const { id: domainId } = await tx.spamDomain.create({ data: { accountId, userId, domain: 'a.example' } });
   const seen = { day: new Date('2026-01-31'), totalMessages: 10, accountMessages: 6, spam: 3, phishing: 1, viruses: 0 };
   await tx.spamDay.create({ data: { accountId, domainId, ...seen } });
   await tx.spamTotal.create({ data: { accountId, sourceId, ...seen } });
+  const login = { loginName: 'integrator', loginPasswordSealed: 'p', loginInstanceId: instanceId };
+  const chosen = { isScheduled: true, route: 'COMPANY_NOTE', language: 'EN', calendar: [] };
+  await tx.spamSettings.create({ data: { accountId, ...chosen, ...login } });
+  await tx.spamOverride.create({ data: { accountId, userId, route: 'NONE' } });
 }
 
 async function addBilling(

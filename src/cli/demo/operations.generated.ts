@@ -472,6 +472,12 @@ export type CheckCause =
   | 'KEYS_INVALID'
   /** The login company id holds characters it cannot have. */
   | 'LOGIN_COMPANY_ID_INVALID'
+  /** The saved login may not use the service. */
+  | 'LOGIN_LACKS_RIGHT'
+  /** No login for the service is saved. */
+  | 'LOGIN_MISSING'
+  /** The service does not accept the saved login. */
+  | 'LOGIN_REFUSED'
   /** The name leads nowhere. */
   | 'NAME_NOT_RESOLVED'
   /** Plain HTTP needs no certificate. */
@@ -488,6 +494,8 @@ export type CheckCause =
   | 'REFUSED'
   /** ConnectWise does not tell the rights of the role. */
   | 'RIGHTS_NOT_SHOWN'
+  /** This ConnectWise does not offer the service. */
+  | 'SERVICE_ABSENT'
   /** The site is no valid URL or host name. */
   | 'SITE_INVALID'
   /** No answer in time. */
@@ -671,6 +679,8 @@ export type ConnectionCheckSubject =
   | 'DOCUMENTS'
   /** Whether ConnectWise accepts the key pair. */
   | 'KEYS'
+  /** Whether ConnectWise's own spam statistics can be written, by its older service with a login of its own. */
+  | 'NATIVE_STATISTICS'
   /** Whether this server's rules let it reach the site. */
   | 'POLICY'
   /** Whether agreements can be read. */
@@ -681,6 +691,8 @@ export type ConnectionCheckSubject =
   | 'READ_CATALOG'
   /** Whether companies can be read. */
   | 'READ_COMPANIES'
+  /** Whether management summary reports can be written. */
+  | 'SUMMARY_REPORTS'
   /** Whether the connection is encrypted and the certificate trusted. */
   | 'TLS'
   /** Whether additions can be written. */
@@ -1312,6 +1324,11 @@ export type RemoveBillingOverrideInput = {
   userId: Scalars['ID']['input'];
 };
 
+export type RemoveSpamOverrideInput = {
+  expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  userId: Scalars['ID']['input'];
+};
+
 export type RemoveTicketOverrideInput = {
   expectedVersion?: InputMaybe<Scalars['Int']['input']>;
   userId: Scalars['ID']['input'];
@@ -1467,6 +1484,35 @@ export type SaveProductsItemInput = {
   unit: Scalars['String']['input'];
 };
 
+export type SaveSpamOverrideInput = {
+  /** 0 while the user has none. */
+  expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  route: SpamRouteChoice;
+  userId: Scalars['ID']['input'];
+};
+
+/** What is left out stays as it is; null clears. */
+export type SaveSpamSettingsInput = {
+  /** Of the month, 1 to 31; in a shorter month reports are due on its last day. At first: 1. Left out: as it is. Cannot be null. */
+  day?: InputMaybe<Scalars['Int']['input']>;
+  /** 0 while nothing was ever saved. */
+  expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Of the day, 0 to 23, in the time zone. At first: 9. Left out: as it is. Cannot be null. */
+  hour?: InputMaybe<Scalars['Int']['input']>;
+  /** Whether the reports of a month go out by themselves in the month after it. At first: false. Left out: as it is. Cannot be null. */
+  isScheduled?: InputMaybe<Scalars['Boolean']['input']>;
+  /** At first: EN. Left out: as it is. Cannot be null. */
+  language?: InputMaybe<SpamLanguage>;
+  /** For the route NATIVE_STATISTICS. Null removes it. */
+  login?: InputMaybe<SpamLoginInput>;
+  /** At first: COMPANY_NOTE. Left out: as it is. Cannot be null. */
+  route?: InputMaybe<SpamRouteChoice>;
+  /** Name of the management solution under which ConnectWise's own statistics are kept. At most 30 characters. */
+  solutionName?: InputMaybe<Scalars['String']['input']>;
+  /** IANA name; null: the account's own. */
+  timeZone?: InputMaybe<Scalars['String']['input']>;
+};
+
 export type SaveTicketOverrideInput = {
   /** A contact of the user's company, instead of the template's. */
   contactId?: InputMaybe<Scalars['Int']['input']>;
@@ -1538,6 +1584,21 @@ export type SpamFilter = {
   userIds?: InputMaybe<Array<Scalars['ID']['input']>>;
 };
 
+/** In which language reports are written. */
+export type SpamLanguage =
+  /** English. */
+  | 'EN'
+  /** Japanese. */
+  | 'JA';
+
+/** An integrator login of ConnectWise with access to the managed services API. It is not an API key, and belongs to the ConnectWise that is set up when it is saved. */
+export type SpamLoginInput = {
+  /** At most 50 characters. */
+  name: Scalars['String']['input'];
+  /** Needed, also where only the name changes. At most 50 characters. */
+  password?: InputMaybe<Scalars['String']['input']>;
+};
+
 /** What domains are compared by. */
 export type SpamOrder =
   /** Phishing. */
@@ -1548,6 +1609,19 @@ export type SpamOrder =
   | 'TOTAL'
   /** Viruses. */
   | 'VIRUSES';
+
+/** By which route reports of spam statistics go to ConnectWise. Values may be added: keep a default branch. */
+export type SpamRouteChoice =
+  /** As a note of the company, with the figures of each day attached as a CSV file. */
+  | 'COMPANY_NOTE'
+  /** As ConnectWise's own spam statistics, which only its older SOAP service takes; not every ConnectWise has it. */
+  | 'NATIVE_STATISTICS'
+  /** They go nowhere. */
+  | 'NONE'
+  /** As what the management summary report of the company has a counter for. */
+  | 'SUMMARY_REPORT'
+  /** As a ticket with the same, where notifications of the kind SPAM_STATISTICS go. */
+  | 'TICKET';
 
 /** What a point of a series stands for. */
 export type SpamSeriesStep =

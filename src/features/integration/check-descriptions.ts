@@ -20,6 +20,11 @@ export const checkSubjectDescriptions: Descriptions<CheckSubject> = {
   COMPANY_NOTES: { description: 'Whether notes of companies can be written.' },
   DOCUMENTS: { description: 'Whether documents can be attached.' },
   CALLBACKS: { description: 'Whether callbacks can be registered.' },
+  SUMMARY_REPORTS: { description: 'Whether management summary reports can be written.' },
+  NATIVE_STATISTICS: {
+    description:
+      "Whether ConnectWise's own spam statistics can be written, by its older service with a login of its own.",
+  },
 };
 
 export const checkOutcomeDescriptions: Descriptions<CheckOutcome> = {
@@ -57,6 +62,10 @@ export const checkCauseDescriptions: Descriptions<CheckCause> = {
   CLIENT_ID_REFUSED: { description: 'ConnectWise does not accept the clientId.' },
   PERMISSION: { description: "The API member's role lacks a right." },
   RIGHTS_NOT_SHOWN: { description: 'ConnectWise does not tell the rights of the role.' },
+  SERVICE_ABSENT: { description: 'This ConnectWise does not offer the service.' },
+  LOGIN_MISSING: { description: 'No login for the service is saved.' },
+  LOGIN_REFUSED: { description: 'The service does not accept the saved login.' },
+  LOGIN_LACKS_RIGHT: { description: 'The saved login may not use the service.' },
   RATE_LIMITED: { description: 'ConnectWise asks to wait.' },
   CONNECTWISE_FAULT: { description: 'ConnectWise failed by itself.' },
   BAD_ANSWER: { description: 'The answer is not one of ConnectWise.' },

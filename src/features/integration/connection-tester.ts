@@ -1,11 +1,12 @@
 import type { ConnectionReport } from '../../connectwise/connection-report.js';
 import type { ConnectionTestInput } from '../../connectwise/connection-test.js';
+import type { NativeLogin } from '../../connectwise/native-statistics-check.js';
 import type { Database } from '../../database/database.js';
 import { DatabaseUnavailable } from '../../database/errors.js';
 import type { Caller } from '../../shared/caller.js';
 import type { Clock } from '../../shared/clock.js';
 import { Failure, FailureCode } from '../../shared/failure.js';
-import { type AccountId, newId } from '../../shared/ids.js';
+import { type AccountId, type InstanceId, newId } from '../../shared/ids.js';
 import type { SecretBox } from '../../shared/secret-box.js';
 import type { CompleteValues, ConnectionValues } from './integration.js';
 import type { IntegrationRepository } from './integration.repository.js';
@@ -13,6 +14,11 @@ import { TESTS_PER_MINUTE, type TestPlaceRepository } from './test-places.reposi
 
 /** A passed test of the exact values spares another one for this long. */
 const REMEMBERED_MS = 600_000;
+
+/** Gives out the stored login of ConnectWise's older service, for one instance only. */
+export interface NativeLogins {
+  open(caller: Caller, instanceId: InstanceId): Promise<NativeLogin | undefined>;
+}
 
 export type TestConnection = (input: ConnectionTestInput, signal?: AbortSignal) => Promise<ConnectionReport>;
 
@@ -23,6 +29,7 @@ interface Deps {
   readonly box: SecretBox;
   readonly clock: Clock;
   readonly testConnection: TestConnection;
+  readonly spamLogins: NativeLogins;
   /** The server's own clientId; settings may override it. */
   readonly clientId: string | undefined;
 }
@@ -95,10 +102,24 @@ export class ConnectionTester {
       customCa: values.customCa,
       clientId: this.clientIdOf(values),
       accountId: caller.accountId,
+      nativeLogin: await this.#nativeLogin(caller, values),
     };
     const report = await this.#deps.testConnection(input, signal);
     if (report.isHealthy) await this.#remember(caller, values, report);
     return report;
+  }
+
+  /** Goes to no other place than the saved one, as a stored key does. Where it does not open, the test goes without. */
+  async #nativeLogin(caller: Caller, values: ConnectionValues): Promise<NativeLogin | undefined> {
+    const stored = await this.#deps.integrations.find(caller.accountId);
+    const isSaved = stored?.site === values.site && stored?.loginCompanyId === values.loginCompanyId;
+    if (!stored?.instanceId || !isSaved) return undefined;
+    try {
+      return await this.#deps.spamLogins.open(caller, stored.instanceId);
+    } catch (error) {
+      if (error instanceof Failure) return undefined;
+      throw error;
+    }
   }
 
   clientIdOf(values: { readonly clientId: string | undefined }): string | undefined {

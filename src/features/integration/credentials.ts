@@ -1,7 +1,7 @@
-import { Failure, FailureCode } from '../../shared/failure.js';
 import type { AccountId } from '../../shared/ids.js';
+import { openOrLocked } from '../../shared/open-sealed.js';
 import { Secret } from '../../shared/secret.js';
-import { SealBroken, type SealContext, SealingKeyMissing, type SecretBox } from '../../shared/secret-box.js';
+import type { SealContext, SecretBox } from '../../shared/secret-box.js';
 import type { ConnectionInput, ConnectionValues, StoredIntegration } from './integration.js';
 
 export type SealedField = 'publicKey' | 'privateKey';
@@ -47,13 +47,8 @@ function mergeOpen(settings: StoredIntegration | undefined, input: ConnectionInp
 function openKey({ box, accountId, settings }: Stored, field: SealedField): Secret | undefined {
   const sealed = field === 'publicKey' ? settings?.publicKeySealed : settings?.privateKeySealed;
   if (sealed === undefined) return undefined;
-  try {
-    return box.open(sealed, sealContext(accountId, field));
-  } catch (error) {
-    if (!(error instanceof SealBroken) && !(error instanceof SealingKeyMissing)) throw error;
-    const message = 'The stored keys cannot be opened. Enter the public and the private key again.';
-    throw new Failure({ code: FailureCode.CREDENTIAL_LOCKED, message, field: [field] }, { cause: error });
-  }
+  const message = 'The stored keys cannot be opened. Enter the public and the private key again.';
+  return openOrLocked(box, { sealed, context: sealContext(accountId, field) }, { message, field: [field] });
 }
 
 function pick(given: string | null | undefined, kept: string | undefined): string | undefined {

@@ -5,7 +5,7 @@ import { firstBy } from '../store/tables.js';
 import type { World } from '../world.js';
 import { child, type Element, envelope, escapeXml, readCall, textOf } from './envelope.js';
 import { SoapFault } from './fault.js';
-import { readStatistics, writeStatistics } from './spam-statistics.js';
+import { type DomainStatistics, readStatistics, writeStatistics } from './spam-statistics.js';
 
 const ACTION = 'http://connectwise.com/UpdateSpamStatsDomains';
 
@@ -24,7 +24,8 @@ export function managedDevices(incoming: Incoming, world: World): Handled {
     return { reply: page(415, 'Unsupported Media Type'), changed: false };
   }
   try {
-    return { reply: xml(200, updateSpamStatistics(incoming, world)), changed: true };
+    const rows = updateSpamStatistics(incoming, world);
+    return { reply: xml(200, writeStatistics(rows)), changed: rows.length > 0 };
   } catch (error) {
     if (error instanceof SoapFault) {
       return { reply: xml(500, faultOf(error)), changed: false };
@@ -33,7 +34,7 @@ export function managedDevices(incoming: Incoming, world: World): Handled {
   }
 }
 
-function updateSpamStatistics(incoming: Incoming, world: World): string {
+function updateSpamStatistics(incoming: Incoming, world: World): readonly DomainStatistics[] {
   const action = (incoming.header('soapaction') ?? '').replaceAll('"', '');
   if (action !== ACTION) {
     throw SoapFault.client(`Server did not recognize the value of HTTP Header SOAPAction: ${action}.`);
@@ -47,7 +48,7 @@ function updateSpamStatistics(incoming: Incoming, world: World): string {
   for (const row of rows) {
     world.spamStatistics.put(row);
   }
-  return writeStatistics(rows);
+  return rows;
 }
 
 /** An integrator login, not an API member: it has a password of its own and needs the right for this very service. */

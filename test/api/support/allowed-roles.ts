@@ -27,6 +27,7 @@ export const allowedRoles: Readonly<Record<string, readonly Role[]>> = {
   usage: readers,
   spamStatistics: readers,
   spamOverview: readers,
+  spamSettings: readers,
   billingSettings: readers,
   billingOverrides: readers,
   billingOptions: readers,
@@ -56,6 +57,9 @@ export const allowedRoles: Readonly<Record<string, readonly Role[]>> = {
   saveTicketingSettings: ['ADMIN'],
   saveTicketOverride: ['ADMIN'],
   removeTicketOverride: ['ADMIN'],
+  saveSpamSettings: ['ADMIN'],
+  saveSpamOverride: ['ADMIN'],
+  removeSpamOverride: ['ADMIN'],
 
   // Users and mappings.
   saveUsers: [...mappers, 'INGEST'],

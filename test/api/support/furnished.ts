@@ -135,7 +135,7 @@ async function product(test: TestApp, { id: accountId }: SeedAccount, of: { user
   return toGlobalId('Product', id);
 }
 
-/** A template of the user's own, on another board than samples name. */
+/** A template of the user's own, on another board than samples name, and a route of its reports that they do not. */
 async function override(test: TestApp, { id: accountId }: SeedAccount, user: string): Promise<void> {
   const nothing = { statusId: null, closedStatusId: null, typeId: null, subTypeId: null, itemId: null, teamId: null };
   const template = {
@@ -143,7 +143,10 @@ async function override(test: TestApp, { id: accountId }: SeedAccount, user: str
     ...{ isCustomerVisible: false, mailsContact: false },
   };
   const userId = parseGlobalId(user)?.id ?? '';
-  await test.database.write(accountId, (tx) => tx.ticketOverride.create({ data: { accountId, userId, template } }));
+  await test.database.write(accountId, async (tx) => {
+    await tx.ticketOverride.create({ data: { accountId, userId, template } });
+    await tx.spamOverride.create({ data: { accountId, userId, route: 'SUMMARY_REPORT' } });
+  });
 }
 
 /** A dry run of an import of one row. */
@@ -234,6 +237,7 @@ function samplesOf(
           ...{ totalMessages: 10, accountMessages: 6, spam: 3, phishing: 2, viruses: 1 },
         },
       ],
+      solutionName: 'Mail Security',
       productIds: [ids.product],
       productId: ids.product,
       'SaveBillingSettingsInput.rules': [{ productId: ids.product }],

@@ -60,6 +60,8 @@ export interface Answers {
   readonly items?: unknown;
   readonly denied?: readonly string[];
   readonly any?: RequestListener;
+  /** The older SOAP service. */
+  readonly soap?: RequestListener;
 }
 
 /** ConnectWise as the test sees it, changed where a case says so. */
@@ -70,11 +72,13 @@ export function play({
   items = [],
   denied: refused = [],
   any,
+  soap = (_request, response) => void response.end('<title>ManagedDeviceApi Web Service</title>'),
 }: Answers): RequestListener {
   return (request, response) => {
     const path = request.url?.split('?')[0]?.replace('/v2025_1/apis/3.0', '') ?? '';
     if (any && !path.startsWith('/login')) return any(request, response);
     if (path.startsWith('/login')) return json(response, info);
+    if (path.endsWith('/ManagedDeviceApi.asmx')) return soap(request, response);
     if (refused.includes(path)) return json(response, denied, 403);
     if (path === '/system/info') {
       if (system) return system(request, response);
