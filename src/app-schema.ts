@@ -4,6 +4,7 @@ import { billingNodes, billingObjects, billingResolvers } from './app-billing-sc
 import type { AppParts, Outside } from './app-ground.js';
 import { createServices, type Services } from './app-services.js';
 import { spamReadResolvers } from './app-spam-reads.js';
+import { spamReportResolvers } from './app-spam-reports.js';
 import { loadConfig } from './config.js';
 import { AccessTokenResolver } from './features/access/access-token.resolver.js';
 import { AccessToken } from './features/access/access-token.types.js';
@@ -102,7 +103,7 @@ export function createAppSchema(services: Services): GraphQLSchema {
       ...ticketResolvers(services),
       ...reportResolvers(services),
       ...billingResolvers(services),
-      ...spamReadResolvers(services),
+      ...spamResolvers(services),
       new OverviewResolver(services.overview),
     ],
     orphanedTypes: [
@@ -112,6 +113,10 @@ export function createAppSchema(services: Services): GraphQLSchema {
     ],
     authChecker: createAuthChecker((context, operation) => audit.recordDenied(context.caller, operation)),
   });
+}
+
+function spamResolvers(services: Services) {
+  return [...spamReadResolvers(services), ...spamReportResolvers(services)];
 }
 
 function reportResolvers(services: Services) {

@@ -1538,6 +1538,13 @@ export type SpamFilter = {
   userIds?: InputMaybe<Array<Scalars['ID']['input']>>;
 };
 
+/** In which language a spam report is written. */
+export type SpamLanguage =
+  /** English. */
+  | 'EN'
+  /** Japanese. */
+  | 'JA';
+
 /** What domains are compared by. */
 export type SpamOrder =
   /** Phishing. */
@@ -1548,6 +1555,39 @@ export type SpamOrder =
   | 'TOTAL'
   /** Viruses. */
   | 'VIRUSES';
+
+/** Why a spam report would not be sent. */
+export type SpamReportUnsentReason =
+  /** The work of the user's mapping is held; `hold` tells why. */
+  | 'HELD'
+  /** Nothing was told of the month. */
+  | 'NO_FIGURES'
+  /** The settings say that this user gets none. */
+  | 'NO_ROUTE';
+
+/** By which road a spam report goes to ConnectWise. */
+export type SpamRoute =
+  /** A note on the company, with a CSV file attached to the company. */
+  | 'COMPANY_NOTE'
+  /** ConnectWise's own spam statistics, which only its older service takes. */
+  | 'NATIVE_STATISTICS'
+  /** A management summary report of the company. */
+  | 'SUMMARY_REPORT'
+  /** A ticket, with a CSV file attached. */
+  | 'TICKET';
+
+/** By which road spam reports go to ConnectWise, if they go at all. */
+export type SpamRouteChoice =
+  /** A note on the company, with a CSV file attached to the company. */
+  | 'COMPANY_NOTE'
+  /** ConnectWise's own spam statistics, which only its older service takes. */
+  | 'NATIVE_STATISTICS'
+  /** They are not sent. */
+  | 'NONE'
+  /** A management summary report of the company. */
+  | 'SUMMARY_REPORT'
+  /** A ticket, with a CSV file attached. */
+  | 'TICKET';
 
 /** What a point of a series stands for. */
 export type SpamSeriesStep =
@@ -2960,6 +3000,16 @@ export type UserSpamStatisticsQueryVariables = Exact<{
 
 
 export type UserSpamStatisticsQuery = { users: { nodes: Array<{ id: string, spamStatistics: { from: string, to: string, series: Array<{ from: string, to: string, counters: { totalMessages: number, accountMessages: number, spam: number, phishing: number, viruses: number } }> | null, topDomains: Array<{ domain: string, user: { id: string }, counters: { totalMessages: number, accountMessages: number, spam: number, phishing: number, viruses: number } }> | null, totals: { totalMessages: number, accountMessages: number, spam: number, phishing: number, viruses: number } | null, before: { from: string, to: string, totals: { totalMessages: number, accountMessages: number, spam: number, phishing: number, viruses: number } | null, change: { totalMessages: number, accountMessages: number, spam: number, phishing: number, viruses: number } | null } | null } | null }> } | null };
+
+export type SpamReportPreviewQueryVariables = Exact<{
+  userId: Scalars['ID']['input'];
+  month: Scalars['Date']['input'];
+  route?: InputMaybe<SpamRoute>;
+  language?: InputMaybe<SpamLanguage>;
+}>;
+
+
+export type SpamReportPreviewQuery = { spamReportPreview: { month: string, route: SpamRouteChoice, language: SpamLanguage, reason: SpamReportUnsentReason | null, hold: HoldReason | null, companyId: number | null, subject: string | null, text: string | null, fileName: string | null, csv: string | null, summaryCounters: Array<{ name: string, value: number }> | null, nativeDomains: Array<{ domain: string, counters: Array<{ name: string, value: number }> }> | null } | null };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -6990,3 +7040,35 @@ fragment SpamStatisticsParts on SpamStatistics {
     }
   }
 }`) as unknown as TypedDocumentString<UserSpamStatisticsQuery, UserSpamStatisticsQueryVariables>;
+export const SpamReportPreviewDocument = new TypedDocumentString(`
+    query SpamReportPreview($userId: ID!, $month: Date!, $route: SpamRoute, $language: SpamLanguage) {
+  spamReportPreview(
+    userId: $userId
+    month: $month
+    route: $route
+    language: $language
+  ) {
+    month
+    route
+    language
+    reason
+    hold
+    companyId
+    subject
+    text
+    fileName
+    csv
+    summaryCounters {
+      name
+      value
+    }
+    nativeDomains {
+      domain
+      counters {
+        name
+        value
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SpamReportPreviewQuery, SpamReportPreviewQueryVariables>;

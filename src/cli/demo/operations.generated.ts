@@ -1538,6 +1538,13 @@ export type SpamFilter = {
   userIds?: InputMaybe<Array<Scalars['ID']['input']>>;
 };
 
+/** In which language a spam report is written. */
+export type SpamLanguage =
+  /** English. */
+  | 'EN'
+  /** Japanese. */
+  | 'JA';
+
 /** What domains are compared by. */
 export type SpamOrder =
   /** Phishing. */
@@ -1548,6 +1555,39 @@ export type SpamOrder =
   | 'TOTAL'
   /** Viruses. */
   | 'VIRUSES';
+
+/** Why a spam report would not be sent. */
+export type SpamReportUnsentReason =
+  /** The work of the user's mapping is held; `hold` tells why. */
+  | 'HELD'
+  /** Nothing was told of the month. */
+  | 'NO_FIGURES'
+  /** The settings say that this user gets none. */
+  | 'NO_ROUTE';
+
+/** By which road a spam report goes to ConnectWise. */
+export type SpamRoute =
+  /** A note on the company, with a CSV file attached to the company. */
+  | 'COMPANY_NOTE'
+  /** ConnectWise's own spam statistics, which only its older service takes. */
+  | 'NATIVE_STATISTICS'
+  /** A management summary report of the company. */
+  | 'SUMMARY_REPORT'
+  /** A ticket, with a CSV file attached. */
+  | 'TICKET';
+
+/** By which road spam reports go to ConnectWise, if they go at all. */
+export type SpamRouteChoice =
+  /** A note on the company, with a CSV file attached to the company. */
+  | 'COMPANY_NOTE'
+  /** ConnectWise's own spam statistics, which only its older service takes. */
+  | 'NATIVE_STATISTICS'
+  /** They are not sent. */
+  | 'NONE'
+  /** A management summary report of the company. */
+  | 'SUMMARY_REPORT'
+  /** A ticket, with a CSV file attached. */
+  | 'TICKET';
 
 /** What a point of a series stands for. */
 export type SpamSeriesStep =

@@ -27,6 +27,7 @@ export const allowedRoles: Readonly<Record<string, readonly Role[]>> = {
   usage: readers,
   spamStatistics: readers,
   spamOverview: readers,
+  spamReportPreview: readers,
   billingSettings: readers,
   billingOverrides: readers,
   billingOptions: readers,
