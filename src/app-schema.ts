@@ -3,8 +3,7 @@ import type { GraphQLSchema } from 'graphql';
 import { billingNodes, billingObjects, billingResolvers } from './app-billing-schema.js';
 import type { AppParts, Outside } from './app-ground.js';
 import { createServices, type Services } from './app-services.js';
-import { spamReadResolvers } from './app-spam-reads.js';
-import { spamSettingsResolvers } from './app-spam-settings.js';
+import { spamResolvers } from './app-spam-schema.js';
 import { loadConfig } from './config.js';
 import { AccessTokenResolver } from './features/access/access-token.resolver.js';
 import { AccessToken } from './features/access/access-token.types.js';
@@ -36,7 +35,6 @@ import { Notification } from './features/notifications/notification.types.js';
 import { OverviewResolver } from './features/overview/overview.resolver.js';
 import { SourceResolver } from './features/sources/source.resolver.js';
 import { Source } from './features/sources/source.types.js';
-import { RecordSpamResolver } from './features/spam/record-spam.resolver.js';
 import { NotificationTicketResolver } from './features/tickets/ticket.resolver.js';
 import { TicketOverrideResolver, UserTicketOverrideResolver } from './features/tickets/ticket-override.resolver.js';
 import { TicketPreviewResolver } from './features/tickets/ticket-preview.resolver.js';
@@ -116,11 +114,7 @@ export function createAppSchema(services: Services): GraphQLSchema {
 }
 
 function reportResolvers(services: Services) {
-  return [new ProductResolver(services), new UsageResolver(services), new RecordSpamResolver(services.recordSpam)];
-}
-
-function spamResolvers(services: Services) {
-  return [...spamReadResolvers(services), ...spamSettingsResolvers(services)];
+  return [new ProductResolver(services), new UsageResolver(services)];
 }
 
 function ticketResolvers(services: Services) {

@@ -6,6 +6,7 @@ import { type AppParts, createGround, createIntegration, type Outside } from './
 import { createCompanies, createMappingFiles, createMappings, createMatching, createMirror } from './app-mappings.js';
 import { createSpam } from './app-spam.js';
 import { createSpamReads } from './app-spam-reads.js';
+import { createSpamReports } from './app-spam-reports.js';
 import { createSpamSettings } from './app-spam-settings.js';
 import { createTickets } from './app-tickets.js';
 import { createUsage } from './app-usage.js';
@@ -70,9 +71,10 @@ export function createServices(parts: AppParts, outside: Outside) {
     ...{ ...createSpam(parts, ground), ...createSpamReads(parts, ground) },
     ...createSpamSettings(parts, { ...ground, ...integration, ...tickets }),
   };
+  const reports = createSpamReports(parts, { ...ground, ...integration, ...mappings, ...spam });
   const billed = createBillingSettings(parts, { ...ground, ...integration, ...mappings, ...usage });
   const { billTasks, ...bills } = createBilling(parts, { ...ground, ...integration, ...mappings, ...billed });
-  const all = { ...ground, ...linked, ...files, ...tickets, ...usage, ...spam, ...billed, ...bills };
+  const all = { ...ground, ...linked, ...files, ...tickets, ...usage, ...spam, ...reports, ...billed, ...bills };
   const { syncCompanies, verifyMappings, matchUsers, ...services } = all;
   const jobTasks: readonly JobTask[] = [
     ...[syncCompanies, verifyMappings, matchUsers, files.importMappings],

@@ -32,7 +32,7 @@ const NAMESPACE = 'http://connectwise.com';
 const PATH = '/v4_6_release/apis/2.0/ManagedDeviceApi.asmx';
 const MOST_DOMAINS = 1_000;
 /** The service's counters have 32 bits, and one that does not fit has all domains refused. */
-const LARGEST_COUNTER = 2_147_483_647;
+export const LARGEST_COUNTER = 2_147_483_647;
 /** The answer repeats the domains: that of the longest list has a quarter of this. */
 const MOST_BYTES = 4 * 1024 * 1024;
 const NOTHING: readonly DomainStatistics[] = [];
@@ -150,22 +150,28 @@ function credentialsOf({ loginCompanyId, name, password }: IntegratorLogin): Xml
   ];
 }
 
-function domainElement({ domain, last30Days, yearToDate }: DomainStatistics): XmlElement {
-  const counter = (name: string, value: number): XmlElement => ({ name, content: String(value) });
-  return {
-    name: 'SpamStatsDomainData',
-    content: [
-      { name: 'DomainName', content: domain },
-      counter('SpamRemovedLast30Days', last30Days.spamRemoved),
-      counter('SpamRemovedYTD', yearToDate.spamRemoved),
-      counter('EmailVirusesRemovedLast30Days', last30Days.emailVirusesRemoved),
-      counter('EmailVirusesRemovedYTD', yearToDate.emailVirusesRemoved),
-      counter('AccountMessagesLast30Days', last30Days.accountMessages),
-      counter('AccountMessagesYTD', yearToDate.accountMessages),
-      counter('TotalMessagesLast30Days', last30Days.totalMessages),
-      counter('TotalMessagesYTD', yearToDate.totalMessages),
-    ],
-  };
+function domainElement({ domain, ...counters }: DomainStatistics): XmlElement {
+  const elements = countersOf(counters).map(({ name, value }): XmlElement => ({ name, content: String(value) }));
+  return { name: 'SpamStatsDomainData', content: [{ name: 'DomainName', content: domain }, ...elements] };
+}
+
+/** A counter under the name that the service has for it. */
+export interface NamedCounter {
+  readonly name: string;
+  readonly value: number;
+}
+
+export function countersOf({ last30Days, yearToDate }: Omit<DomainStatistics, 'domain'>): readonly NamedCounter[] {
+  return [
+    { name: 'SpamRemovedLast30Days', value: last30Days.spamRemoved },
+    { name: 'SpamRemovedYTD', value: yearToDate.spamRemoved },
+    { name: 'EmailVirusesRemovedLast30Days', value: last30Days.emailVirusesRemoved },
+    { name: 'EmailVirusesRemovedYTD', value: yearToDate.emailVirusesRemoved },
+    { name: 'AccountMessagesLast30Days', value: last30Days.accountMessages },
+    { name: 'AccountMessagesYTD', value: yearToDate.accountMessages },
+    { name: 'TotalMessagesLast30Days', value: last30Days.totalMessages },
+    { name: 'TotalMessagesYTD', value: yearToDate.totalMessages },
+  ];
 }
 
 function checkDomains(domains: readonly DomainStatistics[]): void {

@@ -1610,6 +1610,26 @@ export type SpamOrder =
   /** Viruses. */
   | 'VIRUSES';
 
+/** Why a spam report would not be sent. */
+export type SpamReportUnsentReason =
+  /** The work of the user's mapping is held; `hold` tells why. */
+  | 'HELD'
+  /** Nothing was told of the month. */
+  | 'NO_FIGURES'
+  /** The settings say that this user gets none. */
+  | 'NO_ROUTE';
+
+/** By which route a report of spam statistics goes to ConnectWise. Values may be added: keep a default branch. */
+export type SpamRoute =
+  /** As a note of the company, with the figures of each day attached as a CSV file. */
+  | 'COMPANY_NOTE'
+  /** As ConnectWise's own spam statistics, which only its older SOAP service takes; not every ConnectWise has it. */
+  | 'NATIVE_STATISTICS'
+  /** As what the management summary report of the company has a counter for. */
+  | 'SUMMARY_REPORT'
+  /** As a ticket with the same, where notifications of the kind SPAM_STATISTICS go. */
+  | 'TICKET';
+
 /** By which route reports of spam statistics go to ConnectWise. Values may be added: keep a default branch. */
 export type SpamRouteChoice =
   /** As a note of the company, with the figures of each day attached as a CSV file. */
@@ -3081,6 +3101,16 @@ export type UserSpamOverridesQueryVariables = Exact<{
 
 
 export type UserSpamOverridesQuery = { users: { nodes: Array<{ id: string, spamOverride: { route: SpamRouteChoice, version: number } | null }> } | null };
+
+export type SpamReportPreviewQueryVariables = Exact<{
+  userId: Scalars['ID']['input'];
+  month: Scalars['Date']['input'];
+  route?: InputMaybe<SpamRoute>;
+  language?: InputMaybe<SpamLanguage>;
+}>;
+
+
+export type SpamReportPreviewQuery = { spamReportPreview: { month: string, route: SpamRouteChoice, language: SpamLanguage, reason: SpamReportUnsentReason | null, hold: HoldReason | null, companyId: number | null, subject: string | null, text: string | null, fileName: string | null, csv: string | null, summaryCounters: Array<{ name: string, value: number }> | null, nativeDomains: Array<{ domain: string, counters: Array<{ name: string, value: number }> }> | null } | null };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -7237,3 +7267,35 @@ export const UserSpamOverridesDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<UserSpamOverridesQuery, UserSpamOverridesQueryVariables>;
+export const SpamReportPreviewDocument = new TypedDocumentString(`
+    query SpamReportPreview($userId: ID!, $month: Date!, $route: SpamRoute, $language: SpamLanguage) {
+  spamReportPreview(
+    userId: $userId
+    month: $month
+    route: $route
+    language: $language
+  ) {
+    month
+    route
+    language
+    reason
+    hold
+    companyId
+    subject
+    text
+    fileName
+    csv
+    summaryCounters {
+      name
+      value
+    }
+    nativeDomains {
+      domain
+      counters {
+        name
+        value
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SpamReportPreviewQuery, SpamReportPreviewQueryVariables>;

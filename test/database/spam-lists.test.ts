@@ -3,6 +3,9 @@ import type { Database } from '../../src/database/database.js';
 import { SpamExportRepository } from '../../src/features/spam/spam-export.repository.js';
 import { type Period, periodBefore, type SpamFilter } from '../../src/features/spam/spam-statistics.js';
 import { SpamStatisticsRepository } from '../../src/features/spam/spam-statistics.repository.js';
+import { ReportFiguresRepository } from '../../src/features/spam-reports/report-figures.repository.js';
+import { nativePeriodsOf, periodsOf } from '../../src/features/spam-reports/report-periods.js';
+import type { Month } from '../../src/shared/calendar.js';
 import type { Day } from '../../src/shared/day.js';
 import type { UserId } from '../../src/shared/ids.js';
 import { given } from '../api/support/calls.js';
@@ -143,6 +146,28 @@ describe('M4: sums are read through indexes, of 200,000 days', () => {
       expect({ plan, whole: wholeTables(plan).filter((table) => table === 'spam_days') }).toMatchObject({ whole: [] });
       // The domain in which the page ends is looked at to its end.
       expect(looksAt(plan, 'spam_days')).toBeLessThanOrEqual(1_000 + 366);
+    }
+  });
+
+  it('M4: a report looks at the days of its users alone, for 50 users as for one', async () => {
+    const repository = new ReportFiguresRepository(database);
+    const files = new SpamExportRepository(database);
+    const { month, ...others } = periodsOf('2024-11' as Month);
+    const native = nativePeriodsOf({ asOf: '2024-12-02' as Day });
+    for (const count of [1, 50]) {
+      const userIds = Array.from({ length: count }, (_, at) => filledId(at + 1) as UserId);
+      const domains = userIds.flatMap((_, at) => [1, 2].map((by) => `d${at + 1}.${by}.example`));
+      for (const [read, days] of [
+        [() => repository.ofUsers(account.id, userIds, { month, ...others }), 335],
+        [() => repository.ofDomains(account.id, domains, native), 337],
+        [() => files.ofUsers(account.id, userIds, month), 30],
+      ] as const) {
+        const plan = await planFor(read);
+        expect({ plan, whole: wholeTables(plan).filter((table) => table === 'spam_days') }).toMatchObject({
+          whole: [],
+        });
+        expect(looksAt(plan, 'spam_days')).toBe(count * 2 * days);
+      }
     }
   });
 });

@@ -1610,6 +1610,26 @@ export type SpamOrder =
   /** Viruses. */
   | 'VIRUSES';
 
+/** Why a spam report would not be sent. */
+export type SpamReportUnsentReason =
+  /** The work of the user's mapping is held; `hold` tells why. */
+  | 'HELD'
+  /** Nothing was told of the month. */
+  | 'NO_FIGURES'
+  /** The settings say that this user gets none. */
+  | 'NO_ROUTE';
+
+/** By which route a report of spam statistics goes to ConnectWise. Values may be added: keep a default branch. */
+export type SpamRoute =
+  /** As a note of the company, with the figures of each day attached as a CSV file. */
+  | 'COMPANY_NOTE'
+  /** As ConnectWise's own spam statistics, which only its older SOAP service takes; not every ConnectWise has it. */
+  | 'NATIVE_STATISTICS'
+  /** As what the management summary report of the company has a counter for. */
+  | 'SUMMARY_REPORT'
+  /** As a ticket with the same, where notifications of the kind SPAM_STATISTICS go. */
+  | 'TICKET';
+
 /** By which route reports of spam statistics go to ConnectWise. Values may be added: keep a default branch. */
 export type SpamRouteChoice =
   /** As a note of the company, with the figures of each day attached as a CSV file. */

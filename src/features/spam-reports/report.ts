@@ -1,5 +1,6 @@
 import type { Month } from '../../shared/calendar.js';
 import type { Day } from '../../shared/day.js';
+import type { Problem } from '../../shared/failure.js';
 import type { UserId } from '../../shared/ids.js';
 import type { Counters } from '../spam/counters.js';
 
@@ -47,6 +48,9 @@ export interface WrittenReport {
   /** A row for each domain and day of the month. */
   readonly csv: string;
 }
+
+/** What became of the report of one user; one that cannot be written is told, and stops none of the others. */
+export type ReportOutcome = { readonly report: WrittenReport } | { readonly failure: Problem };
 
 /** Our key of the report of one user and month, whichever route it takes. */
 export function referenceOf(userId: UserId, month: Month): string {

@@ -1,4 +1,4 @@
-import { Field, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, InputType, Int, ObjectType } from 'type-graphql';
 import { Payload } from '../../graphql/payload.js';
 import { CalendarDate, DateTime } from '../../graphql/scalars.js';
 import { firstDay } from '../../shared/calendar.js';
@@ -7,27 +7,7 @@ import { Secret } from '../../shared/secret.js';
 import type { NextReport as NextReportRecord } from './next-report.js';
 import type { SpamSettingsDraft } from './save-spam-settings.js';
 import { type SpamSettings as SettingsRecord, SpamLanguage, SpamRouteChoice } from './spam-settings.js';
-
-registerEnumType(SpamRouteChoice, {
-  name: 'SpamRouteChoice',
-  description:
-    'By which route reports of spam statistics go to ConnectWise. Values may be added: keep a default branch.',
-  valuesConfig: {
-    NONE: { description: 'They go nowhere.' },
-    COMPANY_NOTE: { description: 'As a note of the company, with the figures of each day attached as a CSV file.' },
-    TICKET: { description: 'As a ticket with the same, where notifications of the kind SPAM_STATISTICS go.' },
-    SUMMARY_REPORT: { description: 'As what the management summary report of the company has a counter for.' },
-    NATIVE_STATISTICS: {
-      description:
-        "As ConnectWise's own spam statistics, which only its older SOAP service takes; not every ConnectWise has it.",
-    },
-  },
-});
-registerEnumType(SpamLanguage, {
-  name: 'SpamLanguage',
-  description: 'In which language reports are written.',
-  valuesConfig: { EN: { description: 'English.' }, JA: { description: 'Japanese.' } },
-});
+import './spam-settings-enums.types.js';
 
 const DAY = 'Of the month, 1 to 31; in a shorter month reports are due on its last day.';
 const HOUR = 'Of the day, 0 to 23, in the time zone.';

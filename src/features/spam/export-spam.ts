@@ -1,6 +1,7 @@
 import type { Caller } from '../../shared/caller.js';
 import type { CsvCells } from '../../shared/csv/write-csv.js';
 import { Failure, FailureCode } from '../../shared/failure.js';
+import type { UserId } from '../../shared/ids.js';
 import type { SourceService } from '../sources/source.service.js';
 import type { ExportedSpamDay, SpamExportRepository } from './spam-export.repository.js';
 import { checkPeriod, type Period } from './spam-statistics.js';
@@ -9,7 +10,7 @@ export const SPAM_COLUMNS = [
   ...(['day', 'source', 'user_external_id', 'user_name', 'domain'] as const),
   ...(['total_messages', 'account_messages', 'spam', 'phishing', 'viruses'] as const),
 ] as const;
-type Cells = CsvCells<(typeof SPAM_COLUMNS)[number]>;
+export type SpamCells = CsvCells<(typeof SPAM_COLUMNS)[number]>;
 
 export interface SpamExportOptions {
   readonly period: Period;
@@ -29,7 +30,7 @@ export class ExportSpam {
   constructor(private readonly deps: Deps) {}
 
   /** @throws Failure before the first row, when there is no such period or source */
-  async *rows(caller: Caller, { period, source }: SpamExportOptions): AsyncGenerator<Cells, void> {
+  async *rows(caller: Caller, { period, source }: SpamExportOptions): AsyncGenerator<SpamCells, void> {
     checkPeriod(period);
     if (source !== undefined && !(await this.deps.sources.findByCode(caller, source))) {
       throw new Failure({ code: FailureCode.NOT_FOUND, message: 'There is no such source.', field: ['source'] });
@@ -41,9 +42,24 @@ export class ExportSpam {
       after = page.at(-1);
     }
   }
+
+  /** The same of some users, each by itself and whole, in one statement. */
+  async ofUsers(
+    caller: Caller,
+    userIds: readonly UserId[],
+    period: Period,
+  ): Promise<ReadonlyMap<UserId, readonly SpamCells[]>> {
+    const found = new Map<UserId, SpamCells[]>();
+    for (const row of await this.deps.rows.ofUsers(caller.accountId, userIds, period)) {
+      const cells = found.get(row.userId) ?? [];
+      cells.push(toCells(row));
+      found.set(row.userId, cells);
+    }
+    return found;
+  }
 }
 
-function toCells(row: ExportedSpamDay): Cells {
+function toCells(row: ExportedSpamDay): SpamCells {
   const { day, source, domain, spam, phishing, viruses } = row;
   return {
     ...{ day, source, user_external_id: row.userExternalId, user_name: row.userName, domain },

@@ -1,11 +1,12 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Database } from '../../database/database.js';
 import type { Day } from '../../shared/day.js';
-import type { AccountId } from '../../shared/ids.js';
+import type { AccountId, UserId } from '../../shared/ids.js';
 import type { Period } from './spam-statistics.js';
 
 /** One day of one mail domain, as it is given out; counters are texts. */
 export interface ExportedSpamDay {
+  readonly userId: UserId;
   readonly domainId: number;
   readonly day: Day;
   readonly source: string;
@@ -26,6 +27,16 @@ export interface SpamDaysWanted {
   readonly after: Pick<ExportedSpamDay, 'domainId' | 'day'> | undefined;
   readonly most: number;
 }
+
+/** The days of a page, which is `p`. */
+const DAYS = sql`
+  select p.user_id as "userId", p.id as "domainId", to_char(p.day, 'YYYY-MM-DD') as day, o.code as source,
+    u.external_id as "userExternalId", u.name as "userName", p.domain,
+    p.total_messages::text as "totalMessages", p.account_messages::text as "accountMessages",
+    p.spam::text as spam, p.phishing::text as phishing, p.viruses::text as viruses
+  from page as p
+  join users as u on u.account_id = p.account_id and u.id = p.user_id
+  join sources as o on o.account_id = u.account_id and o.id = u.source_id`;
 
 export class SpamExportRepository {
   constructor(private readonly database: Database) {}
@@ -48,27 +59,43 @@ export class SpamExportRepository {
     return this.database.read(accountId, (db) =>
       sql<ExportedSpamDay>`
         with page as (
-          select d.account_id, d.id, d.user_id, d.domain, x.*
-          from spam_domains as d
-          cross join lateral (
-            select s.day, s.total_messages, s.account_messages, s.spam, s.phishing, s.viruses
-            from spam_days as s
-            where s.account_id = d.account_id and s.domain_id = d.id and s.day between ${first} and ${period.to}::date
-            order by s.day
-            limit ${most}
-          ) as x
+          ${daysOfEach({ from: first, to: sql`${period.to}::date` }, sql`limit ${most}`)}
           where d.account_id = ${accountId}::uuid and d.id >= ${domainId} ${ofSource}
           order by d.id, x.day
           limit ${most}
         )
-        select p.id as "domainId", to_char(p.day, 'YYYY-MM-DD') as day, o.code as source,
-          u.external_id as "userExternalId", u.name as "userName", p.domain,
-          p.total_messages::text as "totalMessages", p.account_messages::text as "accountMessages",
-          p.spam::text as spam, p.phishing::text as phishing, p.viruses::text as viruses
-        from page as p
-        join users as u on u.account_id = p.account_id and u.id = p.user_id
-        join sources as o on o.account_id = u.account_id and o.id = u.source_id
+        ${DAYS}
         order by p.id, p.day`.compile(db),
     );
   }
+
+  /** All days of these users, domain after domain. */
+  ofUsers(accountId: AccountId, userIds: readonly UserId[], { from, to }: Period): Promise<ExportedSpamDay[]> {
+    return this.database.read(accountId, (db) =>
+      sql<ExportedSpamDay>`
+        with page as (
+          ${daysOfEach({ from: sql`${from}::date`, to: sql`${to}::date` })}
+          where d.account_id = ${accountId}::uuid and d.user_id = any(${[...userIds]}::uuid[])
+        )
+        ${DAYS}
+        order by p.domain collate "C", p.day`.compile(db),
+    );
+  }
+}
+
+/** Each domain, which is `d`, with its days, which are `x`: a range of the primary key. */
+function daysOfEach(
+  { from, to }: { readonly from: RawBuilder<unknown>; readonly to: RawBuilder<unknown> },
+  limit = sql``,
+): RawBuilder<unknown> {
+  return sql`
+    select d.account_id, d.id, d.user_id, d.domain, x.*
+    from spam_domains as d
+    cross join lateral (
+      select s.day, s.total_messages, s.account_messages, s.spam, s.phishing, s.viruses
+      from spam_days as s
+      where s.account_id = d.account_id and s.domain_id = d.id and s.day between ${from} and ${to}
+      order by s.day
+      ${limit}
+    ) as x`;
 }

@@ -1,19 +1,16 @@
+import { cutTo, shortened } from '../../shared/text.js';
 import type { Delivery } from './ticket.js';
 import { noteMark } from './ticket.js';
 
 const SUMMARY = 100;
 /** ConnectWise takes 16 KB; bytes, so that no alphabet has less room than another. */
 const BODY_BYTES = 16_384;
-const CUT = '…';
 const CUT_NOTE = '\n\n[The text was cut here: ConnectWise takes no more.]';
-
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /** The title as far as a summary has room, cut between characters as people see them. */
 export function summaryOf(title: string): string {
   const plain = withoutControls(title, ' ').replace(/\s+/gu, ' ').trim();
-  if (plain.length <= SUMMARY) return plain;
-  return cutTo(plain, SUMMARY - CUT.length, (text) => text.length).trimEnd() + CUT;
+  return shortened(plain, SUMMARY);
 }
 
 /** What a source said of a condition, as far as its ticket tells of it. */
@@ -52,18 +49,6 @@ function fitted(lines: readonly string[], end: string): string {
   const room = BODY_BYTES - bytes(end);
   if (bytes(text) <= room) return text + end;
   return cutTo(text, room - bytes(CUT_NOTE), bytes) + CUT_NOTE + end;
-}
-
-/** The longest beginning of whole characters that measures no more. */
-function cutTo(text: string, most: number, measure: (text: string) => number): string {
-  let end = 0;
-  let size = 0;
-  for (const { segment, index } of graphemes.segment(text)) {
-    size += measure(segment);
-    if (size > most) break;
-    end = index + segment.length;
-  }
-  return text.slice(0, end);
 }
 
 function withoutControls(text: string, instead: string): string {

@@ -28,6 +28,7 @@ export const allowedRoles: Readonly<Record<string, readonly Role[]>> = {
   spamStatistics: readers,
   spamOverview: readers,
   spamSettings: readers,
+  spamReportPreview: readers,
   billingSettings: readers,
   billingOverrides: readers,
   billingOptions: readers,

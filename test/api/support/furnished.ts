@@ -10,6 +10,7 @@ import {
 import { ask } from '../../support/graphql-client.js';
 import { mirrorCompanies } from '../../support/matching.js';
 import type { SeedAccount, SeedSource, SeedUser } from '../../support/seed.js';
+import { putSpam } from '../../support/spam.js';
 import type { TestApp } from '../../support/test-app.js';
 import { CreateAccessTokenDocument, SourcesDocument, ViewerDocument } from '../operations.generated.js';
 import { type FurnishedBilling, furnishBilling } from './furnished-billing.js';
@@ -74,6 +75,7 @@ export async function furnish(test: TestApp): Promise<FurnishedAccount> {
     ...(await furnishBilling(account, { user: user.id, product: productId, name: `${secretName} agreement` })),
   };
   await override(test, account, user.id);
+  await spamDay(account, user.id);
   const ticket = test.sandbox.tickets.add({ summary: 'A ticket', company: { id: company?.id ?? 0 }, board: { id: 1 } });
   const samples = samplesOf(ids, { source, user }, { ...company, ticketNumber: ticket.id });
   return { account, source, ids, canaries: [secretName, user.externalId], samples };
@@ -133,6 +135,12 @@ async function product(test: TestApp, { id: accountId }: SeedAccount, of: { user
     await tx.usageDay.create({ data: { accountId, userId, ...used } });
   });
   return toGlobalId('Product', id);
+}
+
+/** What the mail filter saw for the user on another day than samples name. */
+function spamDay({ id }: SeedAccount, user: string): Promise<void> {
+  const counts = { totalMessages: 10, accountMessages: 6, spam: 3, phishing: 2, viruses: 1 };
+  return putSpam(id, [{ userId: parseGlobalId(user)?.id ?? '', domain: 'example.com', day: '2026-01-30', ...counts }]);
 }
 
 /** A template of the user's own, on another board than samples name, and a route of its reports that they do not. */
@@ -259,6 +267,7 @@ function samplesOf(
       mappingIds: [ids.mapping],
       externalIds: [externalId],
       'userStates.source': source.code,
+      'spamReportPreview.month': '2026-01-01',
       role: 'READER',
       code: `code-${externalId}`,
       isEnabled: false,
