@@ -1,6 +1,6 @@
 import type { Month } from '../../shared/calendar.js';
 import type { Day } from '../../shared/day.js';
-import type { Problem } from '../../shared/failure.js';
+import type { Failure } from '../../shared/failure.js';
 import type { UserId } from '../../shared/ids.js';
 import type { Counters } from '../spam/counters.js';
 
@@ -49,8 +49,8 @@ export interface WrittenReport {
   readonly csv: string;
 }
 
-/** What became of the report of one user; one that cannot be written is told, and stops none of the others. */
-export type ReportOutcome = { readonly report: WrittenReport } | { readonly failure: Problem };
+/** What became of the report of one user: one that cannot be written is told, and stops none of the others. */
+export type ReportOutcome = WrittenReport | Failure;
 
 /** Our key of the report of one user and month, whichever route it takes. */
 export function referenceOf(userId: UserId, month: Month): string {

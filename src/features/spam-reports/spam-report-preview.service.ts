@@ -61,8 +61,8 @@ export class SpamReportPreviewService {
     user: ReportedUser,
   ): Promise<WrittenReport | undefined> {
     const outcome = (await this.deps.writing.write(caller, request, [user])).get(user.id);
-    if (outcome && 'failure' in outcome) throw new Failure(outcome.failure);
-    return outcome?.report;
+    if (outcome instanceof Failure) throw outcome;
+    return outcome;
   }
 }
 

@@ -50,28 +50,28 @@ export class SpamReportPreviewArgs {
 }
 
 @ObjectType({ description: 'A figure under the name that ConnectWise has for it.', simpleResolvers: true })
-export class SpamReportCounter {
+export class SpamPreviewCounter {
   @Field(() => String)
   name!: string;
 
   @Field(() => Int)
   value!: number;
 
-  static of(record: NamedCounter): SpamReportCounter {
-    return Object.assign(new SpamReportCounter(), record);
+  static of(record: NamedCounter): SpamPreviewCounter {
+    return Object.assign(new SpamPreviewCounter(), record);
   }
 }
 
 @ObjectType({ description: "What ConnectWise's own statistics would be told of a mail domain.", simpleResolvers: true })
-export class SpamReportDomain {
+export class SpamPreviewDomain {
   @Field(() => String, { description: 'Lower-case, in ASCII form.' })
   domain!: string;
 
-  @Field(() => [SpamReportCounter], { description: 'Of all users who share the domain.' })
-  counters!: SpamReportCounter[];
+  @Field(() => [SpamPreviewCounter], { description: 'Of all users who share the domain.' })
+  counters!: SpamPreviewCounter[];
 
-  static of({ domain, counters }: NativeDomain): SpamReportDomain {
-    return Object.assign(new SpamReportDomain(), { domain, counters: counters.map(SpamReportCounter.of) });
+  static of({ domain, counters }: NativeDomain): SpamPreviewDomain {
+    return Object.assign(new SpamPreviewDomain(), { domain, counters: counters.map(SpamPreviewCounter.of) });
   }
 }
 
@@ -116,17 +116,17 @@ export class SpamReportPreview {
   @Field(() => String, { nullable: true, description: 'The attached file, a row for each mail domain and day.' })
   csv?: string;
 
-  @Field(() => [SpamReportCounter], { nullable: true, description: 'Of the management summary report.' })
-  summaryCounters?: SpamReportCounter[];
+  @Field(() => [SpamPreviewCounter], { nullable: true, description: 'Of the management summary report.' })
+  summaryCounters?: SpamPreviewCounter[];
 
-  @Field(() => [SpamReportDomain], { nullable: true, description: "Of ConnectWise's own statistics." })
-  nativeDomains?: SpamReportDomain[];
+  @Field(() => [SpamPreviewDomain], { nullable: true, description: "Of ConnectWise's own statistics." })
+  nativeDomains?: SpamPreviewDomain[];
 
   static of({ month, written, summaryCounters, nativeDomains, ...record }: PreviewRecord): SpamReportPreview {
     return Object.assign(new SpamReportPreview(), record, written, {
       month: firstDay(month),
-      summaryCounters: summaryCounters?.map(SpamReportCounter.of),
-      nativeDomains: nativeDomains?.map(SpamReportDomain.of),
+      summaryCounters: summaryCounters?.map(SpamPreviewCounter.of),
+      nativeDomains: nativeDomains?.map(SpamPreviewDomain.of),
     });
   }
 }

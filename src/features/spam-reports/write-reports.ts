@@ -103,9 +103,9 @@ function byUser(sums: readonly DomainSums[]): ReadonlyMap<UserId, readonly Domai
 /** What cannot be written of one user is told of it, and stops none of the others. */
 async function outcomeOf(write: () => Promise<WrittenReport>): Promise<ReportOutcome> {
   try {
-    return { report: await write() };
+    return await write();
   } catch (error) {
-    if (error instanceof Failure) return { failure: error.problems[0] };
+    if (error instanceof Failure) return error;
     throw error;
   }
 }

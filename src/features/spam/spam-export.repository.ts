@@ -59,8 +59,10 @@ export class SpamExportRepository {
     return this.database.read(accountId, (db) =>
       sql<ExportedSpamDay>`
         with page as (
-          ${daysOfEach({ from: first, to: sql`${period.to}::date` }, sql`limit ${most}`)}
-          where d.account_id = ${accountId}::uuid and d.id >= ${domainId} ${ofSource}
+          ${daysOfEach(
+            sql`where d.account_id = ${accountId}::uuid and d.id >= ${domainId} ${ofSource}`,
+            sql`s.day between ${first} and ${period.to}::date order by s.day limit ${most}`,
+          )}
           order by d.id, x.day
           limit ${most}
         )
@@ -74,8 +76,10 @@ export class SpamExportRepository {
     return this.database.read(accountId, (db) =>
       sql<ExportedSpamDay>`
         with page as (
-          ${daysOfEach({ from: sql`${from}::date`, to: sql`${to}::date` })}
-          where d.account_id = ${accountId}::uuid and d.user_id = any(${[...userIds]}::uuid[])
+          ${daysOfEach(
+            sql`where d.account_id = ${accountId}::uuid and d.user_id = any(${[...userIds]}::uuid[])`,
+            sql`s.day between ${from}::date and ${to}::date order by s.day`,
+          )}
         )
         ${DAYS}
         order by p.domain collate "C", p.day`.compile(db),
@@ -83,19 +87,17 @@ export class SpamExportRepository {
   }
 }
 
-/** Each domain, which is `d`, with its days, which are `x`: a range of the primary key. */
-function daysOfEach(
-  { from, to }: { readonly from: RawBuilder<unknown>; readonly to: RawBuilder<unknown> },
-  limit = sql``,
-): RawBuilder<unknown> {
+/**
+ * Domains, which are `d`, and after each other the days of each, which are `x`: a range of the primary key. Domains are
+ * in order before their days are looked at: else a page may be made by sorting all days there are.
+ */
+function daysOfEach(domains: RawBuilder<unknown>, days: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`
-    select d.account_id, d.id, d.user_id, d.domain, x.*
-    from spam_domains as d
+    select d.*, x.*
+    from (select d.account_id, d.id, d.user_id, d.domain from spam_domains as d ${domains} order by d.id) as d
     cross join lateral (
       select s.day, s.total_messages, s.account_messages, s.spam, s.phishing, s.viruses
       from spam_days as s
-      where s.account_id = d.account_id and s.domain_id = d.id and s.day between ${from} and ${to}
-      order by s.day
-      ${limit}
+      where s.account_id = d.account_id and s.domain_id = d.id and ${days}
     ) as x`;
 }
