@@ -30,6 +30,7 @@ import { MappingRepository } from './features/mappings/mapping.repository.js';
 import { SetAside } from './features/mappings/set-aside.js';
 import { SourceRepository } from './features/sources/source.repository.js';
 import { SourceService } from './features/sources/source.service.js';
+import type { SpamDeliveryParts } from './features/spam-delivery/parts.js';
 import { SaveUsers } from './features/users/save-users.js';
 import { UserRepository } from './features/users/user.repository.js';
 import { UserService } from './features/users/user.service.js';
@@ -49,6 +50,8 @@ export interface AppParts {
   readonly paceFigures?: PaceFigures;
   /** Another course of time for calls to ConnectWise than the real one; only for tests, too. */
   readonly timing?: Timing;
+  /** What reports of spam statistics are made of and sent by. */
+  readonly spamDelivery?: SpamDeliveryParts;
 }
 
 export interface Outside {

@@ -3,6 +3,7 @@ import type { GraphQLSchema } from 'graphql';
 import { billingNodes, billingObjects, billingResolvers } from './app-billing-schema.js';
 import type { AppParts, Outside } from './app-ground.js';
 import { createServices, type Services } from './app-services.js';
+import { spamDeliveryNodes, spamDeliveryObjects, spamDeliveryResolvers } from './app-spam-delivery.js';
 import { spamReadResolvers } from './app-spam-reads.js';
 import { loadConfig } from './config.js';
 import { AccessTokenResolver } from './features/access/access-token.resolver.js';
@@ -76,7 +77,7 @@ export function createAppSchema(services: Services): GraphQLSchema {
   const { enableMany, mapCompany, mapMany, saveSettings, saveUsers, sources, tokens, users, verifyMapping } = services;
   return createSchema({
     resolvers: [
-      new NodeResolver(new Map([...nodeTypes(services), ...billingNodes(services)])),
+      new NodeResolver(new Map([...nodeTypes(services), ...billingNodes(services), ...spamDeliveryNodes(services)])),
       new AccountResolver(accounts),
       new AccessTokenResolver(tokens),
       new AuditResolver(audit),
@@ -102,11 +103,11 @@ export function createAppSchema(services: Services): GraphQLSchema {
       ...ticketResolvers(services),
       ...reportResolvers(services),
       ...billingResolvers(services),
-      ...spamReadResolvers(services),
+      ...[...spamReadResolvers(services), ...spamDeliveryResolvers(services)],
       new OverviewResolver(services.overview),
     ],
     orphanedTypes: [
-      ...billingObjects,
+      ...[...billingObjects, ...spamDeliveryObjects],
       ...[Account, AccessToken, AuditEvent, Company, CompanyMapping, Drift],
       ...[Integration, Job, MatchSuggestion, Notification, Product, Source, User],
     ],

@@ -5,6 +5,7 @@ import { createBillingSettings } from './app-billing-settings.js';
 import { type AppParts, createGround, createIntegration, type Outside } from './app-ground.js';
 import { createCompanies, createMappingFiles, createMappings, createMatching, createMirror } from './app-mappings.js';
 import { createSpam } from './app-spam.js';
+import { createSpamDelivery } from './app-spam-delivery.js';
 import { createSpamReads } from './app-spam-reads.js';
 import { createTickets } from './app-tickets.js';
 import { createUsage } from './app-usage.js';
@@ -20,6 +21,7 @@ import { OverviewRepository } from './features/overview/overview.repository.js';
 import { OverviewService } from './features/overview/overview.service.js';
 import { spamExportRoutes } from './features/spam/spam-export.routes.js';
 import { spamFileRoutes } from './features/spam/spam-files.routes.js';
+import type { SpamDeliveryParts } from './features/spam-delivery/parts.js';
 import type { FileRoute } from './graphql/files/file-route.js';
 import { createMetrics, type Metrics } from './graphql/metrics.js';
 import type { WorkHandler } from './shared/work.js';
@@ -68,16 +70,29 @@ export function createServices(parts: AppParts, outside: Outside) {
   const spam = { ...createSpam(parts, ground), ...createSpamReads(parts, ground) };
   const billed = createBillingSettings(parts, { ...ground, ...integration, ...mappings, ...usage });
   const { billTasks, ...bills } = createBilling(parts, { ...ground, ...integration, ...mappings, ...billed });
-  const all = { ...ground, ...linked, ...files, ...tickets, ...usage, ...spam, ...billed, ...bills };
-  const { syncCompanies, verifyMappings, matchUsers, ...services } = all;
+  const delivered = createSpamDelivery(parts, { ...ground, ...integration, ...mappings }, spamDeliveryParts(parts));
+  const all = { ...ground, ...linked, ...files, ...tickets, ...usage, ...spam, ...billed, ...bills, ...delivered };
+  const { syncCompanies, verifyMappings, matchUsers, deliverReports, ...services } = all;
   const jobTasks: readonly JobTask[] = [
     ...[syncCompanies, verifyMappings, matchUsers, files.importMappings],
-    ...billTasks,
+    ...[...billTasks, deliverReports],
   ];
   const { database } = parts;
   const jobWork = jobTasks.map((task) => new JobWork({ database, jobs: ground.jobs, rows: ground.jobRows }, task));
   const overview = new OverviewService({ ...services, rows: new OverviewRepository(database) });
   return { ...services, jobWork, overview };
+}
+
+/** Until settings, reports and routes are there, nothing is brought to ConnectWise. */
+function spamDeliveryParts({ spamDelivery }: AppParts): SpamDeliveryParts {
+  return (
+    spamDelivery ?? {
+      settings: { find: async () => undefined, begin: async () => false },
+      routes: { routes: async () => new Map() },
+      reports: { write: async () => new Map() },
+      sender: { send: () => Promise.reject(new Error('No route is there.')) },
+    }
+  );
 }
 
 /** Everything that is done in the background, each kind by the feature it belongs to. */

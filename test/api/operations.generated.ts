@@ -1529,6 +1529,39 @@ export type ScheduledWork =
   /** Looking for companies that unmapped users may be. */
   | 'MATCHING';
 
+export type SendSpamReportsInput = {
+  /** The same key again answers the same job. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** First day of the month. Of the current month it is a report of the days so far. */
+  month: Scalars['Date']['input'];
+  /** At most 1,000; without them all users with statistics. */
+  userIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+};
+
+/** All given conditions hold; a list means any of. */
+export type SpamDeliveryFilter = {
+  /** The job that sends them. */
+  jobId?: InputMaybe<Scalars['ID']['input']>;
+  /** First days of the months that are reported. */
+  months?: InputMaybe<Array<Scalars['Date']['input']>>;
+  routes?: InputMaybe<Array<SpamRoute>>;
+  states?: InputMaybe<Array<SpamDeliveryState>>;
+  userIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+};
+
+/** How far a report is on its way. */
+export type SpamDeliveryState =
+  /** Its job ended before it was sent. */
+  | 'CANCELLED'
+  /** It could not be written or sent; `failure` tells why. */
+  | 'FAILED'
+  /** ConnectWise has it. */
+  | 'SENT'
+  /** It was not to be sent; `reason` tells why. */
+  | 'SKIPPED'
+  /** It is to be sent. */
+  | 'WAITING';
+
 /** All given conditions hold; a list means any of. */
 export type SpamFilter = {
   /** Mail domains, also in their own script. */
@@ -1537,6 +1570,13 @@ export type SpamFilter = {
   sources?: InputMaybe<Array<Scalars['String']['input']>>;
   userIds?: InputMaybe<Array<Scalars['ID']['input']>>;
 };
+
+/** In which language a report is written. */
+export type SpamLanguage =
+  /** English. */
+  | 'EN'
+  /** Japanese. */
+  | 'JA';
 
 /** What domains are compared by. */
 export type SpamOrder =
@@ -1549,6 +1589,17 @@ export type SpamOrder =
   /** Viruses. */
   | 'VIRUSES';
 
+/** By which road a report of spam statistics goes to ConnectWise. Values may be added: keep a default branch. */
+export type SpamRoute =
+  /** A note of the company, with the figures as a CSV file. */
+  | 'COMPANY_NOTE'
+  /** ConnectWise's own spam statistics. */
+  | 'NATIVE_STATISTICS'
+  /** A management summary report of the company. */
+  | 'SUMMARY_REPORT'
+  /** A service ticket, with the figures as a CSV file. */
+  | 'TICKET';
+
 /** What a point of a series stands for. */
 export type SpamSeriesStep =
   /** A day. */
@@ -1557,6 +1608,31 @@ export type SpamSeriesStep =
   | 'MONTH'
   /** A week of ISO 8601, which begins on Monday. */
   | 'WEEK';
+
+/** Why a user got no report. Values may be added: keep a default branch. */
+export type SpamSkipReason =
+  /** The integration was off. */
+  | 'INTEGRATION_OFF'
+  /** ConnectWise refused the keys or the clientId. */
+  | 'INTEGRATION_PAUSED'
+  /** The stored keys were gone. */
+  | 'KEYS_MISSING'
+  /** The mapping was broken. */
+  | 'MAPPING_BROKEN'
+  /** The mapping was disabled. */
+  | 'MAPPING_DISABLED'
+  /** The mapping was of another instance. */
+  | 'MAPPING_ON_OTHER_INSTANCE'
+  /** The mapping was never verified. */
+  | 'MAPPING_UNVERIFIED'
+  /** The user had no mapping. */
+  | 'NOT_MAPPED'
+  /** No source told of the user in that month. */
+  | 'NO_FIGURES'
+  /** The user was archived. */
+  | 'USER_ARCHIVED'
+  /** The role lacked a right that reports need. */
+  | 'WORK_NOT_PERMITTED';
 
 export type StartBillingRunInput = {
   /** The first day; that of this month when left out. */
@@ -1891,6 +1967,7 @@ export type NodeQuery = { node:
     | { __typename: 'Notification', id: string }
     | { __typename: 'Product', id: string }
     | { __typename: 'Source', id: string }
+    | { __typename: 'SpamDelivery', id: string }
     | { __typename: 'User', id: string }
    | null };
 
@@ -1914,6 +1991,7 @@ export type NodesQuery = { nodes: Array<
     | { __typename: 'Notification', id: string }
     | { __typename: 'Product', id: string }
     | { __typename: 'Source', id: string }
+    | { __typename: 'SpamDelivery', id: string }
     | { __typename: 'User', id: string }
    | null> | null };
 
@@ -2908,6 +2986,7 @@ export type BillingLineUndoQuery = { nodes: Array<
     | { id: string }
     | { id: string }
     | { id: string }
+    | { id: string }
    | null> | null };
 
 export type SpamCountersPartsFragment = { totalMessages: number, accountMessages: number, spam: number, phishing: number, viruses: number };
@@ -2960,6 +3039,54 @@ export type UserSpamStatisticsQueryVariables = Exact<{
 
 
 export type UserSpamStatisticsQuery = { users: { nodes: Array<{ id: string, spamStatistics: { from: string, to: string, series: Array<{ from: string, to: string, counters: { totalMessages: number, accountMessages: number, spam: number, phishing: number, viruses: number } }> | null, topDomains: Array<{ domain: string, user: { id: string }, counters: { totalMessages: number, accountMessages: number, spam: number, phishing: number, viruses: number } }> | null, totals: { totalMessages: number, accountMessages: number, spam: number, phishing: number, viruses: number } | null, before: { from: string, to: string, totals: { totalMessages: number, accountMessages: number, spam: number, phishing: number, viruses: number } | null, change: { totalMessages: number, accountMessages: number, spam: number, phishing: number, viruses: number } | null } | null } | null }> } | null };
+
+export type SpamDeliveryPartsFragment = { id: string, month: string, asOf: string, route: SpamRoute, language: SpamLanguage | null, state: SpamDeliveryState, reason: SpamSkipReason | null, subject: string | null, fileName: string | null, noteId: number | null, ticketId: number | null, documentId: number | null, summaryReportId: number | null, createdAt: string, endedAt: string | null, failure: { code: UserErrorCode, message: string } | null, user: { id: string }, job: { id: string } | null };
+
+export type SpamDeliveriesQueryVariables = Exact<{
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<SpamDeliveryFilter>;
+}>;
+
+
+export type SpamDeliveriesQuery = { spamDeliveries: { totalCount: number, nodes: Array<{ id: string, month: string, asOf: string, route: SpamRoute, language: SpamLanguage | null, state: SpamDeliveryState, reason: SpamSkipReason | null, subject: string | null, fileName: string | null, noteId: number | null, ticketId: number | null, documentId: number | null, summaryReportId: number | null, createdAt: string, endedAt: string | null, failure: { code: UserErrorCode, message: string } | null, user: { id: string }, job: { id: string } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
+
+export type SpamDeliveryTextsQueryVariables = Exact<{
+  first?: InputMaybe<Scalars['Int']['input']>;
+  filter?: InputMaybe<SpamDeliveryFilter>;
+}>;
+
+
+export type SpamDeliveryTextsQuery = { spamDeliveries: { nodes: Array<{ id: string, text: string | null }> } | null };
+
+export type SpamDeliveryFilesQueryVariables = Exact<{
+  first?: InputMaybe<Scalars['Int']['input']>;
+  filter?: InputMaybe<SpamDeliveryFilter>;
+}>;
+
+
+export type SpamDeliveryFilesQuery = { spamDeliveries: { nodes: Array<{ id: string, csv: string | null }> } | null };
+
+export type SpamDeliveryNodeQueryVariables = Exact<{
+  id: Scalars['ID']['input'];
+}>;
+
+
+export type SpamDeliveryNodeQuery = { node:
+    | { text: string | null, csv: string | null, id: string, month: string, asOf: string, route: SpamRoute, language: SpamLanguage | null, state: SpamDeliveryState, reason: SpamSkipReason | null, subject: string | null, fileName: string | null, noteId: number | null, ticketId: number | null, documentId: number | null, summaryReportId: number | null, createdAt: string, endedAt: string | null, figures: { month: { totalMessages: number, accountMessages: number, spam: number, phishing: number, viruses: number }, before: { totalMessages: number, accountMessages: number, spam: number, phishing: number, viruses: number }, yearToDate: { totalMessages: number, accountMessages: number, spam: number, phishing: number, viruses: number }, domains: Array<{ domain: string, counters: { totalMessages: number, accountMessages: number, spam: number, phishing: number, viruses: number } }>, native: Array<{ domain: string, last30Days: { totalMessages: number, accountMessages: number, spam: number, phishing: number, viruses: number }, yearToDate: { totalMessages: number, accountMessages: number, spam: number, phishing: number, viruses: number } }> } | null, failure: { code: UserErrorCode, message: string } | null, user: { id: string }, job: { id: string } | null }
+    | Record<PropertyKey, never>
+   | null };
+
+export type SendSpamReportsMutationVariables = Exact<{
+  input: SendSpamReportsInput;
+}>;
+
+
+export type SendSpamReportsMutation = { sendSpamReports: { job: { id: string, kind: JobKind, status: JobStatus, done: number, total: number | null, waitsFor: string | null, isCancelRequested: boolean, createdAt: string, startedAt: string | null, finishedAt: string | null, actor: { kind: ActorKind, name: string }, counts: Array<{ counter: JobCounter, value: number }>, failure: { code: UserErrorCode, message: string } | null } | null, userErrors: Array<
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+    > } | null };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -3563,6 +3690,35 @@ export const SpamStatisticsPartsFragmentDoc = new TypedDocumentString(`
   phishing
   viruses
 }`, {"fragmentName":"SpamStatisticsParts"}) as unknown as TypedDocumentString<SpamStatisticsPartsFragment, unknown>;
+export const SpamDeliveryPartsFragmentDoc = new TypedDocumentString(`
+    fragment SpamDeliveryParts on SpamDelivery {
+  id
+  month
+  asOf
+  route
+  language
+  state
+  reason
+  failure {
+    code
+    message
+  }
+  subject
+  fileName
+  noteId
+  ticketId
+  documentId
+  summaryReportId
+  createdAt
+  endedAt
+  user {
+    id
+  }
+  job {
+    id
+  }
+}
+    `, {"fragmentName":"SpamDeliveryParts"}) as unknown as TypedDocumentString<SpamDeliveryPartsFragment, unknown>;
 export const ViewerDocument = new TypedDocumentString(`
     query Viewer {
   viewer {
@@ -6990,3 +7146,170 @@ fragment SpamStatisticsParts on SpamStatistics {
     }
   }
 }`) as unknown as TypedDocumentString<UserSpamStatisticsQuery, UserSpamStatisticsQueryVariables>;
+export const SpamDeliveriesDocument = new TypedDocumentString(`
+    query SpamDeliveries($first: Int, $after: String, $filter: SpamDeliveryFilter) {
+  spamDeliveries(first: $first, after: $after, filter: $filter) {
+    nodes {
+      ...SpamDeliveryParts
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    totalCount
+  }
+}
+    fragment SpamDeliveryParts on SpamDelivery {
+  id
+  month
+  asOf
+  route
+  language
+  state
+  reason
+  failure {
+    code
+    message
+  }
+  subject
+  fileName
+  noteId
+  ticketId
+  documentId
+  summaryReportId
+  createdAt
+  endedAt
+  user {
+    id
+  }
+  job {
+    id
+  }
+}`) as unknown as TypedDocumentString<SpamDeliveriesQuery, SpamDeliveriesQueryVariables>;
+export const SpamDeliveryTextsDocument = new TypedDocumentString(`
+    query SpamDeliveryTexts($first: Int, $filter: SpamDeliveryFilter) {
+  spamDeliveries(first: $first, filter: $filter) {
+    nodes {
+      id
+      text
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SpamDeliveryTextsQuery, SpamDeliveryTextsQueryVariables>;
+export const SpamDeliveryFilesDocument = new TypedDocumentString(`
+    query SpamDeliveryFiles($first: Int, $filter: SpamDeliveryFilter) {
+  spamDeliveries(first: $first, filter: $filter) {
+    nodes {
+      id
+      csv
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SpamDeliveryFilesQuery, SpamDeliveryFilesQueryVariables>;
+export const SpamDeliveryNodeDocument = new TypedDocumentString(`
+    query SpamDeliveryNode($id: ID!) {
+  node(id: $id) {
+    ... on SpamDelivery {
+      ...SpamDeliveryParts
+      text
+      csv
+      figures {
+        month {
+          ...SpamCountersParts
+        }
+        before {
+          ...SpamCountersParts
+        }
+        yearToDate {
+          ...SpamCountersParts
+        }
+        domains {
+          domain
+          counters {
+            ...SpamCountersParts
+          }
+        }
+        native {
+          domain
+          last30Days {
+            ...SpamCountersParts
+          }
+          yearToDate {
+            ...SpamCountersParts
+          }
+        }
+      }
+    }
+  }
+}
+    fragment SpamCountersParts on SpamCounters {
+  totalMessages
+  accountMessages
+  spam
+  phishing
+  viruses
+}
+fragment SpamDeliveryParts on SpamDelivery {
+  id
+  month
+  asOf
+  route
+  language
+  state
+  reason
+  failure {
+    code
+    message
+  }
+  subject
+  fileName
+  noteId
+  ticketId
+  documentId
+  summaryReportId
+  createdAt
+  endedAt
+  user {
+    id
+  }
+  job {
+    id
+  }
+}`) as unknown as TypedDocumentString<SpamDeliveryNodeQuery, SpamDeliveryNodeQueryVariables>;
+export const SendSpamReportsDocument = new TypedDocumentString(`
+    mutation SendSpamReports($input: SendSpamReportsInput!) {
+  sendSpamReports(input: $input) {
+    job {
+      ...JobParts
+    }
+    userErrors {
+      code
+      message
+      field
+    }
+  }
+}
+    fragment JobParts on Job {
+  id
+  kind
+  status
+  actor {
+    kind
+    name
+  }
+  done
+  total
+  counts {
+    counter
+    value
+  }
+  failure {
+    code
+    message
+  }
+  waitsFor
+  isCancelRequested
+  createdAt
+  startedAt
+  finishedAt
+}`) as unknown as TypedDocumentString<SendSpamReportsMutation, SendSpamReportsMutationVariables>;

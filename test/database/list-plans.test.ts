@@ -145,6 +145,8 @@ describe('U12: every list of an account with 100,000 rows is read through an ind
       'notifications',
       'tickets',
       'ticket_overrides',
+      'spam_records',
+      'spam_deliveries',
       'spam_days',
       'spam_domains',
       'reconciliation_rows',

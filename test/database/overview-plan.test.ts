@@ -32,6 +32,8 @@ afterAll(async () => {
     'notifications',
     'tickets',
     'ticket_overrides',
+    'spam_records',
+    'spam_deliveries',
     'spam_days',
     'spam_domains',
     'reconciliation_rows',

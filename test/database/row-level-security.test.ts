@@ -35,6 +35,8 @@ const TABLES = [
     'spam_domains',
     'spam_days',
     'spam_totals',
+    'spam_deliveries',
+    'spam_records',
   ],
 ];
 

@@ -119,11 +119,16 @@ export async function sampleAccount(database: Database): Promise<SampleAccount> 
   return sample;
 }
 
-async function addSpam(tx: WriteTransaction, { id: accountId, sourceId, userId }: SampleAccount) {
+async function addSpam(tx: WriteTransaction, { id: accountId, sourceId, instanceId, userId }: SampleAccount) {
   const { id: domainId } = await tx.spamDomain.create({ data: { accountId, userId, domain: 'a.example' } });
   const seen = { day: new Date('2026-01-31'), totalMessages: 10, accountMessages: 6, spam: 3, phishing: 1, viruses: 0 };
   await tx.spamDay.create({ data: { accountId, domainId, ...seen } });
   await tx.spamTotal.create({ data: { accountId, sourceId, ...seen } });
+  const delivery = { month: new Date('2026-01-01'), asOf: new Date('2026-02-01'), route: 'COMPANY_NOTE' };
+  const skipped = { state: 'SKIPPED', reason: 'NOT_MAPPED', endedAt: new Date() };
+  await tx.spamDelivery.create({ data: { accountId, id: newId(), jobId: newId(), userId, ...delivery, ...skipped } });
+  const left = { route: 'COMPANY_NOTE', key: '2026-01', instanceId, companyId: 1 };
+  await tx.spamRecord.create({ data: { accountId, userId, ...left } });
 }
 
 async function addBilling(

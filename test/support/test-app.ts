@@ -15,6 +15,7 @@ import { SecretBox } from '../../src/shared/secret-box.js';
 import { testDatabase } from './database.js';
 import { TEST_PACE } from './pace.js';
 import { SeedAccount } from './seed.js';
+import { spamParts } from './spam-parts.js';
 
 export interface TestAppOptions {
   readonly sandbox?: SandboxOptions;
@@ -70,7 +71,8 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
   const paceFigures = options.paceFigures ?? TEST_PACE;
   const { timing } = options;
   const time = options.clock && !options.isClockWrong ? { now: async () => clock.now() } : undefined;
-  const app = await createApp({ config, database, box, logger, clock, time, paceFigures, timing });
+  const spamDelivery = spamParts(database);
+  const app = await createApp({ config, database, box, logger, clock, time, paceFigures, timing, spamDelivery });
   await app.app.listen({ port: options.port ?? 0, host: '127.0.0.1' });
   const origin = `http://127.0.0.1:${(app.app.server.address() as AddressInfo).port}`;
   const url = `${origin}/graphql`;

@@ -27,6 +27,7 @@ export const allowedRoles: Readonly<Record<string, readonly Role[]>> = {
   usage: readers,
   spamStatistics: readers,
   spamOverview: readers,
+  spamDeliveries: readers,
   billingSettings: readers,
   billingOverrides: readers,
   billingOptions: readers,
@@ -95,6 +96,7 @@ export const allowedRoles: Readonly<Record<string, readonly Role[]>> = {
 
   // What mail filters saw.
   recordSpamStatistics: [...mappers, 'INGEST'],
+  sendSpamReports: mappers,
 
   // What is billed, and how.
   saveBillingSettings: billers,

@@ -13,6 +13,7 @@ import type { SeedAccount, SeedSource, SeedUser } from '../../support/seed.js';
 import type { TestApp } from '../../support/test-app.js';
 import { CreateAccessTokenDocument, SourcesDocument, ViewerDocument } from '../operations.generated.js';
 import { type FurnishedBilling, furnishBilling } from './furnished-billing.js';
+import { furnishDelivery } from './furnished-delivery.js';
 import { sql } from './rows.js';
 import type { Samples } from './schema-documents.js';
 
@@ -36,6 +37,7 @@ export interface FurnishedAccount {
       | 'drift'
       | 'notification'
       | 'product'
+      | 'delivery'
       | keyof FurnishedBilling,
       string
     >
@@ -71,6 +73,7 @@ export async function furnish(test: TestApp): Promise<FurnishedAccount> {
     drift: await drift(test, account, { user: user.id, mapping: mapping.id }),
     notification: await notification(test, account, { user: user.id, title: `${secretName} title` }),
     product: productId,
+    delivery: await furnishDelivery(account, { user: user.id, text: `${secretName} report` }),
     ...(await furnishBilling(account, { user: user.id, product: productId, name: `${secretName} agreement` })),
   };
   await override(test, account, user.id);
@@ -234,6 +237,7 @@ function samplesOf(
           ...{ totalMessages: 10, accountMessages: 6, spam: 3, phishing: 2, viruses: 1 },
         },
       ],
+      'SendSpamReportsInput.month': '2026-01-01',
       productIds: [ids.product],
       productId: ids.product,
       'SaveBillingSettingsInput.rules': [{ productId: ids.product }],

@@ -7,6 +7,7 @@ import { createLogger } from '../../../src/shared/logger.js';
 import type { SecretBox } from '../../../src/shared/secret-box.js';
 import { TEST_PACE } from '../../support/pace.js';
 import { SeedAccount } from '../../support/seed.js';
+import { spamParts } from '../../support/spam-parts.js';
 import type { TestApp } from '../../support/test-app.js';
 
 export interface ReplicaOptions {
@@ -53,6 +54,7 @@ export async function startReplica(test: TestApp, options: ReplicaOptions = {}):
     clock,
     time,
     paceFigures: TEST_PACE,
+    spamDelivery: spamParts(database),
   });
   await app.app.listen({ port: 0, host: '127.0.0.1' });
   const url = `http://127.0.0.1:${(app.app.server.address() as AddressInfo).port}/graphql`;

@@ -1,0 +1,98 @@
+import { type Month, monthIn } from '../../shared/calendar.js';
+import type { Caller } from '../../shared/caller.js';
+import type { Clock } from '../../shared/clock.js';
+import type { Day } from '../../shared/day.js';
+import { Failure, FailureCode, ProblemList } from '../../shared/failure.js';
+import type { UserId } from '../../shared/ids.js';
+import { limits } from '../../shared/limits.js';
+import type { AccountService } from '../accounts/account.service.js';
+import { OutgoingWork } from '../integration/health.js';
+import { type Job, JobKind } from '../jobs/job.js';
+import type { JobService } from '../jobs/job.service.js';
+import { holdProblem, type WorkGate } from '../mappings/work-gate.js';
+import { SpamRouteChoice } from '../spam-settings/spam-settings.js';
+import type { UserService } from '../users/user.service.js';
+import type { SpamRoutes } from './plan-slice.js';
+import { NO_SETTINGS, type ScheduledSettings } from './schedule-reports.js';
+
+interface Deps {
+  readonly clock: Clock;
+  readonly accounts: AccountService;
+  readonly users: UserService;
+  readonly gate: WorkGate;
+  readonly jobs: JobService;
+  readonly settings: ScheduledSettings;
+  readonly routes: SpamRoutes;
+}
+
+export interface SendRequest {
+  /** First day of the month. */
+  readonly month: Day;
+  /** Undefined: everybody. */
+  readonly userIds: readonly UserId[] | undefined;
+  readonly idempotencyKey: string | undefined;
+}
+
+/** Earlier, nobody sent mail that a filter could look at. */
+const FIRST_MONTH = '1970-01' as Month;
+
+/** Sends the reports of a month now, beside those of the calendar and in the place of none. */
+export class StartReports {
+  constructor(private readonly deps: Deps) {}
+
+  /**
+   * Of the current month it is a report of the days so far; what was sent of a month before is replaced.
+   * @throws Failure INVALID, LIMIT_EXCEEDED, NOT_FOUND, NOT_CONFIGURED, JOB_IN_PROGRESS, IDEMPOTENCY_KEY_REUSED, and what
+   * holds the work of the account or of a chosen user
+   */
+  async start(caller: Caller, { month: first, userIds, idempotencyKey }: SendRequest): Promise<Job> {
+    const { jobs, gate, settings } = this.deps;
+    const month = await this.check(caller, first, userIds);
+    const input = { month, ...(userIds && { userIds: [...new Set(userIds)].sort() }) };
+    const wanted = { kind: JobKind.SPAM_DELIVERY, input, idempotencyKey };
+    const earlier = await jobs.earlier(caller, wanted);
+    if (earlier) return earlier;
+    if (!(await settings.find(caller))) throw new Failure(NO_SETTINGS);
+    await gate.requireAccountOpen(caller, OutgoingWork.STATISTICS);
+    if (userIds) await this.requireReports(caller, userIds);
+    return jobs.start(caller, wanted);
+  }
+
+  private async check(caller: Caller, first: Day, userIds: readonly UserId[] | undefined): Promise<Month> {
+    const { clock, accounts } = this.deps;
+    const problems = new ProblemList();
+    const month = first.slice(0, 7) as Month;
+    const { timeZone } = await accounts.own(caller);
+    if (!first.endsWith('-01')) problems.add('month', 'Give the first day of the month.');
+    else if (month > monthIn(timeZone, clock.now())) problems.add('month', 'This month is in the future.');
+    else if (month < FIRST_MONTH) problems.add('month', 'Give a month from 1970-01-01 on.');
+    if (userIds?.length === 0) problems.add('userIds', 'Name a user, or leave it out for all of them.');
+    if (userIds && userIds.length > limits.bulkItems) {
+      problems.add('userIds', `One call takes up to ${limits.bulkItems} users.`, FailureCode.LIMIT_EXCEEDED);
+    }
+    problems.throwIfAny();
+    return month;
+  }
+
+  /** @throws Failure with why a user gets none, for each of them */
+  private async requireReports(caller: Caller, ids: readonly UserId[]): Promise<void> {
+    const { users, gate, routes } = this.deps;
+    const found = await users.find(caller, ids);
+    const [holds, chosen] = await Promise.all([
+      gate.holds(caller, found, OutgoingWork.STATISTICS),
+      routes.routes(caller, ids),
+    ]);
+    const known = new Set(found.map(({ id }) => id));
+    const problems = new ProblemList();
+    for (const [index, id] of ids.entries()) {
+      const field = ['userIds', String(index)];
+      const hold = holds.get(id);
+      if (!known.has(id)) problems.add(field, 'There is no such user.', FailureCode.NOT_FOUND);
+      else if (hold) problems.add(field, holdProblem(hold).message, holdProblem(hold).code);
+      else if ((chosen.get(id) ?? SpamRouteChoice.NONE) === SpamRouteChoice.NONE) {
+        problems.add(field, 'No route is set for the reports of this user.', FailureCode.NOT_CONFIGURED);
+      }
+    }
+    problems.throwIfAny();
+  }
+}
