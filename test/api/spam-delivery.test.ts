@@ -44,7 +44,9 @@ describe('M3: reports that are sent', () => {
       expect.objectContaining({ ...told, ...lineOf('two 2030-12'), userId: second, route: 'TICKET' }),
       expect.objectContaining({ ...told, ...lineOf('three 2030-12') }),
     ]);
-    expect(await mine.jobs()).toMatchObject([{ status: 'SUCCEEDED', done: 3, total: 3, counts: { SENT: 3, FAILED: 0 } }]);
+    expect(await mine.jobs()).toMatchObject([
+      { status: 'SUCCEEDED', done: 3, total: 3, counts: { SENT: 3, FAILED: 0 } },
+    ]);
     expect(await mine.events()).toEqual([
       { kind: 'SPAM_REPORTS_DONE', facts: { month: '2030-12-01', sent: 3, skipped: 0, failed: 0 } },
     ]);
@@ -64,7 +66,15 @@ describe('M3: reports that are sent', () => {
   });
 
   it('M3: tell of everybody who gets none why, and leave out those of no route and of whom nobody ever told', async () => {
-    const [one, two, three, archived, untold] = await mine.users('one', 'two', 'three', 'archived', 'untold', 'silent', 'bad');
+    const [one, two, three, archived, untold] = await mine.users(
+      'one',
+      'two',
+      'three',
+      'archived',
+      'untold',
+      'silent',
+      'bad',
+    );
     await sql('DELETE FROM mappings WHERE user_id = $1', [given(one)]);
     await sql('UPDATE mappings SET is_enabled = false WHERE user_id = $1', [given(two)]);
     await sql(`INSERT INTO spam_overrides (account_id, user_id, route) VALUES ($1, $2, 'NONE')`, [
@@ -171,7 +181,11 @@ describe('M3: reports that are sent', () => {
   });
 
   it.each([
-    ['paused', 'INTEGRATION_PAUSED', `UPDATE integration_settings SET pause_reason = 'KEYS_REFUSED', paused_at = now() WHERE account_id = $1`],
+    [
+      'paused',
+      'INTEGRATION_PAUSED',
+      `UPDATE integration_settings SET pause_reason = 'KEYS_REFUSED', paused_at = now() WHERE account_id = $1`,
+    ],
     [
       'without the right for them',
       'WORK_NOT_PERMITTED',
@@ -249,9 +263,10 @@ describe('M3: reports that are sent', () => {
       await mine.start('2030-12');
       mine.answer = () => Promise.reject(new PutOff('later', { kind: 'rest' }));
       const counted = await countStatements(() => mine.slice());
-      await sql(`UPDATE jobs SET status = 'CANCELLED', finished_at = now() WHERE account_id = $1 AND kind = 'SPAM_DELIVERY'`, [
-        mine.account.id,
-      ]);
+      await sql(
+        `UPDATE jobs SET status = 'CANCELLED', finished_at = now() WHERE account_id = $1 AND kind = 'SPAM_DELIVERY'`,
+        [mine.account.id],
+      );
       return counted;
     };
     await mine.users('user');

@@ -1,5 +1,6 @@
 import {
   type Calendar,
+  firstDay,
   type Month,
   monthsAfter,
   monthsBetween,
@@ -28,7 +29,7 @@ export interface DueReports {
 }
 
 export function dueReports({ calendar, since, begun, now }: Wanted): DueReports {
-  const open = monthsBetween(since, now)
+  const open = monthsBetween(begun ? laterOf(since, new Date(firstDay(begun))) : since, now)
     .map((month) => runOf(calendar, month))
     .filter((run) => run.at >= since && isAfter(reportedBy(run), begun));
   const due = open.findLast(({ at }) => at <= now);
@@ -48,6 +49,10 @@ function nextOf(calendar: Calendar, now: Date, begun: Month | undefined): Date {
   // A time zone that changed may have the same month come twice.
   while (!isAfter(reportedBy(run), begun)) run = runs.next().value;
   return run.at;
+}
+
+function laterOf(one: Date, other: Date): Date {
+  return one > other ? one : other;
 }
 
 function isAfter(month: Month, begun: Month | undefined): boolean {

@@ -59,7 +59,10 @@ export class Delivering {
   /** What was sent, in order. */
   readonly sent: WaitingDelivery[] = [];
   /** How sending ends. */
-  answer: (delivery: WaitingDelivery) => Promise<DeliveryOutcome> = async () => ({ state: 'SENT', remote: { noteId: 7 } });
+  answer: (delivery: WaitingDelivery) => Promise<DeliveryOutcome> = async () => ({
+    state: 'SENT',
+    remote: { noteId: 7 },
+  });
   /** What is written of a user; undefined: nothing. */
   report: (name: string, month: Month) => WrittenReport | Failure | undefined = (name, month) =>
     lineOf(`${name} ${month}`);
