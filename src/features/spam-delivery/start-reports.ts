@@ -4,7 +4,6 @@ import type { Clock } from '../../shared/clock.js';
 import type { Day } from '../../shared/day.js';
 import { Failure, FailureCode, ProblemList } from '../../shared/failure.js';
 import type { UserId } from '../../shared/ids.js';
-import { limits } from '../../shared/limits.js';
 import type { AccountService } from '../accounts/account.service.js';
 import { OutgoingWork } from '../integration/health.js';
 import { type Job, JobKind } from '../jobs/job.js';
@@ -42,7 +41,7 @@ export class StartReports {
 
   /**
    * Of the current month it is a report of the days so far; what was sent of a month before is replaced.
-   * @throws Failure INVALID, LIMIT_EXCEEDED, NOT_FOUND, NOT_CONFIGURED, JOB_IN_PROGRESS, IDEMPOTENCY_KEY_REUSED, and what
+   * @throws Failure INVALID, NOT_FOUND, NOT_CONFIGURED, JOB_IN_PROGRESS, IDEMPOTENCY_KEY_REUSED, and what
    * holds the work of the account or of a chosen user
    */
   async start(caller: Caller, { month: first, userIds, idempotencyKey }: SendRequest): Promise<Job> {
@@ -67,9 +66,6 @@ export class StartReports {
     else if (month > monthIn(timeZone, clock.now())) problems.add('month', 'This month is in the future.');
     else if (month < FIRST_MONTH) problems.add('month', 'Give a month from 1970-01-01 on.');
     if (userIds?.length === 0) problems.add('userIds', 'Name a user, or leave it out for all of them.');
-    if (userIds && userIds.length > limits.bulkItems) {
-      problems.add('userIds', `One call takes up to ${limits.bulkItems} users.`, FailureCode.LIMIT_EXCEEDED);
-    }
     problems.throwIfAny();
     return month;
   }
