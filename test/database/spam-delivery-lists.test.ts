@@ -26,12 +26,12 @@ const filters: Readonly<Record<string, DeliveryFilter>> = {
   'of a rare route': { routes: ['SUMMARY_REPORT'] },
   'of a route that nobody took': { routes: ['NATIVE_STATISTICS'] },
   'of two routes': { routes: ['SUMMARY_REPORT', 'TICKET'] },
-  'of a month': { months: ['2022-06-01' as Day] },
-  'of two months': { months: ['2022-06-01' as Day, '2022-07-01' as Day] },
+  'of a month': { months: ['2020-03-01' as Day] },
+  'of two months': { months: ['2020-03-01' as Day, '2020-04-01' as Day] },
   'of a month without any': { months: ['2036-06-01' as Day] },
   'of a job': { jobId: filledId(5) as JobId },
   'of an unknown job': { jobId: newId<JobId>() },
-  'failed, of a month': { states: ['FAILED'], months: ['2022-06-01' as Day] },
+  'failed, of a month': { states: ['FAILED'], months: ['2020-03-01' as Day] },
   'failed, of a job': { states: ['FAILED'], jobId: filledId(5) as JobId },
   'of a user, by a rare route': { userIds: [filledId(1) as UserId], routes: ['SUMMARY_REPORT'] },
 };
@@ -40,7 +40,7 @@ let database: Database;
 let large: SampleAccount;
 let small: SampleAccount;
 
-/** A thousand users with a hundred months each. */
+/** 20,000 users with five months each. */
 beforeAll(async () => {
   database = await testDatabase();
   small = await sampleAccount(database);

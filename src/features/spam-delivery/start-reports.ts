@@ -10,6 +10,7 @@ import { type Job, JobKind } from '../jobs/job.js';
 import type { JobService } from '../jobs/job.service.js';
 import { holdProblem, type WorkGate } from '../mappings/work-gate.js';
 import { SpamRouteChoice } from '../spam-settings/spam-settings.js';
+import type { User } from '../users/user.js';
 import type { UserService } from '../users/user.service.js';
 import type { SpamRoutes } from './plan-slice.js';
 import { NO_SETTINGS, type ScheduledSettings } from './schedule-reports.js';
@@ -51,9 +52,10 @@ export class StartReports {
     const wanted = { kind: JobKind.SPAM_DELIVERY, input, idempotencyKey };
     const earlier = await jobs.earlier(caller, wanted);
     if (earlier) return earlier;
+    const users = await this.users(caller, userIds ?? []);
     if (!(await settings.find(caller))) throw new Failure(NO_SETTINGS);
     await gate.requireAccountOpen(caller, OutgoingWork.STATISTICS);
-    if (userIds) await this.requireReports(caller, userIds);
+    await this.requireReports(caller, users);
     return jobs.start(caller, wanted);
   }
 
@@ -70,21 +72,32 @@ export class StartReports {
     return month;
   }
 
+  /** In the order given. @throws Failure NOT_FOUND */
+  private async users(caller: Caller, ids: readonly UserId[]): Promise<User[]> {
+    const found = new Map((await this.deps.users.find(caller, ids)).map((user) => [user.id, user]));
+    const problems = new ProblemList();
+    const users = ids.flatMap((id, index) => {
+      const user = found.get(id);
+      if (!user) problems.add(['userIds', String(index)], 'There is no such user.', FailureCode.NOT_FOUND);
+      return user ?? [];
+    });
+    problems.throwIfAny();
+    return users;
+  }
+
   /** @throws Failure with why a user gets none, for each of them */
-  private async requireReports(caller: Caller, ids: readonly UserId[]): Promise<void> {
-    const { users, gate, routes } = this.deps;
-    const found = await users.find(caller, ids);
+  private async requireReports(caller: Caller, users: readonly User[]): Promise<void> {
+    const { gate, routes } = this.deps;
+    const ids = users.map(({ id }) => id);
     const [holds, chosen] = await Promise.all([
-      gate.holds(caller, found, OutgoingWork.STATISTICS),
+      gate.holds(caller, users, OutgoingWork.STATISTICS),
       routes.routes(caller, ids),
     ]);
-    const known = new Set(found.map(({ id }) => id));
     const problems = new ProblemList();
     for (const [index, id] of ids.entries()) {
       const field = ['userIds', String(index)];
       const hold = holds.get(id);
-      if (!known.has(id)) problems.add(field, 'There is no such user.', FailureCode.NOT_FOUND);
-      else if (hold) problems.add(field, holdProblem(hold).message, holdProblem(hold).code);
+      if (hold) problems.add(field, holdProblem(hold).message, holdProblem(hold).code);
       else if ((chosen.get(id) ?? SpamRouteChoice.NONE) === SpamRouteChoice.NONE) {
         problems.add(field, 'No route is set for the reports of this user.', FailureCode.NOT_CONFIGURED);
       }
