@@ -4,6 +4,7 @@ import { billingNodes, billingObjects, billingResolvers } from './app-billing-sc
 import type { AppParts, Outside } from './app-ground.js';
 import { createServices, type Services } from './app-services.js';
 import { spamResolvers } from './app-spam-schema.js';
+import { spamDeliveryNodes, spamDeliveryObjects } from './app-spam-delivery.js';
 import { loadConfig } from './config.js';
 import { AccessTokenResolver } from './features/access/access-token.resolver.js';
 import { AccessToken } from './features/access/access-token.types.js';
@@ -75,7 +76,7 @@ export function createAppSchema(services: Services): GraphQLSchema {
   const { enableMany, mapCompany, mapMany, saveSettings, saveUsers, sources, tokens, users, verifyMapping } = services;
   return createSchema({
     resolvers: [
-      new NodeResolver(new Map([...nodeTypes(services), ...billingNodes(services)])),
+      new NodeResolver(new Map([...nodeTypes(services), ...billingNodes(services), ...spamDeliveryNodes(services)])),
       new AccountResolver(accounts),
       new AccessTokenResolver(tokens),
       new AuditResolver(audit),
@@ -105,7 +106,7 @@ export function createAppSchema(services: Services): GraphQLSchema {
       new OverviewResolver(services.overview),
     ],
     orphanedTypes: [
-      ...billingObjects,
+      ...[...billingObjects, ...spamDeliveryObjects],
       ...[Account, AccessToken, AuditEvent, Company, CompanyMapping, Drift],
       ...[Integration, Job, MatchSuggestion, Notification, Product, Source, User],
     ],

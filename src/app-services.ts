@@ -5,9 +5,6 @@ import { createBillingSettings } from './app-billing-settings.js';
 import { type AppParts, createGround, createIntegration, type Outside } from './app-ground.js';
 import { createCompanies, createMappingFiles, createMappings, createMatching, createMirror } from './app-mappings.js';
 import { createSpam } from './app-spam.js';
-import { createSpamReads } from './app-spam-reads.js';
-import { createSpamReports } from './app-spam-reports.js';
-import { createSpamSettings } from './app-spam-settings.js';
 import { createTickets } from './app-tickets.js';
 import { createUsage } from './app-usage.js';
 import { createAddressPolicy } from './connectwise/address-policy.js';
@@ -67,18 +64,14 @@ export function createServices(parts: AppParts, outside: Outside) {
   const tickets = createTickets(parts, { ...ground, ...integration, ...mappings, ...mirror });
   const linked = { ...integration, ...companies, ...mappings, ...mirror, ...matching };
   const usage = createUsage(parts, ground);
-  const spam = {
-    ...{ ...createSpam(parts, ground), ...createSpamReads(parts, ground) },
-    ...createSpamSettings(parts, { ...ground, ...integration, ...tickets }),
-  };
-  const reports = createSpamReports(parts, { ...ground, ...integration, ...mappings, ...spam });
+  const spam = createSpam(parts, { ...ground, ...integration, ...mappings, ...tickets });
   const billed = createBillingSettings(parts, { ...ground, ...integration, ...mappings, ...usage });
   const { billTasks, ...bills } = createBilling(parts, { ...ground, ...integration, ...mappings, ...billed });
-  const all = { ...ground, ...linked, ...files, ...tickets, ...usage, ...spam, ...reports, ...billed, ...bills };
-  const { syncCompanies, verifyMappings, matchUsers, ...services } = all;
+  const all = { ...ground, ...linked, ...files, ...tickets, ...usage, ...spam, ...billed, ...bills };
+  const { syncCompanies, verifyMappings, matchUsers, deliverReports, ...services } = all;
   const jobTasks: readonly JobTask[] = [
     ...[syncCompanies, verifyMappings, matchUsers, files.importMappings],
-    ...billTasks,
+    ...[...billTasks, deliverReports],
   ];
   const { database } = parts;
   const jobWork = jobTasks.map((task) => new JobWork({ database, jobs: ground.jobs, rows: ground.jobRows }, task));

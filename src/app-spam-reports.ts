@@ -2,7 +2,6 @@ import type { AppParts, Integrated } from './app-ground.js';
 import type { createMappings } from './app-mappings.js';
 import type { createSpamReads } from './app-spam-reads.js';
 import type { createSpamSettings } from './app-spam-settings.js';
-import { ReportChoices } from './features/spam-reports/report-choices.js';
 import { ReportFiguresRepository } from './features/spam-reports/report-figures.repository.js';
 import { SpamReportPreviewResolver } from './features/spam-reports/spam-report-preview.resolver.js';
 import { SpamReportPreviewService } from './features/spam-reports/spam-report-preview.service.js';
@@ -15,11 +14,11 @@ type WithSpam = Integrated &
 
 /** What the mail filter saw, as it is told in ConnectWise. */
 export function createSpamReports({ database, clock }: AppParts, ground: WithSpam) {
-  const { accounts, users, mappings, gate, exportSpam, spamSettings, spamOverrides } = ground;
+  const { accounts, users, mappings, gate, exportSpam, chosenRoutes } = ground;
   const writeReports = new WriteReports({ figures: new ReportFiguresRepository(database), exportSpam });
   const spamReportPreviews = new SpamReportPreviewService({
     ...{ clock, accounts, users, mappings, gate, writing: writeReports },
-    choices: new ReportChoices({ spamSettings, spamOverrides }),
+    chosenRoutes,
   });
   return { writeReports, spamReportPreviews };
 }

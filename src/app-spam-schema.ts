@@ -1,4 +1,5 @@
 import type { Services } from './app-services.js';
+import { spamDeliveryResolvers } from './app-spam-delivery.js';
 import { spamReadResolvers } from './app-spam-reads.js';
 import { spamReportResolvers } from './app-spam-reports.js';
 import { spamSettingsResolvers } from './app-spam-settings.js';
@@ -11,5 +12,6 @@ export function spamResolvers(services: Services) {
     ...spamReadResolvers(services),
     ...spamSettingsResolvers(services),
     ...spamReportResolvers(services),
+    ...spamDeliveryResolvers(services),
   ];
 }

@@ -1,5 +1,6 @@
 import type { AppParts, Integrated } from './app-ground.js';
 import { DatabaseTime } from './database/database-time.js';
+import { ChosenRoutes } from './features/spam-settings/chosen-routes.js';
 import { SaveSpamSettings } from './features/spam-settings/save-spam-settings.js';
 import { SpamOverrideRepository } from './features/spam-settings/spam-override.repository.js';
 import { SpamOverrideResolver, UserSpamOverrideResolver } from './features/spam-settings/spam-override.resolver.js';
@@ -22,7 +23,8 @@ export function createSpamSettings(
   const saveSpamSettings = new SaveSpamSettings({ ...shared, time, accounts, box });
   const overrides = new SpamOverrideRepository(database);
   const spamOverrides = new SpamOverrideService({ ...shared, users, overrides });
-  return { spamSettings, saveSpamSettings, spamOverrides };
+  const chosenRoutes = new ChosenRoutes({ spamSettings, spamOverrides });
+  return { spamSettings, saveSpamSettings, spamOverrides, chosenRoutes };
 }
 
 interface Services extends ReturnType<typeof createSpamSettings> {

@@ -1,9 +1,28 @@
-import type { AppParts, Ground } from './app-ground.js';
+import type { AppParts, Integrated } from './app-ground.js';
+import type { createMappings } from './app-mappings.js';
+import { createSpamDelivery } from './app-spam-delivery.js';
+import { createSpamReads } from './app-spam-reads.js';
+import { createSpamReports } from './app-spam-reports.js';
+import { createSpamRoutes } from './app-spam-routes.js';
+import { createSpamSettings } from './app-spam-settings.js';
+import type { createTickets } from './app-tickets.js';
 import { ReceiveSpamFile } from './features/spam/receive-spam-file.js';
 import { RecordSpam } from './features/spam/record-spam.js';
 
-/** What mail filters saw for users. */
-export function createSpam({ database, clock }: AppParts, { audit, accounts, sources, users }: Ground) {
+type WithTickets = Integrated & ReturnType<typeof createMappings> & ReturnType<typeof createTickets>;
+
+/** What mail filters saw for users: recorded, read, and brought to ConnectWise. */
+export function createSpam(parts: AppParts, ground: WithTickets) {
+  const { database, clock } = parts;
+  const { audit, accounts, sources, users } = ground;
   const recordSpam = new RecordSpam({ database, clock, audit, accounts, sources, users });
-  return { recordSpam, receiveSpamFile: new ReceiveSpamFile(recordSpam) };
+  const reads = createSpamReads(parts, ground);
+  const settings = createSpamSettings(parts, ground);
+  const reports = createSpamReports(parts, { ...ground, ...reads, ...settings });
+  const { sendReport } = createSpamRoutes(parts, ground, settings.spamSettings);
+  const delivery = createSpamDelivery(parts, ground, {
+    ...{ settings: settings.spamSettings, routes: settings.chosenRoutes },
+    ...{ reports: reports.writeReports, sender: sendReport },
+  });
+  return { recordSpam, receiveSpamFile: new ReceiveSpamFile(recordSpam), ...reads, ...settings, ...reports, ...delivery };
 }

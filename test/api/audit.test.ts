@@ -96,6 +96,7 @@ const expectedActions: Readonly<Record<string, readonly string[]>> = {
   // These two ask and save nothing of the account's own.
   verifyCompany: [],
   startReconciliation: ['JOB_STARTED'],
+  sendSpamReports: ['JOB_STARTED'],
   testConnection: [],
   createAccount: ['ACCOUNT_CREATED', 'TOKEN_CREATED'],
   suspendAccount: ['ACCOUNT_SUSPENDED'],

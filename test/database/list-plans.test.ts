@@ -146,6 +146,8 @@ describe('U12: every list of an account with 100,000 rows is read through an ind
       'tickets',
       'ticket_overrides',
       'spam_overrides',
+      'spam_records',
+      'spam_deliveries',
       'spam_days',
       'spam_domains',
       'reconciliation_rows',

@@ -33,6 +33,8 @@ afterAll(async () => {
     'tickets',
     'ticket_overrides',
     'spam_overrides',
+    'spam_records',
+    'spam_deliveries',
     'spam_days',
     'spam_domains',
     'reconciliation_rows',

@@ -37,6 +37,8 @@ const TABLES = [
     'spam_totals',
     'spam_settings',
     'spam_overrides',
+    'spam_deliveries',
+    'spam_records',
   ],
 ];
 

@@ -109,6 +109,24 @@ const RECONCILIATION = `
          CASE WHEN i % 1000 = 5 THEN 'DIFFERS' ELSE 'MATCHES' END, now()
   FROM generate_series($2::int, $3::int) AS i`;
 
+/** 20,000 users had a report each month, and each month was a job of its own. One in a thousand failed, as many were skipped. */
+const REPORTED_USERS = `
+  INSERT INTO users (account_id, id, source_id, external_id, name, mail_domains)
+  SELECT $1, ${ID}, $4, i, 'User ' || i, '{}' FROM generate_series($2::int, least($3::int, 20000)) AS i`;
+const REPORTED_DOMAINS = `
+  INSERT INTO spam_domains (account_id, user_id, domain)
+  SELECT $1, ${ID}, 'd' || i || '.example' FROM generate_series($2::int, least($3::int, 20000)) AS i`;
+const DELIVERIES = `
+  INSERT INTO spam_deliveries (account_id, id, job_id, user_id, month, as_of, route, state, reason, instance_id, company_id, text,
+                               csv, figures, failure_code, ended_at)
+  SELECT $1, ${ID}, ('01900000-0000-7000-8000-' || lpad(to_hex((i - 1) / 20000 + 1), 12, '0'))::uuid,
+         ('01900000-0000-7000-8000-' || lpad(to_hex((i - 1) % 20000 + 1), 12, '0'))::uuid,
+         date '2020-01-01' + make_interval(months => (i - 1) / 20000), '2030-01-01',
+         CASE i % 1000 WHEN 6 THEN 'SUMMARY_REPORT' WHEN 7 THEN 'TICKET' ELSE 'COMPANY_NOTE' END,
+         CASE i % 1000 WHEN 3 THEN 'FAILED' WHEN 4 THEN 'SKIPPED' ELSE 'SENT' END,
+         CASE i % 1000 WHEN 4 THEN 'NOT_MAPPED' END, $4, i, 'text', 'csv', '{}', CASE i % 1000 WHEN 3 THEN 'UNAVAILABLE' END, now()
+  FROM generate_series($2::int, $3::int) AS i`;
+
 type Filled = Pick<SampleAccount, 'id' | 'sourceId' | 'instanceId'>;
 type Fill = Readonly<Record<string, { readonly text: string; readonly values: readonly string[] }>>;
 
@@ -139,6 +157,15 @@ export async function fillUsage(account: Filled, rows: number): Promise<void> {
   await fill(account, rows, {
     products: { text: PRODUCTS, values: [account.sourceId] },
     usage_days: { text: USAGE_DAYS, values: [] },
+  });
+}
+
+/** Gives an account so many reports, and the users they are of. */
+export async function fillDeliveries(account: Filled, rows: number): Promise<void> {
+  await fill(account, rows, {
+    users: { text: REPORTED_USERS, values: [account.sourceId] },
+    spam_domains: { text: REPORTED_DOMAINS, values: [] },
+    spam_deliveries: { text: DELIVERIES, values: [account.instanceId] },
   });
 }
 

@@ -128,6 +128,11 @@ async function addSpam(tx: WriteTransaction, { id: accountId, instanceId, source
   const chosen = { isScheduled: true, route: 'COMPANY_NOTE', language: 'EN', calendar: [] };
   await tx.spamSettings.create({ data: { accountId, ...chosen, ...login } });
   await tx.spamOverride.create({ data: { accountId, userId, route: 'NONE' } });
+  const delivery = { month: new Date('2026-01-01'), asOf: new Date('2026-02-01'), route: 'COMPANY_NOTE' };
+  const skipped = { state: 'SKIPPED', reason: 'NOT_MAPPED', endedAt: new Date() };
+  await tx.spamDelivery.create({ data: { accountId, id: newId(), jobId: newId(), userId, ...delivery, ...skipped } });
+  const left = { route: 'COMPANY_NOTE', key: '2026-01', instanceId, companyId: 1 };
+  await tx.spamRecord.create({ data: { accountId, userId, ...left } });
 }
 
 async function addBilling(

@@ -42,7 +42,14 @@ export interface JobRun {
 }
 
 /** What a schedule says when no job is open. */
-export type JobDue = { readonly kind: 'start'; readonly input: Job['input'] } | NextWake;
+export type JobDue = StartedJob | NextWake;
+
+export interface StartedJob {
+  readonly kind: 'start';
+  readonly input: Job['input'];
+  /** Writes what the job stands on, in the transaction that makes it; a Failure keeps it from being made. */
+  readonly prepare?: (tx: WriteTransaction) => Promise<void>;
+}
 
 /** How one kind of job is done: by its feature, part by part. */
 export interface JobTask {

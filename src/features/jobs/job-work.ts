@@ -67,7 +67,7 @@ export class JobWork implements WorkHandler {
     if (due?.kind !== 'start') return due ?? { kind: 'rest' };
     const input = due.input as Readonly<Record<string, unknown>>;
     // Another one may have been started by a person just now: it wakes us, too.
-    await this.deps.jobs.start(caller, { kind: this.kind, input }).catch((error: unknown) => {
+    await this.deps.jobs.start(caller, { kind: this.kind, input }, due.prepare).catch((error: unknown) => {
       if (!(error instanceof Failure)) throw error;
     });
     return { kind: 'soon' };

@@ -74,6 +74,15 @@ export class JobService {
     }
   }
 
+  /** What the same key started before, for whoever has to check more than a job does. @throws Failure IDEMPOTENCY_KEY_REUSED */
+  async earlier({ accountId }: Caller, wanted: NewJob): Promise<Job | undefined> {
+    const { database, jobs } = this.deps;
+    const { idempotencyKey } = wanted;
+    if (idempotencyKey === undefined) return undefined;
+    const earlier = await database.write(accountId, (tx) => jobs.findByKey(tx, accountId, idempotencyKey));
+    return earlier && sameOrThrow(earlier, wanted);
+  }
+
   /** Ends a waiting job at once, and one that is under way after the part in hand. */
   async cancel(caller: Caller, id: JobId): Promise<Job> {
     const { database, jobs, audit } = this.deps;

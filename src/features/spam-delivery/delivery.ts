@@ -2,7 +2,7 @@ import type { Month } from '../../shared/calendar.js';
 import type { Day } from '../../shared/day.js';
 import type { Problem } from '../../shared/failure.js';
 import type { InstanceId, JobId, SpamDeliveryId, UserId } from '../../shared/ids.js';
-import type { HoldReason } from '../mappings/work-state.js';
+import { HoldReason } from '../mappings/work-state.js';
 import type { WrittenReport } from '../spam-reports/report.js';
 import type { SpamLanguage, SpamRoute } from '../spam-settings/spam-settings.js';
 import type { RemoteRecord } from './record.js';
@@ -18,7 +18,36 @@ export const DeliveryState = {
 export type DeliveryState = (typeof DeliveryState)[keyof typeof DeliveryState];
 
 /** Why a user got no report: what holds the work of its mapping, or that its source told nothing of the month. */
-export type SkipReason = HoldReason | 'NO_FIGURES';
+export const SkipReason = { ...HoldReason, NO_FIGURES: 'NO_FIGURES' } as const;
+export type SkipReason = (typeof SkipReason)[keyof typeof SkipReason];
+
+/** What came of one user in a job, without the report itself. */
+export interface SpamDelivery {
+  readonly id: SpamDeliveryId;
+  readonly jobId: JobId;
+  readonly userId: UserId;
+  readonly month: Month;
+  readonly asOf: Day;
+  readonly route: SpamRoute;
+  readonly language: SpamLanguage | undefined;
+  readonly state: DeliveryState;
+  readonly reason: SkipReason | undefined;
+  readonly failure: Pick<Problem, 'code' | 'message'> | undefined;
+  readonly subject: string | undefined;
+  readonly fileName: string | undefined;
+  readonly remote: RemoteRecord;
+  readonly createdAt: Date;
+  readonly endedAt: Date | undefined;
+}
+
+export interface DeliveryFilter {
+  readonly userIds?: readonly UserId[] | undefined;
+  readonly states?: readonly DeliveryState[] | undefined;
+  readonly routes?: readonly SpamRoute[] | undefined;
+  /** First days of months. */
+  readonly months?: readonly Day[] | undefined;
+  readonly jobId?: JobId | undefined;
+}
 
 /** A report that is to be sent. */
 export interface WaitingDelivery extends WrittenReport {

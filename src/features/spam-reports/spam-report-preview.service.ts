@@ -8,11 +8,11 @@ import type { AccountService } from '../accounts/account.service.js';
 import { OutgoingWork } from '../integration/health.js';
 import type { MappingService } from '../mappings/mapping.service.js';
 import type { WorkGate } from '../mappings/work-gate.js';
+import type { ChosenRoutes } from '../spam-settings/chosen-routes.js';
 import { SpamRouteChoice } from '../spam-settings/spam-settings.js';
 import type { UserService } from '../users/user.service.js';
 import { nativeCounters } from './native-counters.js';
 import type { WrittenReport } from './report.js';
-import type { ReportChoices } from './report-choices.js';
 import { type PreviewRequest, previewedMonth, type SpamReportPreview, UnsentReason } from './spam-report-preview.js';
 import { summaryCounters } from './summary-counters.js';
 import type { ReportedUser, WriteReports, WritingRequest } from './write-reports.js';
@@ -23,7 +23,7 @@ interface Deps {
   readonly users: UserService;
   readonly mappings: MappingService;
   readonly gate: WorkGate;
-  readonly choices: ReportChoices;
+  readonly chosenRoutes: ChosenRoutes;
   readonly writing: WriteReports;
 }
 
@@ -33,16 +33,17 @@ export class SpamReportPreviewService {
 
   /** @throws Failure NOT_FOUND, INVALID, or LIMIT_EXCEEDED when the report cannot be written */
   async preview(caller: Caller, { userId, ...asked }: PreviewRequest): Promise<SpamReportPreview> {
-    const { clock, accounts, users, mappings, gate, choices } = this.deps;
+    const { clock, accounts, users, mappings, gate, chosenRoutes } = this.deps;
     const [user, { timeZone }] = await Promise.all([users.get(caller, userId), accounts.own(caller)]);
     const now = clock.now();
     const month = previewedMonth(asked.month, { at: now, timeZone });
     const [said, holds, [mapping]] = await Promise.all([
-      choices.find(caller, userId),
+      chosenRoutes.find(caller, [userId]),
       gate.holds(caller, [user], OutgoingWork.STATISTICS),
       mappings.findByUsers(caller, [userId]),
     ]);
-    const [route, language] = [asked.route ?? said.route, asked.language ?? said.language];
+    const route = asked.route ?? said.routes.get(userId) ?? SpamRouteChoice.NONE;
+    const language = asked.language ?? said.language;
     const hold = holds.get(userId);
     const report =
       route === SpamRouteChoice.NONE

@@ -29,6 +29,7 @@ export const allowedRoles: Readonly<Record<string, readonly Role[]>> = {
   spamOverview: readers,
   spamSettings: readers,
   spamReportPreview: readers,
+  spamDeliveries: readers,
   billingSettings: readers,
   billingOverrides: readers,
   billingOptions: readers,
@@ -100,6 +101,7 @@ export const allowedRoles: Readonly<Record<string, readonly Role[]>> = {
 
   // What mail filters saw.
   recordSpamStatistics: [...mappers, 'INGEST'],
+  sendSpamReports: mappers,
 
   // What is billed, and how.
   saveBillingSettings: billers,

@@ -14,6 +14,7 @@ import { putSpam } from '../../support/spam.js';
 import type { TestApp } from '../../support/test-app.js';
 import { CreateAccessTokenDocument, SourcesDocument, ViewerDocument } from '../operations.generated.js';
 import { type FurnishedBilling, furnishBilling } from './furnished-billing.js';
+import { furnishDelivery } from './furnished-delivery.js';
 import { sql } from './rows.js';
 import type { Samples } from './schema-documents.js';
 
@@ -37,6 +38,7 @@ export interface FurnishedAccount {
       | 'drift'
       | 'notification'
       | 'product'
+      | 'delivery'
       | keyof FurnishedBilling,
       string
     >
@@ -72,6 +74,7 @@ export async function furnish(test: TestApp): Promise<FurnishedAccount> {
     drift: await drift(test, account, { user: user.id, mapping: mapping.id }),
     notification: await notification(test, account, { user: user.id, title: `${secretName} title` }),
     product: productId,
+    delivery: await furnishDelivery(account, { user: user.id, text: `${secretName} report` }),
     ...(await furnishBilling(account, { user: user.id, product: productId, name: `${secretName} agreement` })),
   };
   await override(test, account, user.id);
@@ -246,6 +249,7 @@ function samplesOf(
         },
       ],
       solutionName: 'Mail Security',
+      'SendSpamReportsInput.month': '2026-01-01',
       productIds: [ids.product],
       productId: ids.product,
       'SaveBillingSettingsInput.rules': [{ productId: ids.product }],
