@@ -31,7 +31,9 @@ const NAMESPACE = 'http://connectwise.com';
 const PATH = '/v4_6_release/apis/2.0/ManagedDeviceApi.asmx';
 const MOST_DOMAINS = 1_000;
 /** The service's counters have 32 bits, and one that does not fit has all domains refused. */
-const LARGEST_COUNTER = 2_147_483_647;
+export const LARGEST_COUNTER = 2_147_483_647;
+/** A refusal of the service comes with the status of a fault; none of them is about the account's own keys. */
+const REFUSALS = new Set<string>(['server-fault', 'wrong-keys', 'client-id', 'permission']);
 const NOT_OFFERED = new Set<string>(['wrong-route', 'endpoint-missing', 'not-found']);
 
 /** ConnectWise's own spam statistics, which only its older SOAP service takes. Many tenants no longer offer it. */
@@ -81,8 +83,7 @@ export class SpamStatistics {
     try {
       return await this.#requester.direct(request);
     } catch (error) {
-      // A refusal of the service comes with the status of a fault.
-      const isRefusal = error instanceof ConnectWiseError && error.kind === 'server-fault';
+      const isRefusal = error instanceof ConnectWiseError && REFUSALS.has(error.kind);
       throw isRefusal ? refused(error) : error;
     }
   }
