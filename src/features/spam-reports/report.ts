@@ -52,3 +52,8 @@ export interface WrittenReport {
 export function referenceOf(userId: UserId, month: Month): string {
   return `psa-bridge:spam:${month}:${userId}`;
 }
+
+/** Our key of the one summary report that a user has, whatever month it shows. */
+export function summaryKeyOf(userId: UserId): string {
+  return `psa-bridge:spam:${userId}`;
+}
