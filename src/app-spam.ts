@@ -24,5 +24,12 @@ export function createSpam(parts: AppParts, ground: WithTickets) {
     ...{ settings: settings.spamSettings, routes: settings.chosenRoutes },
     ...{ reports: reports.writeReports, sender: sendReport },
   });
-  return { recordSpam, receiveSpamFile: new ReceiveSpamFile(recordSpam), ...reads, ...settings, ...reports, ...delivery };
+  return {
+    recordSpam,
+    receiveSpamFile: new ReceiveSpamFile(recordSpam),
+    ...reads,
+    ...settings,
+    ...reports,
+    ...delivery,
+  };
 }

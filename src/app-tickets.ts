@@ -11,6 +11,7 @@ import { ChooseTemplate } from './features/tickets/choose-template.js';
 import { DeliverNotifications } from './features/tickets/deliver-notifications.js';
 import { DeliveryRepository } from './features/tickets/delivery.repository.js';
 import { FindAddressee } from './features/tickets/find-addressee.js';
+import { PlaceTicket } from './features/tickets/place-ticket.js';
 import { TakeStep } from './features/tickets/take-step.js';
 import { TicketRepository } from './features/tickets/ticket.repository.js';
 import { TicketService } from './features/tickets/ticket.service.js';
@@ -68,5 +69,6 @@ export function createTickets(parts: AppParts, ground: WithMirror) {
   return {
     ...{ notifications, reportNotifications, ticketing, tickets, attachTicket, deliverNotifications, ...news },
     ...{ ticketOverrides, ticketPreviews, ticketingOptions, watchTemplates },
+    placeTicket: new PlaceTicket({ ticketing, templates, checks: watchTemplates }),
   };
 }

@@ -62,7 +62,12 @@ export const CAPABILITIES: readonly Capability[] = [
     what: 'Writing company notes',
     need: need('Companies', 'Company Maintenance', ['add', 'edit']),
   },
-  { subject: 'DOCUMENTS', what: 'Attaching documents', need: need('Companies', 'Manage Attachments', ['add']) },
+  {
+    subject: 'DOCUMENTS',
+    what: 'Attaching documents',
+    // One that is there takes no other content: it is found, and deleted when another has replaced it.
+    need: need('Companies', 'Manage Attachments', ['add', 'delete', 'inquire']),
+  },
   {
     subject: 'CALLBACKS',
     what: 'Registering callbacks',

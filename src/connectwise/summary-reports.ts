@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ConnectWiseError } from './connectwise-error.js';
 import { InputCheck } from './input-check.js';
 import { type ListOptions, listRecords } from './pager.js';
 import { idPart } from './query.js';
@@ -43,6 +44,7 @@ const shape = fields.transform(
   ({ agreement, _info, ...same }): SummaryReport => ({ ...same, ..._info, agreementId: agreement?.id ?? null }),
 );
 
+const COUNTERS = ['virusesRemoved', 'spywareItemsRemoved'] as const;
 const ROUTE = '/company/companies/{id}/managementSummaryReports';
 
 /** Management summary reports. Creating one may be answered with 200, and so may deleting one. */
@@ -61,10 +63,13 @@ export class SummaryReports {
     return this.#requester.post({ ...of(companyId), body: bodyOf(report), shape });
   }
 
-  /** Writes all counters anew; those left out are reset. */
-  replace(companyId: number, reportId: number, report: NewSummaryReport): Promise<SummaryReport> {
+  /** Writes all counters anew; those left out are reset. Rejects with kind `change-ignored` when it comes back with others. */
+  async replace(companyId: number, reportId: number, report: NewSummaryReport): Promise<SummaryReport> {
     const body = { id: reportId, ...bodyOf(report) };
-    return this.#requester.put({ ...one(companyId, reportId), body, shape });
+    const answer = await this.#requester.put({ ...one(companyId, reportId), body, shape });
+    const fields = COUNTERS.filter((counter) => report[counter] !== undefined && report[counter] !== answer[counter]);
+    if (fields.length > 0) throw new ConnectWiseError({ kind: 'change-ignored', fields });
+    return answer;
   }
 
   delete(companyId: number, reportId: number): Promise<void> {

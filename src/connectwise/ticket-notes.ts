@@ -36,6 +36,9 @@ const noteShape = fields.transform(
   }),
 );
 
+const ROUTE = '/service/tickets/{id}/notes';
+const TEXT = { most: 16_384, isMultiLine: true };
+
 /** Notes of tickets. */
 export class TicketNotes {
   readonly #requester: Requester;
@@ -49,7 +52,7 @@ export class TicketNotes {
   }
 
   create(ticketId: number, note: NewTicketNote): Promise<TicketNote> {
-    new InputCheck().text('text', note.text, { most: 16_384, isMultiLine: true }).throwIfAny();
+    new InputCheck().text('text', note.text, TEXT).throwIfAny();
     const body = {
       text: note.text,
       detailDescriptionFlag: note.kind === 'customer',
@@ -59,8 +62,15 @@ export class TicketNotes {
     };
     return this.#requester.post({ ...notesOf(ticketId), body, shape: noteShape });
   }
+
+  /** Puts another text in place of the one there; so it can be done with the one that a ticket was opened with. */
+  changeText(ticketId: number, noteId: number, content: string): Promise<TicketNote> {
+    new InputCheck().text('text', content, TEXT).throwIfAny();
+    const path = `${notesOf(ticketId).path}/${idPart(noteId, 'noteId')}`;
+    return this.#requester.patch({ route: `${ROUTE}/{noteId}`, path, changes: { text: content }, shape: noteShape });
+  }
 }
 
 function notesOf(ticketId: number) {
-  return { route: '/service/tickets/{id}/notes', path: `/service/tickets/${idPart(ticketId, 'ticketId')}/notes` };
+  return { route: ROUTE, path: `/service/tickets/${idPart(ticketId, 'ticketId')}/notes` };
 }

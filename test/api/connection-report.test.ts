@@ -174,7 +174,7 @@ describe('S8: a missing right', () => {
     ['CLOSE_TICKETS', 'Service Desk', 'Close Service Tickets', 'Edit: All'],
     ['COMPANY_NOTES', 'Companies', 'Company Maintenance', 'Add: All, Edit: All'],
     ['SUMMARY_REPORTS', 'Companies', 'Company Maintenance', 'Add: All, Edit: All, Inquire: All'],
-    ['DOCUMENTS', 'Companies', 'Manage Attachments', 'Add: All'],
+    ['DOCUMENTS', 'Companies', 'Manage Attachments', 'Add: All, Delete: All, Inquire: All'],
     ['CALLBACKS', 'System', 'Table Setup', 'Add: All, Edit: All, Delete: All'],
   ])('for %s names the role row and level to change', async (subject, module, name, level) => {
     test.sandbox.permissions.set(name, none);

@@ -1575,6 +1575,39 @@ export type ScheduledWork =
   /** Looking for companies that unmapped users may be. */
   | 'MATCHING';
 
+export type SendSpamReportsInput = {
+  /** The same key again answers the same job. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** First day of the month. Of the current month it is a report of the days so far. */
+  month: Scalars['Date']['input'];
+  /** At most 1,000; without them all users with statistics. */
+  userIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+};
+
+/** All given conditions hold; a list means any of. */
+export type SpamDeliveryFilter = {
+  /** The job that sends them. */
+  jobId?: InputMaybe<Scalars['ID']['input']>;
+  /** First days of the months that are reported. */
+  months?: InputMaybe<Array<Scalars['Date']['input']>>;
+  routes?: InputMaybe<Array<SpamRoute>>;
+  states?: InputMaybe<Array<SpamDeliveryState>>;
+  userIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+};
+
+/** How far a report is on its way. */
+export type SpamDeliveryState =
+  /** Its job ended before it was sent. */
+  | 'CANCELLED'
+  /** It could not be written or sent; `failure` tells why. */
+  | 'FAILED'
+  /** ConnectWise has it. */
+  | 'SENT'
+  /** It was not to be sent; `reason` tells why. */
+  | 'SKIPPED'
+  /** It is to be sent. */
+  | 'WAITING';
+
 /** All given conditions hold; a list means any of. */
 export type SpamFilter = {
   /** Mail domains, also in their own script. */
@@ -1651,6 +1684,31 @@ export type SpamSeriesStep =
   | 'MONTH'
   /** A week of ISO 8601, which begins on Monday. */
   | 'WEEK';
+
+/** Why a user got no report. Values may be added: keep a default branch. */
+export type SpamSkipReason =
+  /** The integration was off. */
+  | 'INTEGRATION_OFF'
+  /** ConnectWise refused the keys or the clientId. */
+  | 'INTEGRATION_PAUSED'
+  /** The stored keys were gone. */
+  | 'KEYS_MISSING'
+  /** The mapping was broken. */
+  | 'MAPPING_BROKEN'
+  /** The mapping was disabled. */
+  | 'MAPPING_DISABLED'
+  /** The mapping was of another instance. */
+  | 'MAPPING_ON_OTHER_INSTANCE'
+  /** The mapping was never verified. */
+  | 'MAPPING_UNVERIFIED'
+  /** The user had no mapping. */
+  | 'NOT_MAPPED'
+  /** No source told of the user in that month. */
+  | 'NO_FIGURES'
+  /** The user was archived. */
+  | 'USER_ARCHIVED'
+  /** The role lacked a right that reports need. */
+  | 'WORK_NOT_PERMITTED';
 
 export type StartBillingRunInput = {
   /** The first day; that of this month when left out. */
@@ -1985,6 +2043,7 @@ export type NodeQuery = { node:
     | { __typename: 'Notification', id: string }
     | { __typename: 'Product', id: string }
     | { __typename: 'Source', id: string }
+    | { __typename: 'SpamDelivery', id: string }
     | { __typename: 'User', id: string }
    | null };
 
@@ -2008,6 +2067,7 @@ export type NodesQuery = { nodes: Array<
     | { __typename: 'Notification', id: string }
     | { __typename: 'Product', id: string }
     | { __typename: 'Source', id: string }
+    | { __typename: 'SpamDelivery', id: string }
     | { __typename: 'User', id: string }
    | null> | null };
 
@@ -3002,6 +3062,7 @@ export type BillingLineUndoQuery = { nodes: Array<
     | { id: string }
     | { id: string }
     | { id: string }
+    | { id: string }
    | null> | null };
 
 export type SpamCountersPartsFragment = { totalMessages: number, accountMessages: number, spam: number, phishing: number, viruses: number };
@@ -3111,6 +3172,54 @@ export type SpamReportPreviewQueryVariables = Exact<{
 
 
 export type SpamReportPreviewQuery = { spamReportPreview: { month: string, route: SpamRouteChoice, language: SpamLanguage, reason: SpamReportUnsentReason | null, hold: HoldReason | null, companyId: number | null, subject: string | null, text: string | null, fileName: string | null, csv: string | null, summaryCounters: Array<{ name: string, value: number }> | null, nativeDomains: Array<{ domain: string, counters: Array<{ name: string, value: number }> }> | null } | null };
+
+export type SpamDeliveryPartsFragment = { id: string, month: string, asOf: string, route: SpamRoute, language: SpamLanguage | null, state: SpamDeliveryState, reason: SpamSkipReason | null, subject: string | null, fileName: string | null, noteId: number | null, ticketId: number | null, documentId: number | null, summaryReportId: number | null, createdAt: string, endedAt: string | null, failure: { code: UserErrorCode, message: string } | null, user: { id: string }, job: { id: string } | null };
+
+export type SpamDeliveriesQueryVariables = Exact<{
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<SpamDeliveryFilter>;
+}>;
+
+
+export type SpamDeliveriesQuery = { spamDeliveries: { totalCount: number, nodes: Array<{ id: string, month: string, asOf: string, route: SpamRoute, language: SpamLanguage | null, state: SpamDeliveryState, reason: SpamSkipReason | null, subject: string | null, fileName: string | null, noteId: number | null, ticketId: number | null, documentId: number | null, summaryReportId: number | null, createdAt: string, endedAt: string | null, failure: { code: UserErrorCode, message: string } | null, user: { id: string }, job: { id: string } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
+
+export type SpamDeliveryTextsQueryVariables = Exact<{
+  first?: InputMaybe<Scalars['Int']['input']>;
+  filter?: InputMaybe<SpamDeliveryFilter>;
+}>;
+
+
+export type SpamDeliveryTextsQuery = { spamDeliveries: { nodes: Array<{ id: string, text: string | null }> } | null };
+
+export type SpamDeliveryFilesQueryVariables = Exact<{
+  first?: InputMaybe<Scalars['Int']['input']>;
+  filter?: InputMaybe<SpamDeliveryFilter>;
+}>;
+
+
+export type SpamDeliveryFilesQuery = { spamDeliveries: { nodes: Array<{ id: string, csv: string | null }> } | null };
+
+export type SpamDeliveryNodeQueryVariables = Exact<{
+  id: Scalars['ID']['input'];
+}>;
+
+
+export type SpamDeliveryNodeQuery = { node:
+    | { text: string | null, csv: string | null, id: string, month: string, asOf: string, route: SpamRoute, language: SpamLanguage | null, state: SpamDeliveryState, reason: SpamSkipReason | null, subject: string | null, fileName: string | null, noteId: number | null, ticketId: number | null, documentId: number | null, summaryReportId: number | null, createdAt: string, endedAt: string | null, figures: { month: { totalMessages: number, accountMessages: number, spam: number, phishing: number, viruses: number }, before: { totalMessages: number, accountMessages: number, spam: number, phishing: number, viruses: number }, yearToDate: { totalMessages: number, accountMessages: number, spam: number, phishing: number, viruses: number }, domains: Array<{ domain: string, counters: { totalMessages: number, accountMessages: number, spam: number, phishing: number, viruses: number } }>, native: Array<{ domain: string, last30Days: { totalMessages: number, accountMessages: number, spam: number, phishing: number, viruses: number }, yearToDate: { totalMessages: number, accountMessages: number, spam: number, phishing: number, viruses: number } }> } | null, failure: { code: UserErrorCode, message: string } | null, user: { id: string }, job: { id: string } | null }
+    | Record<PropertyKey, never>
+   | null };
+
+export type SendSpamReportsMutationVariables = Exact<{
+  input: SendSpamReportsInput;
+}>;
+
+
+export type SendSpamReportsMutation = { sendSpamReports: { job: { id: string, kind: JobKind, status: JobStatus, done: number, total: number | null, waitsFor: string | null, isCancelRequested: boolean, createdAt: string, startedAt: string | null, finishedAt: string | null, actor: { kind: ActorKind, name: string }, counts: Array<{ counter: JobCounter, value: number }>, failure: { code: UserErrorCode, message: string } | null } | null, userErrors: Array<
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+      | { code: UserErrorCode, message: string, field: Array<string> | null }
+    > } | null };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -3735,6 +3844,35 @@ export const SpamSettingsPartsFragmentDoc = new TypedDocumentString(`
   version
 }
     `, {"fragmentName":"SpamSettingsParts"}) as unknown as TypedDocumentString<SpamSettingsPartsFragment, unknown>;
+export const SpamDeliveryPartsFragmentDoc = new TypedDocumentString(`
+    fragment SpamDeliveryParts on SpamDelivery {
+  id
+  month
+  asOf
+  route
+  language
+  state
+  reason
+  failure {
+    code
+    message
+  }
+  subject
+  fileName
+  noteId
+  ticketId
+  documentId
+  summaryReportId
+  createdAt
+  endedAt
+  user {
+    id
+  }
+  job {
+    id
+  }
+}
+    `, {"fragmentName":"SpamDeliveryParts"}) as unknown as TypedDocumentString<SpamDeliveryPartsFragment, unknown>;
 export const ViewerDocument = new TypedDocumentString(`
     query Viewer {
   viewer {
@@ -7299,3 +7437,170 @@ export const SpamReportPreviewDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<SpamReportPreviewQuery, SpamReportPreviewQueryVariables>;
+export const SpamDeliveriesDocument = new TypedDocumentString(`
+    query SpamDeliveries($first: Int, $after: String, $filter: SpamDeliveryFilter) {
+  spamDeliveries(first: $first, after: $after, filter: $filter) {
+    nodes {
+      ...SpamDeliveryParts
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    totalCount
+  }
+}
+    fragment SpamDeliveryParts on SpamDelivery {
+  id
+  month
+  asOf
+  route
+  language
+  state
+  reason
+  failure {
+    code
+    message
+  }
+  subject
+  fileName
+  noteId
+  ticketId
+  documentId
+  summaryReportId
+  createdAt
+  endedAt
+  user {
+    id
+  }
+  job {
+    id
+  }
+}`) as unknown as TypedDocumentString<SpamDeliveriesQuery, SpamDeliveriesQueryVariables>;
+export const SpamDeliveryTextsDocument = new TypedDocumentString(`
+    query SpamDeliveryTexts($first: Int, $filter: SpamDeliveryFilter) {
+  spamDeliveries(first: $first, filter: $filter) {
+    nodes {
+      id
+      text
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SpamDeliveryTextsQuery, SpamDeliveryTextsQueryVariables>;
+export const SpamDeliveryFilesDocument = new TypedDocumentString(`
+    query SpamDeliveryFiles($first: Int, $filter: SpamDeliveryFilter) {
+  spamDeliveries(first: $first, filter: $filter) {
+    nodes {
+      id
+      csv
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SpamDeliveryFilesQuery, SpamDeliveryFilesQueryVariables>;
+export const SpamDeliveryNodeDocument = new TypedDocumentString(`
+    query SpamDeliveryNode($id: ID!) {
+  node(id: $id) {
+    ... on SpamDelivery {
+      ...SpamDeliveryParts
+      text
+      csv
+      figures {
+        month {
+          ...SpamCountersParts
+        }
+        before {
+          ...SpamCountersParts
+        }
+        yearToDate {
+          ...SpamCountersParts
+        }
+        domains {
+          domain
+          counters {
+            ...SpamCountersParts
+          }
+        }
+        native {
+          domain
+          last30Days {
+            ...SpamCountersParts
+          }
+          yearToDate {
+            ...SpamCountersParts
+          }
+        }
+      }
+    }
+  }
+}
+    fragment SpamCountersParts on SpamCounters {
+  totalMessages
+  accountMessages
+  spam
+  phishing
+  viruses
+}
+fragment SpamDeliveryParts on SpamDelivery {
+  id
+  month
+  asOf
+  route
+  language
+  state
+  reason
+  failure {
+    code
+    message
+  }
+  subject
+  fileName
+  noteId
+  ticketId
+  documentId
+  summaryReportId
+  createdAt
+  endedAt
+  user {
+    id
+  }
+  job {
+    id
+  }
+}`) as unknown as TypedDocumentString<SpamDeliveryNodeQuery, SpamDeliveryNodeQueryVariables>;
+export const SendSpamReportsDocument = new TypedDocumentString(`
+    mutation SendSpamReports($input: SendSpamReportsInput!) {
+  sendSpamReports(input: $input) {
+    job {
+      ...JobParts
+    }
+    userErrors {
+      code
+      message
+      field
+    }
+  }
+}
+    fragment JobParts on Job {
+  id
+  kind
+  status
+  actor {
+    kind
+    name
+  }
+  done
+  total
+  counts {
+    counter
+    value
+  }
+  failure {
+    code
+    message
+  }
+  waitsFor
+  isCancelRequested
+  createdAt
+  startedAt
+  finishedAt
+}`) as unknown as TypedDocumentString<SendSpamReportsMutation, SendSpamReportsMutationVariables>;

@@ -29,8 +29,8 @@ describe('a capability', () => {
     ['Service Desk', 'Service Tickets', 'WRITE_TICKETS', { level: 'Add: All, Edit: All, Inquire: All' }],
     ['Service Desk', 'Close Service Tickets', 'CLOSE_TICKETS', { level: 'Edit: All' }],
     ['Companies', 'Company Maintenance', 'COMPANY_NOTES', { level: 'Add: All, Edit: All' }],
-    ['Companies', 'Manage Attachments', 'DOCUMENTS', { level: 'Add: All' }],
     ['Companies', 'Company Maintenance', 'SUMMARY_REPORTS', { level: 'Add: All, Edit: All, Inquire: All' }],
+    ['Companies', 'Manage Attachments', 'DOCUMENTS', { level: 'Add: All, Delete: All, Inquire: All' }],
     ['System', 'Table Setup', 'CALLBACKS', { level: 'Add: All, Edit: All, Delete: All' }],
   ])('fails by %s › %s: %s', async (module, name, subject, role) => {
     for (const level of ['None', 'My']) {

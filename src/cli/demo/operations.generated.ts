@@ -1575,6 +1575,39 @@ export type ScheduledWork =
   /** Looking for companies that unmapped users may be. */
   | 'MATCHING';
 
+export type SendSpamReportsInput = {
+  /** The same key again answers the same job. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** First day of the month. Of the current month it is a report of the days so far. */
+  month: Scalars['Date']['input'];
+  /** At most 1,000; without them all users with statistics. */
+  userIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+};
+
+/** All given conditions hold; a list means any of. */
+export type SpamDeliveryFilter = {
+  /** The job that sends them. */
+  jobId?: InputMaybe<Scalars['ID']['input']>;
+  /** First days of the months that are reported. */
+  months?: InputMaybe<Array<Scalars['Date']['input']>>;
+  routes?: InputMaybe<Array<SpamRoute>>;
+  states?: InputMaybe<Array<SpamDeliveryState>>;
+  userIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+};
+
+/** How far a report is on its way. */
+export type SpamDeliveryState =
+  /** Its job ended before it was sent. */
+  | 'CANCELLED'
+  /** It could not be written or sent; `failure` tells why. */
+  | 'FAILED'
+  /** ConnectWise has it. */
+  | 'SENT'
+  /** It was not to be sent; `reason` tells why. */
+  | 'SKIPPED'
+  /** It is to be sent. */
+  | 'WAITING';
+
 /** All given conditions hold; a list means any of. */
 export type SpamFilter = {
   /** Mail domains, also in their own script. */
@@ -1651,6 +1684,31 @@ export type SpamSeriesStep =
   | 'MONTH'
   /** A week of ISO 8601, which begins on Monday. */
   | 'WEEK';
+
+/** Why a user got no report. Values may be added: keep a default branch. */
+export type SpamSkipReason =
+  /** The integration was off. */
+  | 'INTEGRATION_OFF'
+  /** ConnectWise refused the keys or the clientId. */
+  | 'INTEGRATION_PAUSED'
+  /** The stored keys were gone. */
+  | 'KEYS_MISSING'
+  /** The mapping was broken. */
+  | 'MAPPING_BROKEN'
+  /** The mapping was disabled. */
+  | 'MAPPING_DISABLED'
+  /** The mapping was of another instance. */
+  | 'MAPPING_ON_OTHER_INSTANCE'
+  /** The mapping was never verified. */
+  | 'MAPPING_UNVERIFIED'
+  /** The user had no mapping. */
+  | 'NOT_MAPPED'
+  /** No source told of the user in that month. */
+  | 'NO_FIGURES'
+  /** The user was archived. */
+  | 'USER_ARCHIVED'
+  /** The role lacked a right that reports need. */
+  | 'WORK_NOT_PERMITTED';
 
 export type StartBillingRunInput = {
   /** The first day; that of this month when left out. */

@@ -56,3 +56,8 @@ export type ReportOutcome = WrittenReport | Failure;
 export function referenceOf(userId: UserId, month: Month): string {
   return `psa-bridge:spam:${month}:${userId}`;
 }
+
+/** Our key of the one summary report that a user has, whatever month it shows. */
+export function summaryKeyOf(userId: UserId): string {
+  return `psa-bridge:spam:${userId}`;
+}

@@ -1,6 +1,7 @@
 import type { Caller } from '../../shared/caller.js';
 import type { InstanceId, UserId } from '../../shared/ids.js';
 import type { DirectoryService } from '../companies/directory.service.js';
+import type { TicketPlace } from './new-ticket.js';
 import { TicketContact, type TicketingSettings } from './template.js';
 import {
   type ChosenTemplate,
@@ -11,7 +12,6 @@ import {
   usableTemplate,
 } from './template-for.js';
 import type { TicketOverrideRepository } from './ticket-override.repository.js';
-import type { TicketPlace } from './write-ticket.js';
 
 interface Deps {
   readonly overrides: TicketOverrideRepository;

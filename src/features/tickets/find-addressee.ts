@@ -7,9 +7,9 @@ import { HoldReason } from '../mappings/work-state.js';
 import { NotificationHold } from '../notifications/notification.js';
 import type { UserService } from '../users/user.service.js';
 import type { ChooseTemplate } from './choose-template.js';
+import type { TicketPlace } from './new-ticket.js';
 import type { TicketingSettings } from './template.js';
 import type { Delivery, Recipient } from './ticket.js';
-import type { TicketPlace } from './write-ticket.js';
 
 /** For whom a ticket is, and where it goes. */
 export interface PlacedRecipient extends Recipient {

@@ -14,6 +14,7 @@ import type { DeliveryRepository } from './delivery.repository.js';
 import type { DeliveryRun } from './delivery-run.js';
 import type { PlacedRecipient } from './find-addressee.js';
 import { heldWrite } from './held-write.js';
+import { withContact } from './new-ticket.js';
 import {
   type Delivery,
   groupKeyOf,
@@ -179,8 +180,7 @@ export class TakeStep {
   private async settle({ caller, signal }: DeliveryRun, { place, companyId }: StepToTake['addressee']) {
     if (place.contactId !== undefined) return place;
     const way = { work: OutgoingWork.TICKETS, capability: 'READ_COMPANIES', signal } as const;
-    const company = await this.deps.backgroundWork.run(caller, way, ({ companies }) => companies.findById(companyId));
-    return { ...place, contactId: company?.defaultContactId ?? null };
+    return this.deps.backgroundWork.run(caller, way, (session) => withContact(session, place, companyId));
   }
 
   private ask<Answer>({ caller, signal }: DeliveryRun, step: TicketStep, question: Question<Answer>): Promise<Answer> {

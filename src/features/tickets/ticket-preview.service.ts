@@ -7,11 +7,11 @@ import type { MappingService } from '../mappings/mapping.service.js';
 import { type NotificationReport, normaliseReport } from '../notifications/notification.js';
 import type { UserService } from '../users/user.service.js';
 import type { ChooseTemplate } from './choose-template.js';
+import type { TicketPlace } from './new-ticket.js';
 import { TicketContact, type TicketingSettings } from './template.js';
 import type { ChosenTemplate } from './template-for.js';
 import { openingText, summaryOf } from './ticket-text.js';
 import type { TicketingRepository } from './ticketing.repository.js';
-import type { TicketPlace } from './write-ticket.js';
 
 interface Deps {
   readonly clock: Clock;

@@ -5,20 +5,10 @@ import { Failure, FailureCode } from '../../shared/failure.js';
 import type { InstanceId, TicketId } from '../../shared/ids.js';
 import { requireTime } from '../integration/written-once.js';
 import type { BoardStatuses } from './board-statuses.js';
-import type { TicketTemplate } from './template.js';
+import { newTicket, type TicketPlace } from './new-ticket.js';
 import { type Delivery, noteMark, referenceOf, type TicketStep } from './ticket.js';
 import type { TicketSeen } from './ticket.repository.js';
-import { noteText, openingText, summaryOf } from './ticket-text.js';
-
-/** Where a ticket of one company goes. */
-export interface TicketPlace {
-  readonly template: TicketTemplate;
-  /** Null for nobody; undefined for whomever the company names, when that has to be asked. */
-  readonly contactId: number | null | undefined;
-  readonly siteId: number | null;
-  /** Whether ConnectWise would refuse a new ticket, because the template does not fit its board any more. */
-  readonly isBroken: boolean;
-}
+import { noteText, openingText } from './ticket-text.js';
 
 /** One write, with all that it takes. */
 export interface TicketWrite {
@@ -85,24 +75,10 @@ export async function lookFor(
 
 function create(session: ConnectWiseSession, write: TicketWrite): Promise<Ticket> {
   const { delivery, ticketId, companyId, userName } = write;
-  const { template, contactId = null, siteId } = write.place;
   const text = openingText(delivery, userName);
+  const ticket = newTicket(write.place, { companyId, title: delivery.title, text, reference: referenceOf(ticketId) });
   requireTime(write.sendBy);
-  return session.tickets.create({
-    summary: summaryOf(delivery.title),
-    companyId,
-    contactId,
-    ...(siteId === null ? {} : { siteId }),
-    externalReference: referenceOf(ticketId),
-    ...(template.isCustomerVisible ? { description: text } : { internalAnalysis: text }),
-    mailTo: { contact: template.mailsContact },
-    ...placementOf(template),
-  });
-}
-
-function placementOf({ boardId, statusId, typeId, subTypeId, itemId, teamId, priorityId, sourceId }: TicketTemplate) {
-  const optional = { statusId, typeId, subTypeId, itemId, teamId, priorityId, sourceId };
-  return { boardId, ...Object.fromEntries(Object.entries(optional).filter(([, id]) => id !== null)) };
+  return session.tickets.create(ticket);
 }
 
 /** Of the board where the ticket is now, which a person may have moved. */

@@ -63,7 +63,13 @@ export class ProductSite {
     const site = new ProductSite(
       at,
       { database, services, sandbox },
-      { ...at, environment, key: key.toString('base64'), databaseTimes: PATIENT_DATABASE },
+      {
+        ...at,
+        environment,
+        integrator: sandbox.integratorLogin,
+        key: key.toString('base64'),
+        databaseTimes: PATIENT_DATABASE,
+      },
     );
     // What earlier suites left to be done leads to sandboxes that are gone, and would keep all workers busy.
     await site.sql('UPDATE work SET due_at = NULL, started_at = NULL');

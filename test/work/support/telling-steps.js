@@ -1,8 +1,10 @@
 import { ApplyAgreement } from '../../../dist/features/billing-apply/apply-agreement.js';
+import { NativeStatisticsRoute } from '../../../dist/features/spam-delivery/native-statistics.js';
+import { StandingReport } from '../../../dist/features/spam-delivery/standing-report.js';
 import { TakeStep } from '../../../dist/features/tickets/take-step.js';
 
 /**
- * Has a worker tell the steps of each write to ConnectWise: its intent is about to be stored, which only billing tells,
+ * Has a worker tell the steps of each write to ConnectWise: its intent is about to be stored, which tickets do not tell,
  * is stored, ConnectWise has carried it out, that is recorded. The process ends or freezes at one of them, at whichever time it comes there.
  */
 export function tellingSteps({ dieAt, freezeAt, times = 1 }) {
@@ -15,6 +17,7 @@ export function tellingSteps({ dieAt, freezeAt, times = 1 }) {
   };
   ofTickets(step);
   ofBilling(step);
+  ofReports(step);
 }
 
 function ofTickets(step) {
@@ -44,5 +47,28 @@ function ofBilling(step) {
     const outcome = await send.apply(this, all);
     if (outcome) step('written');
     return outcome;
+  };
+}
+
+function ofReports(step) {
+  const { intend, done } = StandingReport.prototype;
+  StandingReport.prototype.intend = async function (...all) {
+    step('begun');
+    await intend.apply(this, all);
+    step('intended');
+  };
+  StandingReport.prototype.done = async function (...all) {
+    step('written');
+    await done.apply(this, all);
+    step('recorded');
+  };
+  // What can be repeated as it is has nothing stored for it.
+  const { tell } = NativeStatisticsRoute.prototype;
+  NativeStatisticsRoute.prototype.tell = async function (...all) {
+    step('begun');
+    step('intended');
+    await tell.apply(this, all);
+    step('written');
+    step('recorded');
   };
 }
