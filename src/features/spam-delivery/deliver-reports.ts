@@ -80,13 +80,14 @@ export class DeliverReports implements JobTask {
     const ids = userIds ? some(userIds, state) : await deliveries.usersAfter(accountId, { ...state, most: SLICE });
     const last = ids.at(-1);
     if (last === undefined) return this.finish(caller, run, month);
-    const total = run.job.total ?? userIds?.length ?? (await deliveries.countUsers(accountId));
+    const known = run.job.total ?? userIds?.length ?? (await deliveries.countUsers(accountId));
     const occasion: Occasion = { month, asOf: state.asOf, language: state.language };
     const drafts = await slices.plan(caller, occasion, ids);
     const [skipped, failed] = [countOf(drafts, 'SKIPPED'), countOf(drafts, 'FAILED')];
     const part = {
       state: { ...state, after: last } satisfies State,
-      total,
+      // Users may have come meanwhile.
+      total: Math.max(known, run.job.done + ids.length),
       done: run.job.done + ids.length - countOf(drafts, 'WAITING'),
       counts: { SKIPPED: skipped, FAILED: failed },
     };
