@@ -111,6 +111,20 @@ export function withEntry<Entry extends { readonly fromMonth: Month }>(
   return [...kept.slice(Math.max(first, 0)), entry];
 }
 
+/** An account's history with another time to be due, from the first month on that this can count for. */
+export function withChange(
+  history: readonly CalendarEntry[] | undefined,
+  due: Omit<CalendarEntry, 'fromMonth'>,
+  { timeZone, ...at }: Pick<Calendar, 'timeZone'> & { readonly now: Date; readonly since: Date | undefined },
+): readonly CalendarEntry[] {
+  const last = history?.at(-1);
+  const isSame = last?.day === due.day && last.hour === due.hour && last.timeZone === due.timeZone;
+  if (history && isSame) return history;
+  const before = history && { account: history, timeZone };
+  const after = (fromMonth: Month) => ({ account: [{ ...due, fromMonth }], timeZone });
+  return withEntry(history ?? [], { fromMonth: changesFrom(before, after, at), ...due });
+}
+
 /** The day after which a run is not made up for any more: its midnight, where the run is. */
 export function madeUpUntil({ day, timeZone }: Pick<Run, 'day' | 'timeZone'>, makeUpDays: number): Date {
   const end = Temporal.PlainDate.from(day).add({ days: makeUpDays }).toZonedDateTime(timeZone);

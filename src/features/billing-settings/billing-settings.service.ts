@@ -3,7 +3,7 @@ import type { Database } from '../../database/database.js';
 import type { SharedTime } from '../../database/database-time.js';
 import { wake } from '../../database/wake.js';
 import type { WriteTransaction } from '../../database/write-door.js';
-import { type CalendarEntry, changesFrom, withEntry } from '../../shared/calendar.js';
+import { type CalendarEntry, withChange } from '../../shared/calendar.js';
 import type { Caller } from '../../shared/caller.js';
 import { type Failure, FailureCode, type Problem, ProblemList, versionConflict } from '../../shared/failure.js';
 import { WorkKind } from '../../shared/work.js';
@@ -136,17 +136,10 @@ export class BillingSettingsService {
     const { accounts, time } = this.deps;
     const now = await time.now(caller.accountId);
     const scheduledSince = draft.isEnabled ? (before?.scheduledSince ?? now) : undefined;
-    const last = before?.calendar.at(-1);
-    const isSame = last?.day === day && last.hour === hour && last.timeZone === timeZone;
-    if (before && isSame) return { ...draft, scheduledSince, calendar: before.calendar };
-    const own = (await accounts.own(caller)).timeZone;
-    const entry = { day, hour, timeZone };
-    const fromMonth = changesFrom(
-      before && { account: before.calendar, timeZone: own },
-      (month) => ({ account: [{ ...entry, fromMonth: month }], timeZone: own }),
-      { now, since: before?.scheduledSince },
-    );
-    return { ...draft, scheduledSince, calendar: withEntry(before?.calendar ?? [], { fromMonth, ...entry }) };
+    const { timeZone: own } = await accounts.own(caller);
+    const at = { timeZone: own, now, since: before?.scheduledSince };
+    const calendar = withChange(before?.calendar, { day, hour, timeZone }, at);
+    return { ...draft, scheduledSince, calendar };
   }
 }
 

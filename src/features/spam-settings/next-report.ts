@@ -1,12 +1,4 @@
-import {
-  type Calendar,
-  type Month,
-  monthsAfter,
-  monthsBetween,
-  type Run,
-  runOf,
-  runsAfter,
-} from '../../shared/calendar.js';
+import { type Month, monthsAfter, monthsBetween, type Run, runOf, runsAfter } from '../../shared/calendar.js';
 import type { Day } from '../../shared/day.js';
 import type { SpamSettings } from './spam-settings.js';
 
@@ -24,20 +16,36 @@ export interface NextReport {
 
 type Schedule = Pick<SpamSettings, 'isScheduled' | 'scheduledSince' | 'calendar' | 'begunMonth'>;
 
+interface Moment {
+  /** The account's own. */
+  readonly timeZone: string;
+  readonly now: Date;
+}
+
 /** The scheduled reports that come next, or should have been begun already; undefined while none are scheduled. */
-export function nextReport(
-  { isScheduled, scheduledSince, calendar: account, begunMonth }: Schedule,
-  { timeZone, now }: Pick<Calendar, 'timeZone'> & { readonly now: Date },
-): NextReport | undefined {
-  if (!isScheduled || !scheduledSince) return undefined;
-  const calendar = { account, timeZone };
-  const isToCome = (run: Run) => run.at >= scheduledSince && (begunMonth === undefined || reported(run) > begunMonth);
-  const runs = monthsBetween(scheduledSince, now).map((month) => runOf(calendar, month));
+export function nextReport(schedule: Schedule, { timeZone, now }: Moment): NextReport | undefined {
+  if (!schedule.isScheduled || !schedule.scheduledSince) return undefined;
   // Of several that are late the newest one goes out.
-  const late = runs.findLast((run) => run.at <= now && isToCome(run));
-  if (late) return told(late);
-  for (const run of runsAfter(calendar, now)) if (isToCome(run)) return told(run);
+  const late = lateReports(schedule, { timeZone, now }).at(-1);
+  if (late) return late;
+  for (const run of runsAfter({ account: schedule.calendar, timeZone }, now)) {
+    if (isToCome(run, schedule)) return told(run);
+  }
   return undefined;
+}
+
+/** The scheduled reports that were due by now and were not begun, the oldest first. */
+export function lateReports(schedule: Schedule, { timeZone, now }: Moment): NextReport[] {
+  const { isScheduled, scheduledSince, calendar: account } = schedule;
+  if (!isScheduled || !scheduledSince) return [];
+  const runs = monthsBetween(scheduledSince, now).map((month) => runOf({ account, timeZone }, month));
+  return runs.filter((run) => run.at <= now && isToCome(run, schedule)).map(told);
+}
+
+function isToCome(run: Run, { scheduledSince, begunMonth, calendar: [first] }: Schedule): boolean {
+  // In months before those of which anything was said, nothing was ever due.
+  if (!scheduledSince || !first || run.at < scheduledSince || run.month < first.fromMonth) return false;
+  return begunMonth === undefined || reported(run) > begunMonth;
 }
 
 /** Reports are of the whole month before the one in which they are due. */

@@ -1,7 +1,7 @@
 import type { Database } from '../../database/database.js';
 import type { SharedTime } from '../../database/database-time.js';
 import { wake } from '../../database/wake.js';
-import { type CalendarEntry, changesFrom, withEntry } from '../../shared/calendar.js';
+import { type CalendarEntry, withChange } from '../../shared/calendar.js';
 import type { Caller } from '../../shared/caller.js';
 import { type Failure, FailureCode, ProblemList, versionConflict } from '../../shared/failure.js';
 import type { InstanceId } from '../../shared/ids.js';
@@ -74,7 +74,8 @@ export class SaveSpamSettings {
     const when = whenOf(before, draft);
     const chosen = { ...pick(before, draft), ...this.login(caller, before, { draft, instanceId, now }) };
     await this.check(caller, { ...chosen, ...when }, { draft, instanceId });
-    const calendar = await this.calendar(caller, before, { when, now });
+    const { timeZone } = await this.deps.accounts.own(caller);
+    const calendar = withChange(before?.calendar, when, { timeZone, now, since: before?.scheduledSince });
     const scheduledSince = chosen.isScheduled ? (before?.scheduledSince ?? now) : undefined;
     const saved = { ...chosen, calendar, scheduledSince, begunMonth: before?.begunMonth, version };
     const changes = [...changesBetween(before && told(before), told(saved)), ...passwordChanges(before, draft)];
@@ -126,23 +127,6 @@ export class SaveSpamSettings {
     if (!before) return NO_LOGIN;
     const { loginName, passwordSealed, loginInstanceId, loginChangedAt } = before;
     return { loginName, passwordSealed, loginInstanceId, loginChangedAt };
-  }
-
-  private async calendar(
-    caller: Caller,
-    before: StoredSpamSettings | undefined,
-    { when, now }: { readonly when: When; readonly now: Date },
-  ): Promise<readonly CalendarEntry[]> {
-    const last = before?.calendar.at(-1);
-    const isSame = last?.day === when.day && last.hour === when.hour && last.timeZone === when.timeZone;
-    if (before && isSame) return before.calendar;
-    const { timeZone } = await this.deps.accounts.own(caller);
-    const fromMonth = changesFrom(
-      before && { account: before.calendar, timeZone },
-      (month) => ({ account: [{ ...when, fromMonth: month }], timeZone }),
-      { now, since: before?.scheduledSince },
-    );
-    return withEntry(before?.calendar ?? [], { fromMonth, ...when });
   }
 }
 
