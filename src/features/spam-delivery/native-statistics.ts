@@ -57,8 +57,7 @@ export class NativeStatisticsRoute implements ReportRoute {
 
   private async tell(sending: Sending, update: (statistics: SpamStatistics) => Promise<void>): Promise<void> {
     try {
-      // It has a right of its own, which is the login's and not the role's.
-      await this.deps.asking.ask(sending, 'READ_COMPANIES', ({ spamStatistics }) => update(spamStatistics));
+      await this.deps.asking.ask(sending, 'NATIVE_STATISTICS', ({ spamStatistics }) => update(spamStatistics));
     } catch (error) {
       const message = error instanceof ConnectWiseError ? MESSAGES.get(error.kind) : undefined;
       if (message === undefined) throw error;
@@ -70,7 +69,7 @@ export class NativeStatisticsRoute implements ReportRoute {
 const GONE =
   'This ConnectWise does not offer the service any more that takes spam statistics. Choose another way for them.';
 const REFUSED =
-  'The service of ConnectWise that takes spam statistics refused them. Check the name and the password of the integrator login, that it has access to the Managed Services API, and the name of the management solution.';
+  'The service of ConnectWise that takes spam statistics refused them. Check the name of the management solution.';
 
 const MESSAGES: ReadonlyMap<ConnectWiseErrorKind, string> = new Map([
   ...(['endpoint-missing', 'wrong-route', 'not-found'] as const).map((kind) => [kind, GONE] as const),

@@ -9,12 +9,12 @@ import type { AuditService } from '../audit/audit.service.js';
 import { EventKind } from '../events/event.js';
 import type { EventService } from '../events/event.service.js';
 import type { JobDue } from '../jobs/job-task.js';
+import { dueReports } from '../spam-settings/next-report.js';
 import type { SpamSettings } from '../spam-settings/spam-settings.js';
-import { dueReports } from './due-reports.js';
 
 /** How an account brings reports to ConnectWise, and which it has begun by itself. */
 export interface ScheduledSettings {
-  find(caller: Caller): Promise<(SpamSettings & { readonly begunMonth: Month | undefined }) | undefined>;
+  find(caller: Caller): Promise<SpamSettings | undefined>;
   /** Notes the month as the newest one that was begun; answers false when it is not newer. */
   begin(tx: WriteTransaction, caller: Caller, month: Month): Promise<boolean>;
 }
@@ -46,10 +46,9 @@ export class ScheduleReports {
       accounts.own(caller),
       time.now(caller.accountId),
     ]);
-    if (!found?.isScheduled || !found.scheduledSince) return { kind: 'rest' };
-    const { calendar: account, scheduledSince: since, begunMonth: begun } = found;
-    const { start, missed, next } = dueReports({ calendar: { account, timeZone }, since, begun, now });
-    if (!start) return { kind: 'at', at: next };
+    if (!found) return { kind: 'rest' };
+    const { start, missed, next } = dueReports(found, { timeZone, now });
+    if (!start) return next ? { kind: 'at', at: next } : { kind: 'rest' };
     return { kind: 'start', input: { month: start }, prepare: (tx) => this.begin(tx, caller, { start, missed }) };
   }
 

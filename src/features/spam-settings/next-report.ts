@@ -22,12 +22,31 @@ interface Moment {
   readonly now: Date;
 }
 
+/** What is due by now, each as the month that is reported. */
+export interface DueReports {
+  /** The newest one, however late it is. */
+  readonly start: Month | undefined;
+  /** Those before it that never began. */
+  readonly missed: readonly Month[];
+  /** When to look again; undefined while none are scheduled. */
+  readonly next: Date | undefined;
+}
+
 /** The scheduled reports that come next, or should have been begun already; undefined while none are scheduled. */
-export function nextReport(schedule: Schedule, { timeZone, now }: Moment): NextReport | undefined {
-  if (!schedule.isScheduled || !schedule.scheduledSince) return undefined;
+export function nextReport(schedule: Schedule, moment: Moment): NextReport | undefined {
   // Of several that are late the newest one goes out.
-  const late = lateReports(schedule, { timeZone, now }).at(-1);
-  if (late) return late;
+  return lateReports(schedule, moment).at(-1) ?? upcoming(schedule, moment);
+}
+
+export function dueReports(schedule: Schedule, moment: Moment): DueReports {
+  const late = lateReports(schedule, moment).map(({ month }) => month);
+  const start = late.at(-1);
+  const begun = start ? { ...schedule, begunMonth: start } : schedule;
+  return { start, missed: late.slice(0, -1), next: upcoming(begun, moment)?.at };
+}
+
+function upcoming(schedule: Schedule, { timeZone, now }: Moment): NextReport | undefined {
+  if (!schedule.isScheduled || !schedule.scheduledSince) return undefined;
   for (const run of runsAfter({ account: schedule.calendar, timeZone }, now)) {
     if (isToCome(run, schedule)) return told(run);
   }
@@ -35,7 +54,7 @@ export function nextReport(schedule: Schedule, { timeZone, now }: Moment): NextR
 }
 
 /** The scheduled reports that were due by now and were not begun, the oldest first. */
-export function lateReports(schedule: Schedule, { timeZone, now }: Moment): NextReport[] {
+function lateReports(schedule: Schedule, { timeZone, now }: Moment): NextReport[] {
   const { isScheduled, scheduledSince, calendar: account } = schedule;
   if (!isScheduled || !scheduledSince) return [];
   const runs = monthsBetween(scheduledSince, now).map((month) => runOf({ account, timeZone }, month));

@@ -1,9 +1,20 @@
 import { describe, expect, it } from '@jest/globals';
-import { dueReports } from '../../src/features/spam-delivery/due-reports.js';
-import { type Calendar, type Month, monthsAfter, runOf } from '../../src/shared/calendar.js';
+import { dueReports as dueOf } from '../../../src/features/spam-settings/next-report.js';
+import { type Calendar, type Month, monthsAfter, runOf } from '../../../src/shared/calendar.js';
 
 const HOUR = 3_600_000;
 const since = new Date('2027-12-15T00:00:00Z');
+
+interface Wanted {
+  readonly calendar: Calendar;
+  readonly since: Date;
+  readonly begun: Month | undefined;
+  readonly now: Date;
+}
+
+function dueReports({ calendar: { account, timeZone }, since: scheduledSince, begun: begunMonth, now }: Wanted) {
+  return dueOf({ isScheduled: true, scheduledSince, calendar: account, begunMonth }, { timeZone, now });
+}
 
 /** A few numbers that are the same each time. */
 function* chance(seed: number): Generator<number, never> {
@@ -29,8 +40,9 @@ function begunBy(calendarAt: (now: Date) => Calendar, pauses: () => number) {
       missed.push(...due.missed);
       begun = due.start;
     }
-    expect(due.next.getTime()).toBeGreaterThan(now.getTime());
-    now = new Date(Math.min(now.getTime() + pauses(), due.next.getTime()));
+    const next = due.next ?? now;
+    expect(next.getTime()).toBeGreaterThan(now.getTime());
+    now = new Date(Math.min(now.getTime() + pauses(), next.getTime()));
   }
   return { started, missed };
 }
