@@ -192,9 +192,13 @@ describe('M1: days that are told', () => {
 
   it('A2: INGEST tells of users of its own source', async () => {
     const ingest = { url: test.url, token: await account.tokenOf('INGEST', { source: source.code }) };
-    const elsewhere = (await account.source()).code;
-    const { results } = await recordSpam(ingest, [day({ source: null }), day({ source: elsewhere })]);
-    expect(errorsIn(results)).toEqual(['', 'FORBIDDEN source,NOT_FOUND userExternalId']);
+    const elsewhere = await account.source();
+    const theirs = { source: elsewhere.code, userExternalId: (await elsewhere.user()).externalId };
+    const nobody = { userExternalId: 'nobody' };
+    const others = [theirs, { source: elsewhere.code, ...nobody }, { source: 'no-such', ...nobody }];
+    const { results } = await recordSpam(ingest, [day({ source: null }), ...others.map(day)]);
+    // Nothing else is told: not which users another source has, nor whether there is such a source.
+    expect(errorsIn(results)).toEqual(['', ...others.map(() => 'FORBIDDEN source')]);
   });
 
   it('A3: stay out of sight of other accounts, whose users and domains may be called the same', async () => {
