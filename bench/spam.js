@@ -76,8 +76,8 @@ async function fill(client) {
     [USERS],
   );
   await client.query(
-    `INSERT INTO spam_domains (account_id, user_id, domain)
-     SELECT u.account_id, u.id, u.external_id || '.' || n || '.example' FROM users u, generate_series(1, $1::int) AS n`,
+    `INSERT INTO spam_domains (account_id, id, user_id, domain)
+     SELECT u.account_id, row_number() OVER (), u.id, u.external_id || '.' || n || '.example' FROM users u, generate_series(1, $1::int) AS n`,
     [DOMAINS],
   );
   // Keys of other tables are good here; to check each of millions would take most of the time.

@@ -33,8 +33,8 @@ beforeAll(async () => {
     [account.id, account.sourceId],
   );
   await sql(
-    `INSERT INTO spam_domains (account_id, user_id, domain)
-     SELECT $1, ('01900000-0000-7000-8000-' || lpad(to_hex(i), 12, '0'))::uuid, 'd' || i || '.' || j || '.example'
+    `INSERT INTO spam_domains (account_id, id, user_id, domain)
+     SELECT $1, 2 * i + j, ('01900000-0000-7000-8000-' || lpad(to_hex(i), 12, '0'))::uuid, 'd' || i || '.' || j || '.example'
      FROM generate_series(1, ${USERS}) AS i, generate_series(1, 2) AS j`,
     [account.id],
   );

@@ -2,7 +2,7 @@
 
 CREATE TABLE "spam_domains" (
     "account_id" UUID NOT NULL,
-    "id" SERIAL NOT NULL,
+    "id" INTEGER NOT NULL,
     "user_id" UUID NOT NULL,
     "domain" TEXT NOT NULL,
 
@@ -61,7 +61,6 @@ ALTER TABLE "spam_days"
 ALTER TABLE "spam_days" SET (fillfactor = 90);
 -- Which is why all domains of some days are found by a thousandth of what another B-tree would take.
 CREATE INDEX "spam_days_day_idx" ON "spam_days" USING brin ("day");
-GRANT USAGE ON SEQUENCE "spam_domains_id_seq" TO psa_app;
 
 ALTER TABLE "spam_domains" ENABLE ROW LEVEL SECURITY;
 CREATE POLICY "spam_domains_of_account" ON "spam_domains" TO psa_app

@@ -1,4 +1,5 @@
 import type { Database } from '../../database/database.js';
+import { refreshStatistics } from '../../database/statistics.js';
 import {
   type BulkErrorPolicy,
   type BulkOutcome,
@@ -122,6 +123,7 @@ export class RecordSpam {
         ...{ field, before: null, after: String(count) },
       }));
       await audit.record(tx, caller, { action: AuditAction.SPAM_STATISTICS_RECORDED, changes });
+      if (added > 0) await refreshStatistics(tx);
     });
   }
 }
