@@ -1,7 +1,7 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Database } from '../../database/database.js';
 import type { Day } from '../../shared/day.js';
-import type { AccountId } from '../../shared/ids.js';
+import type { AccountId, SourceId } from '../../shared/ids.js';
 import type { Period } from './spam-statistics.js';
 
 /** One day of one mail domain, as it is given out; counters are texts. */
@@ -21,8 +21,8 @@ export interface ExportedSpamDay {
 
 export interface SpamDaysWanted {
   readonly period: Period;
-  /** Code of a source; all of them when undefined. */
-  readonly source: string | undefined;
+  /** All of them when undefined. */
+  readonly sourceId: SourceId | undefined;
   readonly after: Pick<ExportedSpamDay, 'domainId' | 'day'> | undefined;
   readonly most: number;
 }
@@ -31,35 +31,19 @@ export class SpamExportRepository {
   constructor(private readonly database: Database) {}
 
   /**
-   * The next days of domain after domain. Of each domain only the days of the period are looked at, however many years
-   * it has, and none of those behind the page.
+   * The next days of domain after domain: what is left of the one in which the page before ended, and those behind it. Of
+   * each domain only the days of the period are looked at, however many years it has, and none of those behind the page.
    */
-  page(accountId: AccountId, { period, source, after, most }: SpamDaysWanted): Promise<ExportedSpamDay[]> {
-    const domainId = after?.domainId ?? 0;
-    const first = after
-      ? sql`greatest(${period.from}::date, case when d.id = ${domainId} then ${after.day}::date + 1 end)`
-      : sql`${period.from}::date`;
-    const ofSource =
-      source === undefined
-        ? sql``
-        : sql`and d.user_id in (
-            select u.id from users as u join sources as o on o.account_id = u.account_id and o.id = u.source_id
-            where u.account_id = ${accountId}::uuid and o.code = ${source})`;
+  page(accountId: AccountId, { period, sourceId, after, most }: SpamDaysWanted): Promise<ExportedSpamDay[]> {
+    const { from, to } = period;
+    const part = (domains: RawBuilder<unknown>, first: RawBuilder<unknown>) =>
+      daysOf(accountId, { domains, sourceId, from: first, to, most });
+    const rest = after && part(sql`d.id = ${after.domainId}`, sql`${after.day}::date + 1`);
+    const behind = part(sql`d.id > ${after?.domainId ?? 0}`, sql`${from}::date`);
     return this.database.read(accountId, (db) =>
       sql<ExportedSpamDay>`
         with page as (
-          select d.account_id, d.id, d.user_id, d.domain, x.*
-          from spam_domains as d
-          cross join lateral (
-            select s.day, s.total_messages, s.account_messages, s.spam, s.phishing, s.viruses
-            from spam_days as s
-            where s.account_id = d.account_id and s.domain_id = d.id and s.day between ${first} and ${period.to}::date
-            order by s.day
-            limit ${most}
-          ) as x
-          where d.account_id = ${accountId}::uuid and d.id >= ${domainId} ${ofSource}
-          order by d.id, x.day
-          limit ${most}
+          select * from (${rest ? sql`${rest} union all ${behind}` : behind}) as x order by x.id, x.day limit ${most}
         )
         select p.id as "domainId", to_char(p.day, 'YYYY-MM-DD') as day, o.code as source,
           u.external_id as "userExternalId", u.name as "userName", p.domain,
@@ -71,4 +55,36 @@ export class SpamExportRepository {
         order by p.id, p.day`.compile(db),
     );
   }
+}
+
+interface Part {
+  /** Which of the domains `d`. */
+  readonly domains: RawBuilder<unknown>;
+  readonly sourceId: SourceId | undefined;
+  readonly from: RawBuilder<unknown>;
+  readonly to: Day;
+  readonly most: number;
+}
+
+/**
+ * Domains are gone through in their order, and those of other sources passed over: as a join, all that are left would be
+ * sorted for each page.
+ */
+function daysOf(accountId: AccountId, { domains, sourceId, from, to, most }: Part): RawBuilder<unknown> {
+  const ofSource = sql`and ${sourceId}::uuid = (
+    select u.source_id from users as u where u.account_id = d.account_id and u.id = d.user_id)`;
+  return sql`
+    (select d.account_id, d.id, d.user_id, d.domain, x.*
+    from spam_domains as d
+    cross join lateral (
+      select s.day, s.total_messages, s.account_messages, s.spam, s.phishing, s.viruses
+      from spam_days as s
+      where s.account_id = d.account_id and s.domain_id = d.id and s.day between ${from} and ${to}::date
+        ${sourceId === undefined ? sql`` : ofSource}
+      order by s.day
+      limit ${most}
+    ) as x
+    where d.account_id = ${accountId}::uuid and ${domains}
+    order by d.id, x.day
+    limit ${most})`;
 }
