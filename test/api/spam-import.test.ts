@@ -113,6 +113,19 @@ describe('M1: spam statistics from a file', () => {
     expect((await upload(account, `${HEAD}${lines(2).join('')}"a`)).message).not.toMatch(/recorded/);
   });
 
+  it('M1: may be one that was given out: sent back as it is, it changes nothing', async () => {
+    const named = await source.user('=Sum, Ltd');
+    await upload(account, HEAD + lines(3).join('') + line('a.example,2026-01-31,9,6,3,2,1', named.externalId));
+    const before = await storedDays(account.id);
+    const headers = { authorization: `Bearer ${account.token}` };
+    const [from, to] = [dayFromNow(-400), dayFromNow(1)];
+    const response = await fetch(new URL(`/files/spam/export?from=${from}&to=${to}`, account.url), { headers });
+    const file = Buffer.from(await response.arrayBuffer());
+    expect(file.toString()).toContain('user_name');
+    expect(await upload(account, file, FAILED)).toMatchObject({ status: 200, rows: 4, recorded: 4, refused: 0 });
+    expect(await storedDays(account.id)).toEqual(before);
+  });
+
   it.each([
     ['a column is missing', 'source,domain\r\n', /user_external_id is missing/],
     ['a column nobody knows', `${COLUMNS},x\r\n`, /no column "x"/],
