@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { parseGlobalId } from '../../src/graphql/node.js';
 import { ask, execute, post } from '../support/graphql-client.js';
 import type { SeedAccount, SeedSource, SeedUser } from '../support/seed.js';
 import { countStatements } from '../support/statements.js';
@@ -9,6 +10,7 @@ import {
   RecordSpamStatisticsDocument,
   type RecordSpamStatisticsItemInput,
 } from './operations.generated.js';
+import { given } from './support/calls.js';
 import { sql } from './support/rows.js';
 import { recordSpam, storedDays, sumsOf } from './support/spam.js';
 import { dayFromNow, errorsIn } from './support/usage.js';
@@ -81,6 +83,22 @@ describe('M1: rows that are refused', () => {
     expect(await stored()).toEqual([
       ...['xn--bcher-kva.example 2026-01-30: 10 6 3 2 1', 'xn--bcher-kva.example 2026-01-31: 10 6 3 2 1'],
     ]);
+  });
+
+  it('M1: of domains that would be more than a user may have', async () => {
+    const userId = given(parseGlobalId(user.id)).id;
+    await sql(
+      `INSERT INTO spam_domains (account_id, id, user_id, domain)
+       SELECT $1, i, $2, 'd' || i || '.example' FROM generate_series(1, 9999) AS i`,
+      [account.id, userId],
+    );
+    const other = { userExternalId: (await source.user()).externalId, domain: 'second.example' };
+    const items = [
+      ...[{ domain: 'bad.example', spam: -1 }, { domain: 'first.example' }, { domain: 'second.example' }],
+      ...[{ domain: 'd7.example' }, other, { domain: 'first.example', day: '2026-01-30' }],
+    ];
+    expect(await errorsOf(...items)).toEqual(['INVALID spam', '', 'LIMIT_EXCEEDED domain', '', '', '']);
+    expect(await errorsOf(...items.slice(1, 4))).toEqual(['', 'LIMIT_EXCEEDED domain', '']);
   });
 
   it('M1: leave nothing of the call under REJECT_ALL', async () => {
