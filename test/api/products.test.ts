@@ -126,7 +126,10 @@ describe('B1: products', () => {
     const other = (await account.source()).code;
     const ingest = { url: test.url, token: await account.tokenOf('INGEST', { source }) };
     const sources = [null, other, 'no-such'];
-    const { results } = await saveProducts(ingest, sources.map((of) => product({ source: of })));
+    const { results } = await saveProducts(
+      ingest,
+      sources.map((of) => product({ source: of })),
+    );
     expect(errorsIn(results)).toEqual(['', 'FORBIDDEN source', 'FORBIDDEN source']);
     expect((await productsOf()).nodes).toMatchObject([{ source: { code: source } }]);
     const { data, errors } = await execute(ingest, ProductsDocument, {});

@@ -7,7 +7,7 @@ import { type DayToRecord, recordDays } from '../../src/features/spam/spam-recor
 import type { Day } from '../../src/shared/day.js';
 import { createLogger } from '../../src/shared/logger.js';
 import { databaseKind, emptyDatabase, PATIENT_DATABASE, type TemporaryDatabase } from '../support/database.js';
-import { planIn, type PlanStep } from '../support/plan.js';
+import { type PlanStep, planIn } from '../support/plan.js';
 import { type SampleAccount, sampleAccount } from '../support/sample-account.js';
 
 const logger = createLogger('silent');
