@@ -2,11 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Database, openDatabase } from '../../src/database/database.js';
 import { Prisma } from '../../src/database/generated/client/client.js';
 import { migrate } from '../../src/database/migrate.js';
+import { refreshStatistics } from '../../src/database/statistics.js';
 import type { WriteTransaction } from '../../src/database/write-door.js';
 import { type DayToRecord, recordDays } from '../../src/features/spam/spam-recording.repository.js';
 import type { Day } from '../../src/shared/day.js';
 import { createLogger } from '../../src/shared/logger.js';
-import { databaseKind, emptyDatabase, PATIENT_DATABASE, type TemporaryDatabase } from '../support/database.js';
+import { databaseKind, emptyDatabase, execute, PATIENT_DATABASE, type TemporaryDatabase } from '../support/database.js';
 import { type PlanStep, planIn } from '../support/plan.js';
 import { type SampleAccount, sampleAccount } from '../support/sample-account.js';
 
@@ -36,11 +37,12 @@ const daysOf = (call: number, day = '2026-01-31'): DayToRecord[] =>
     ...{ totalMessages: 10, accountMessages: 6, spam: 3, phishing: 1, viruses: 0 },
   }));
 
-/** Records them, and answers how many rows all steps of all statements looked at. */
+/** Records them as a call does, and answers how many rows all steps of all statements looked at. */
 function rowsLookedAt(days: readonly DayToRecord[]): Promise<number> {
   return database.write(account.id, async (tx) => {
     const plans: (readonly PlanStep[])[] = [];
-    await recordDays(explaining(tx, plans), account.id, days);
+    const { added } = await recordDays(explaining(tx, plans), account.id, days);
+    if (added > 0) await refreshStatistics(tx);
     return plans.flat().reduce((sum, { rows, removed }) => sum + rows + removed, 0);
   });
 }
@@ -72,13 +74,14 @@ const numbers = async () => {
 };
 
 describe('P16: days of an account that is new', () => {
-  it('P16: are recorded without looking at more rows than later ones, though nobody counted the tables', async () => {
+  it('P16: are recorded without looking at more rows than later ones, though the tables were empty', async () => {
     const looked: number[] = [];
     for (let call = 0; call < 14; call += 1) looked.push(await rowsLookedAt(daysOf(call)));
-    await database.write(account.id, (tx) => tx.$executeRaw`ANALYZE spam_days, spam_domains, spam_totals`);
+    await execute(place.url, 'ANALYZE');
     const later = await rowsLookedAt(daysOf(14));
-    expect({ looked, later }).toEqual({ looked: looked.map(() => later), later });
-    expect(later).toBeLessThan(25_000);
+    // Some steps for each of the 1,000 rows, of which the first call takes one more.
+    expect(later).toBeLessThan(20_000);
+    expect({ looked, more: looked.filter((rows) => rows > later + 1_100) }).toMatchObject({ more: [] });
   });
 });
 

@@ -72,9 +72,10 @@ async function lockNumbers(tx: WriteTransaction, accountId: AccountId, rows: Pri
 async function addDomains(tx: WriteTransaction, accountId: AccountId, rows: Prisma.Sql): Promise<void> {
   await tx.$executeRaw`
     INSERT INTO spam_domains (account_id, id, user_id, domain)
-    SELECT ${accountId}::uuid, last.id + row_number() OVER (ORDER BY n."userId", n.domain), n."userId", n.domain
-    FROM (SELECT DISTINCT r."userId", r.domain FROM ${rows} ${withDomain(accountId)} WHERE d.id IS NULL) AS n,
-      (SELECT coalesce(max(id), 0) AS id FROM spam_domains WHERE account_id = ${accountId}::uuid) AS last`;
+    SELECT ${accountId}::uuid, row_number() OVER (ORDER BY n."userId", n.domain) + coalesce((
+        SELECT s.id FROM spam_domains s WHERE s.account_id = ${accountId}::uuid ORDER BY s.id DESC LIMIT 1
+      ), 0), n."userId", n.domain
+    FROM (SELECT DISTINCT r."userId", r.domain FROM ${rows} ${withDomain(accountId)} WHERE d.id IS NULL) AS n`;
 }
 
 /** All parts of the statement see the days as they were before it. */
