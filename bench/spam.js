@@ -1,5 +1,5 @@
-// Measures how spam statistics are read that many users told of for a year, and the room that they take. Prints one table;
-// `--write` puts it into docs/benchmarks.md.
+// Measures how spam statistics are read that many users told of for a year, the room that they take, and how more of them are
+// recorded. Prints one table; `--write` puts it into docs/benchmarks.md.
 import pg from 'pg';
 import { command, environmentFor, post, quantile, render, Stage, seconds, write } from './support.js';
 
@@ -10,6 +10,11 @@ const TIMES = 300;
 const YEAR = { from: '2026-01-01', to: '2026-12-31' };
 const MONTH = { from: '2026-06-01', to: '2026-06-30' };
 
+/** Days before those that are there. Together with the calls that come before a measurement, the calls name each user once. */
+const NEW_DAYS = ['2025-06-01', '2025-06-02'];
+const CALLS = 18;
+const A_CALL = 1_000;
+
 const COUNTERS = 'totalMessages accountMessages spam phishing viruses';
 const series = (by) => `series(by: ${by}) { from to counters { ${COUNTERS} } }`;
 const OF_ALL = `query($from: Date!, $to: Date!) { spamStatistics(from: $from, to: $to) { ${series('MONTH')} } }`;
@@ -19,6 +24,9 @@ const OF_USER = `query($from: Date!, $to: Date!, $id: ID!) { spamStatistics(from
 const OF_PAGE = `query($from: Date!, $to: Date!) { users(first: 50) { nodes { name spamStatistics(from: $from, to: $to) { totals { ${COUNTERS} } } } } }`;
 const TOP =
   'query($from: Date!, $to: Date!) { spamStatistics(from: $from, to: $to) { topDomains(first: 10) { domain } } }';
+
+const RECORD =
+  'mutation($input: RecordSpamStatisticsInput!) { recordSpamStatistics(input: $input) { userErrors { message } } }';
 
 // ConnectWise is not called here.
 const NOBODY = { url: 'http://127.0.0.1:1', clientId: '00000000-0000-4000-8000-000000000000' };
@@ -57,6 +65,19 @@ try {
   await measured('the domains of the account with the most spam in a month', 10, reading(TOP, MONTH));
   await measured('the domains of the account with the most spam in a year', 3, reading(TOP, YEAR));
   rows.push(await file(server.url, token));
+  const recording = (told) => {
+    let call = 0;
+    return () => {
+      const variables = { input: { items: dayOf(call, told) } };
+      call += 1;
+      return post(server.url, token, { query: RECORD, variables });
+    };
+  };
+  const [added, known] = [(user, n) => `new-${n}.u${user}.example`, (user, n) => `u${user}.${n}.example`];
+  const [first, second] = NEW_DAYS;
+  await measured('1,000 days of new domains are recorded', CALLS, recording({ day: first, spam: 1, domain: added }));
+  await measured('1,000 days of known domains are recorded', CALLS, recording({ day: second, spam: 1, domain: known }));
+  await measured('1,000 days are told again, otherwise', CALLS, recording({ day: second, spam: 2, domain: known }));
   const table = render(rows, 'one request at a time');
   process.stdout.write(table);
   if (process.argv.includes('--write')) await write('spam', table);
@@ -76,8 +97,8 @@ async function fill(client) {
     [USERS],
   );
   await client.query(
-    `INSERT INTO spam_domains (account_id, user_id, domain)
-     SELECT u.account_id, u.id, u.external_id || '.' || n || '.example' FROM users u, generate_series(1, $1::int) AS n`,
+    `INSERT INTO spam_domains (account_id, id, user_id, domain)
+     SELECT u.account_id, row_number() OVER (), u.id, u.external_id || '.' || n || '.example' FROM users u, generate_series(1, $1::int) AS n`,
     [DOMAINS],
   );
   // Keys of other tables are good here; to check each of millions would take most of the time.
@@ -98,17 +119,26 @@ async function fill(client) {
   return rows.map(({ id }) => Buffer.from(`User:${id}`).toString('base64url'));
 }
 
+/** What a call tells of a day: that of the next users, each with its domains. */
+function dayOf(call, { day, spam, domain }) {
+  return Array.from({ length: A_CALL }, (_, at) => {
+    const user = (Math.floor((call * A_CALL + at) / DOMAINS) % USERS) + 1;
+    const told = { source: 'bench', userExternalId: `u${user}`, domain: domain(user, (at % DOMAINS) + 1), day };
+    return { ...told, totalMessages: 100, accountMessages: 50, spam, phishing: 1, viruses: 0 };
+  });
+}
+
 async function room(client) {
   const { rows } = await client.query(
     `SELECT count(*)::int AS count, pg_table_size('spam_days') AS rows, pg_relation_size('spam_days_pkey') AS key,
-       pg_relation_size('spam_days_day_idx') AS brin FROM spam_days`,
+       pg_relation_size('spam_days_account_id_day_idx') AS days FROM spam_days`,
   );
   const { count, ...sizes } = rows[0];
   const mb = (bytes) => (Number(bytes) / 1_048_576 / (count / 1_000_000)).toFixed(1);
-  const all = Number(sizes.rows) + Number(sizes.key) + Number(sizes.brin);
+  const all = Number(sizes.rows) + Number(sizes.key) + Number(sizes.days);
   return [
     `room of a million days, of ${count}`,
-    `${mb(all)} MB: ${mb(sizes.rows)} MB of rows, ${mb(sizes.key)} MB of their key, ${mb(sizes.brin)} MB of the index by day`,
+    `${mb(all)} MB: ${mb(sizes.rows)} MB of rows, ${mb(sizes.key)} MB of their key, ${mb(sizes.days)} MB of the index by day`,
   ];
 }
 

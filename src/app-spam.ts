@@ -6,6 +6,7 @@ import { createSpamReports } from './app-spam-reports.js';
 import { createSpamRoutes } from './app-spam-routes.js';
 import { createSpamSettings } from './app-spam-settings.js';
 import type { createTickets } from './app-tickets.js';
+import { DomainRoomRepository } from './features/spam/domain-room.repository.js';
 import { ReceiveSpamFile } from './features/spam/receive-spam-file.js';
 import { RecordSpam } from './features/spam/record-spam.js';
 
@@ -15,7 +16,8 @@ type WithTickets = Integrated & ReturnType<typeof createMappings> & ReturnType<t
 export function createSpam(parts: AppParts, ground: WithTickets) {
   const { database, clock } = parts;
   const { audit, accounts, sources, users } = ground;
-  const recordSpam = new RecordSpam({ database, clock, audit, accounts, sources, users });
+  const domains = new DomainRoomRepository(database);
+  const recordSpam = new RecordSpam({ database, clock, audit, accounts, sources, users, domains });
   const reads = createSpamReads(parts, ground);
   const settings = createSpamSettings(parts, ground);
   const reports = createSpamReports(parts, { ...ground, ...reads, ...settings });

@@ -13,6 +13,7 @@ import {
   isObjectType,
   type SelectionSetNode,
 } from 'graphql';
+import { Extensions } from 'type-graphql';
 import { FailureCode } from '../shared/failure.js';
 import { limits } from '../shared/limits.js';
 import type { Context } from './context.js';
@@ -21,9 +22,16 @@ const MAX_COST = limits.cost;
 
 type Variables = Readonly<Record<string, unknown>>;
 
+const READS = 'reads';
+
+/** States what a field costs beside the rows that it answers, where it has to look at more than those. */
+export function Reads<Args>(cost: (args: Args) => number): MethodDecorator {
+  return Extensions({ [READS]: cost });
+}
+
 /**
- * Counts the rows a request could make us read: a list of n costs n, and n times what is asked of each row. Every answer
- * says what it cost; a request above the limit is refused before it runs.
+ * Counts the rows a request could make us read: a list of n costs n, and n times what is asked of each row; a field that
+ * looks at more says so with `@Reads`. Every answer says what it cost; a request above the limit is refused before it runs.
  */
 export const costPlugin: ApolloServerPlugin<Context> = {
   async requestDidStart() {
@@ -86,7 +94,7 @@ class CostWalk {
     if (!definition) return 0;
     const rows = rowsOf(definition, node, this.variables);
     const inner = node.selectionSet ? this.set(node.selectionSet, getNamedType(definition.type)) : 0;
-    return rows === undefined ? inner : rows + rows * inner;
+    return readsOf(definition, node, this.variables) + (rows === undefined ? inner : rows + rows * inner);
   }
 
   private typeNamed(name: string | undefined): GraphQLNamedType | undefined {
@@ -97,17 +105,28 @@ class CostWalk {
 /** How many rows a field makes; undefined for one that makes none of its own. */
 function rowsOf(definition: GraphQLField<unknown, unknown>, node: FieldNode, variables: Variables): number | undefined {
   if (!definition.args.some((arg) => arg.name === 'first' || arg.name === 'ids')) return undefined;
-  const { first, ids } = argumentsOf(definition, node, variables);
+  // Bad arguments cost next to nothing here: execution refuses them right after with a better message.
+  const { first, ids } = argumentsOf(definition, node, variables) ?? {};
   if (typeof first === 'number') return Math.max(0, first);
   return Array.isArray(ids) ? ids.length : 1;
 }
 
-/** Bad arguments cost nothing here: execution refuses them right after with a better message. */
-function argumentsOf(definition: GraphQLField<unknown, unknown>, node: FieldNode, variables: Variables): Variables {
+function readsOf(definition: GraphQLField<unknown, unknown>, node: FieldNode, variables: Variables): number {
+  const cost = definition.extensions[READS] as ((args: Variables) => number) | undefined;
+  const given = cost && argumentsOf(definition, node, variables);
+  return given ? Math.max(0, cost(given)) : 0;
+}
+
+/** Undefined when they are bad. */
+function argumentsOf(
+  definition: GraphQLField<unknown, unknown>,
+  node: FieldNode,
+  variables: Variables,
+): Variables | undefined {
   try {
     return getArgumentValues(definition, node, variables);
   } catch {
-    return {};
+    return undefined;
   }
 }
 

@@ -125,8 +125,12 @@ describe('B1: products', () => {
   it('A2, B1: INGEST tells of those of its own source alone, and reads none', async () => {
     const other = (await account.source()).code;
     const ingest = { url: test.url, token: await account.tokenOf('INGEST', { source }) };
-    const { results } = await saveProducts(ingest, [product({ source: null }), product({ source: other })]);
-    expect(errorsIn(results)).toEqual(['', 'FORBIDDEN source']);
+    const sources = [null, other, 'no-such'];
+    const { results } = await saveProducts(
+      ingest,
+      sources.map((of) => product({ source: of })),
+    );
+    expect(errorsIn(results)).toEqual(['', 'FORBIDDEN source', 'FORBIDDEN source']);
     expect((await productsOf()).nodes).toMatchObject([{ source: { code: source } }]);
     const { data, errors } = await execute(ingest, ProductsDocument, {});
     expect(data?.products).toBeNull();

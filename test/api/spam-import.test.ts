@@ -47,10 +47,13 @@ async function upload(asker: Asker, file: string | Buffer, query = '') {
     readonly recorded: number;
     readonly refused: number;
     readonly refusals: readonly Refusal[];
-    readonly errors?: readonly { readonly message: string; readonly extensions: { readonly code: string } }[];
+    readonly errors?: readonly {
+      readonly message: string;
+      readonly extensions: { readonly code: string; readonly field?: readonly string[] };
+    }[];
   };
   const { errors: [error] = [], ...counts } = body;
-  return { ...counts, status: response.status, code: error?.extensions.code, message: error?.message };
+  return { ...counts, status: response.status, ...error?.extensions, message: error?.message };
 }
 
 describe('M1: spam statistics from a file', () => {
@@ -111,6 +114,31 @@ describe('M1: spam statistics from a file', () => {
     expect(message).toMatch(/opens in line 1502 .* 1000 rows were recorded/);
     expect(await storedDays(account.id)).toHaveLength(1_000);
     expect((await upload(account, `${HEAD}${lines(2).join('')}"a`)).message).not.toMatch(/recorded/);
+  });
+
+  it('M1: that breaks off tells what is wrong as a call would', async () => {
+    const most = `a.example,2020-01-01,${Number.MAX_SAFE_INTEGER},0,0,0,0`;
+    const other = await source.user();
+    const { code, field, message } = await upload(
+      account,
+      HEAD + [...lines(1_000), line(most), line(most, other.externalId)].join(''),
+      FAILED,
+    );
+    expect([code, field]).toEqual(['INVALID', ['items']]);
+    expect(message).toMatch(/would be more\. Before that 1000 rows were recorded/);
+  });
+
+  it('M1: may be one that was given out: sent back as it is, it changes nothing', async () => {
+    const named = await source.user('=Sum, Ltd');
+    await upload(account, HEAD + lines(3).join('') + line('a.example,2026-01-31,9,6,3,2,1', named.externalId));
+    const before = await storedDays(account.id);
+    const headers = { authorization: `Bearer ${account.token}` };
+    const [from, to] = [dayFromNow(-400), dayFromNow(1)];
+    const response = await fetch(new URL(`/files/spam/export?from=${from}&to=${to}`, account.url), { headers });
+    const file = Buffer.from(await response.arrayBuffer());
+    expect(file.toString()).toContain('user_name');
+    expect(await upload(account, file, FAILED)).toMatchObject({ status: 200, rows: 4, recorded: 4, refused: 0 });
+    expect(await storedDays(account.id)).toEqual(before);
   });
 
   it.each([

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { parseGlobalId, toGlobalId } from '../../src/graphql/node.js';
-import { execute } from '../support/graphql-client.js';
+import { execute, post } from '../support/graphql-client.js';
 import { readsOf } from '../support/plan.js';
 import type { SeedAccount, SeedSource, SeedUser } from '../support/seed.js';
 import { putSpam, type SpamRow } from '../support/spam.js';
@@ -30,6 +30,17 @@ const row = (rest: Partial<SpamRow> = {}, of = user): SpamRow => ({
   ...{ userId: given(parseGlobalId(of.id)).id, domain: 'a.example', day: '2026-01-31' },
   ...{ totalMessages: 10, accountMessages: 6, spam: 3, phishing: 1, viruses: 0, ...rest },
 });
+
+interface Answer {
+  readonly data?: object | null;
+  readonly errors?: readonly object[];
+  readonly extensions?: object;
+}
+
+async function executeText(query: string, variables: object): Promise<Answer> {
+  const answer = await post(test.url, { token: account.token, body: JSON.stringify({ query, variables }) });
+  return (await answer.json()) as Answer;
+}
 
 describe('M2: what is refused', () => {
   it.each([
@@ -64,6 +75,64 @@ describe('M2: what is refused', () => {
     expect(errors).toHaveLength(14);
     expect(errors[0]).toMatchObject({ message, extensions: { code: 'LIMIT_EXCEEDED', field: ['by'] } });
     expect(data?.users.nodes[0]).toEqual({ spamStatistics: { totals: { spam: 0 }, series: null } });
+  });
+
+  it('M2: the domains with the most of a whole account are of a year at most, those of users and domains of ten', async () => {
+    const query = `query($filter: SpamFilter, $from: Date!, $to: Date!) { spamStatistics(filter: $filter, from: $from, to: $to) {
+      totals { spam } topDomains { domain } } }`;
+    const ask = (variables: object) => executeText(query, variables);
+    const year = { from: '2024-01-01', to: '2024-12-31' };
+    const [longer, ten] = [
+      { ...year, to: '2025-01-01' },
+      { ...year, to: '2033-12-31' },
+    ];
+    for (const filter of [undefined, {}, { sources: [source.code] }]) {
+      expect((await ask({ filter, ...year })).errors).toBeUndefined();
+      const { data, errors } = await ask({ filter, ...longer });
+      expect(data).toEqual({ spamStatistics: { totals: { spam: 0 }, topDomains: null } });
+      const message = /of a whole account are told for 366 days at most; these are 367/;
+      const extensions = { code: 'LIMIT_EXCEEDED', field: ['filter'] };
+      expect(errors).toMatchObject([{ message: expect.stringMatching(message), extensions }]);
+    }
+    for (const filter of [{ userIds: [user.id] }, { domains: ['a.example'] }])
+      expect((await ask({ filter, ...ten })).errors).toBeUndefined();
+    const users = `{ users(first: 5) { nodes { spamStatistics(from: "2024-01-01", to: "2033-12-31") { topDomains { domain } } } } }`;
+    expect((await executeText(users, {})).errors).toBeUndefined();
+  });
+
+  it('M2: those of a request have four years together, and others are answered nevertheless', async () => {
+    const years = (count: number) =>
+      Array.from({ length: count }, (_, at) => `a${at}: ${of(`from: "${2000 + at}-01-01", to: "${2000 + at}-12-31"`)}`);
+    const of = (args: string) => `spamStatistics(${args}) { topDomains(first: 1) { domain } }`;
+    expect((await executeText(`{ ${years(4).join(' ')} }`, {})).errors).toBeUndefined();
+    const others = of(`from: "2000-01-01", to: "2009-12-30", filter: { domains: ["a.example"] }`);
+    const { data, errors } = await executeText(`{ ${years(5).join(' ')} ${others} }`, {});
+    expect(errors).toHaveLength(5);
+    expect(errors).toMatchObject([{ extensions: { code: 'LIMIT_EXCEEDED' } }, {}, {}, {}, {}]);
+    expect(data).toMatchObject({ a0: { topDomains: null }, spamStatistics: { topDomains: [] } });
+  });
+
+  it.each([
+    ['a decade of the account', 'from: "2016-01-01", to: "2025-12-31"', 37],
+    ['a day of a user', 'from: "2025-12-31", to: "2025-12-31", filter: { userIds: ["a"] }', 1],
+    ['a year of 100 users', 'from: "2025-01-01", to: "2025-12-31", filter: { userIds: $ids }', 365],
+    ['no time', 'from: "2025-12-31", to: "2025-01-01"', 0],
+  ])('P4: %s costs a row for each hundred days of a user or domain', async (_name, args, cost) => {
+    const { extensions } = await executeText(
+      `query($ids: [ID!]! = []) { spamStatistics(${args}) { totals { spam } } nodes(ids: $ids) { id } }`,
+      { ids: Array.from({ length: 100 }, (_, at) => String(at)) },
+    );
+    expect(extensions).toMatchObject({ cost: { requested: cost + 100 } });
+  });
+
+  it('P4: what would look at too many days is refused before it begins', async () => {
+    const ids = Array.from({ length: 1_000 }, () => user.id);
+    const query = `query($ids: [ID!], $to: Date!) { spamStatistics(from: "2020-01-01", to: $to, filter: { userIds: $ids }) { totals { spam } } }`;
+    expect((await executeText(query, { ids, to: '2020-12-31' })).errors).toBeUndefined();
+    const { errors } = await executeText(query, { ids, to: '2021-12-31' });
+    expect(errors).toMatchObject([{ extensions: { code: 'LIMIT_EXCEEDED', requested: 7_310, limit: 5_000 } }]);
+    const overview = `query($ids: [ID!]) { spamOverview(filter: { userIds: $ids }) { yearToDate { totals { spam } } } }`;
+    expect((await executeText(overview, { ids })).extensions).toMatchObject({ cost: { requested: 3_960 } });
   });
 
   it.each([0, -1, 101])('M2: topDomains(first: %d)', async (first) => {

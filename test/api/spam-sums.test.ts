@@ -135,12 +135,19 @@ describe('M1: the sums of a source and day', () => {
         const [who, domain, day] = [at % 4, `d${at % 7}.example`, dayFromNow(-at)];
         return { who, domain, day, totalMessages: at + more, accountMessages: at, spam: 0, phishing: 0, viruses: 0 };
       });
-    const one = await countStatements(() => tell(items(1)));
+    await tell(items(1));
     await forget();
-    for (const turn of [0, 10]) {
+    const adding = await countStatements(() => tell(items(1)));
+    const replacing = await countStatements(() => tell(items(2)));
+    await forget();
+    // The first of all finds nothing there.
+    for (const [turn, statements] of [
+      [0, adding + 5 * replacing],
+      [10, 6 * replacing],
+    ] as const) {
       // Each says something else than all others, so that each takes all its statements.
       const calls = Array.from({ length: 6 }, (_, at) => (at % 2 ? items(turn + at) : items(turn + at).reverse()));
-      expect(await countStatements(() => Promise.all(calls.map(tell)))).toBe(one * calls.length);
+      expect(await countStatements(() => Promise.all(calls.map(tell)))).toBe(statements);
       expect(calls.map((call) => countPlainly(call))).toContainEqual(await keptSums());
     }
   });

@@ -214,9 +214,11 @@ describe('B1: the history of usage', () => {
 
   it('A2: INGEST tells of users of its own source, and reads nothing', async () => {
     const ingest = { url: test.url, token: await account.tokenOf('INGEST', { source: source.code }) };
-    const elsewhere = (await account.source()).code;
-    const { results } = await recordUsage(ingest, [day({ source: null, used: '7' }), day({ source: elsewhere })]);
-    expect(errorsIn(results)).toEqual(['', 'FORBIDDEN source,NOT_FOUND userExternalId,NOT_FOUND product']);
+    const elsewhere = await account.source();
+    const theirs = { source: elsewhere.code, userExternalId: (await elsewhere.user()).externalId };
+    const others = [theirs, { ...theirs, userExternalId: 'nobody' }, { source: 'no-such' }];
+    const { results } = await recordUsage(ingest, [day({ source: null, used: '7' }), ...others.map(day)]);
+    expect(errorsIn(results)).toEqual(['', ...others.map(() => 'FORBIDDEN source')]);
     const { data, errors } = await execute(ingest, UsageDocument, {});
     expect(data?.usage).toBeNull();
     expect(JSON.stringify(errors)).toContain('FORBIDDEN');

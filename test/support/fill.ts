@@ -114,8 +114,8 @@ const REPORTED_USERS = `
   INSERT INTO users (account_id, id, source_id, external_id, name, mail_domains)
   SELECT $1, ${ID}, $4, i, 'User ' || i, '{}' FROM generate_series($2::int, least($3::int, 20000)) AS i`;
 const REPORTED_DOMAINS = `
-  INSERT INTO spam_domains (account_id, user_id, domain)
-  SELECT $1, ${ID}, 'd' || i || '.example' FROM generate_series($2::int, least($3::int, 20000)) AS i`;
+  INSERT INTO spam_domains (account_id, id, user_id, domain)
+  SELECT $1, i + 10, ${ID}, 'd' || i || '.example' FROM generate_series($2::int, least($3::int, 20000)) AS i`;
 const DELIVERIES = `
   INSERT INTO spam_deliveries (account_id, id, job_id, user_id, month, as_of, route, state, reason, instance_id, company_id, text,
                                csv, figures, failure_code, ended_at)

@@ -71,7 +71,11 @@ const answer = z.tuple([z.object({ 'QUERY PLAN': z.tuple([z.object({ Plan: node 
  */
 export async function planOf(database: Database, { accountId, query }: ReadStatement): Promise<readonly PlanStep[]> {
   const text = `EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) ${query.sql}`;
-  const rows = await database.read(accountId, () => ({ ...query, sql: text }));
+  return planIn(await database.read(accountId, () => ({ ...query, sql: text })));
+}
+
+/** The plan in the rows that `EXPLAIN (FORMAT JSON)` gave. */
+export function planIn(rows: unknown): readonly PlanStep[] {
   return stepsOf(answer.parse(rows)[0]['QUERY PLAN'][0].Plan);
 }
 

@@ -120,7 +120,8 @@ export async function sampleAccount(database: Database): Promise<SampleAccount> 
 }
 
 async function addSpam(tx: WriteTransaction, { id: accountId, instanceId, sourceId, userId }: SampleAccount) {
-  const { id: domainId } = await tx.spamDomain.create({ data: { accountId, userId, domain: 'a.example' } });
+  const domainId = 1;
+  await tx.spamDomain.create({ data: { accountId, id: domainId, userId, domain: 'a.example' } });
   const seen = { day: new Date('2026-01-31'), totalMessages: 10, accountMessages: 6, spam: 3, phishing: 1, viruses: 0 };
   await tx.spamDay.create({ data: { accountId, domainId, ...seen } });
   await tx.spamTotal.create({ data: { accountId, sourceId, ...seen } });

@@ -21,10 +21,11 @@ export async function putSpam(accountId: string, rows: readonly SpamRow[]): Prom
   const json = JSON.stringify(rows, (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
   await withClient(testDatabaseUrl(), async (client) => {
     await client.query(
-      `INSERT INTO spam_domains (account_id, user_id, domain)
-       SELECT DISTINCT $1::uuid, r."userId", r.domain FROM jsonb_to_recordset($2::jsonb) AS ${DAYS}
-       ORDER BY r."userId", r.domain
-       ON CONFLICT DO NOTHING`,
+      `INSERT INTO spam_domains (account_id, id, user_id, domain)
+       SELECT $1::uuid, (SELECT coalesce(max(id), 0) FROM spam_domains WHERE account_id = $1)
+         + row_number() OVER (ORDER BY n."userId", n.domain), n.*
+       FROM (SELECT DISTINCT r."userId", r.domain FROM jsonb_to_recordset($2::jsonb) AS ${DAYS}
+         EXCEPT SELECT user_id, domain FROM spam_domains WHERE account_id = $1) AS n`,
       [accountId, json],
     );
     await client.query(

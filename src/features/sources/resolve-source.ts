@@ -5,7 +5,10 @@ import type { Source } from './source.js';
 
 export type NamedSources = ReadonlyMap<string, Source>;
 
-/** The source that one item of a report is of; an INGEST token reports for its own only, and may leave the code out. */
+/**
+ * The source that one item of a report is of; an INGEST token reports for its own only, and may leave the code out. Of
+ * another one it learns nothing more: neither whether it is there nor what it has.
+ */
 export function resolveSource(
   caller: Caller,
   sources: NamedSources,
@@ -15,7 +18,9 @@ export function resolveSource(
   if (caller.sourceId) {
     if (code === undefined || named?.id === caller.sourceId) return caller.sourceId;
     problems.add('source', 'This token reports for another source only.', FailureCode.FORBIDDEN);
-  } else if (code === undefined) {
+    return undefined;
+  }
+  if (code === undefined) {
     problems.add('source', 'Name the source.');
   } else if (!named) {
     problems.add('source', 'There is no such source.', FailureCode.NOT_FOUND);

@@ -1,7 +1,7 @@
 import type { Caller } from '../../shared/caller.js';
 import type { CsvCells } from '../../shared/csv/write-csv.js';
 import { Failure, FailureCode } from '../../shared/failure.js';
-import type { UserId } from '../../shared/ids.js';
+import type { SourceId, UserId } from '../../shared/ids.js';
 import type { SourceService } from '../sources/source.service.js';
 import type { ExportedSpamDay, SpamExportRepository } from './spam-export.repository.js';
 import { checkPeriod, type Period } from './spam-statistics.js';
@@ -32,11 +32,9 @@ export class ExportSpam {
   /** @throws Failure before the first row, when there is no such period or source */
   async *rows(caller: Caller, { period, source }: SpamExportOptions): AsyncGenerator<SpamCells, void> {
     checkPeriod(period);
-    if (source !== undefined && !(await this.deps.sources.findByCode(caller, source))) {
-      throw new Failure({ code: FailureCode.NOT_FOUND, message: 'There is no such source.', field: ['source'] });
-    }
+    const sourceId = source === undefined ? undefined : await this.sourceOf(caller, source);
     for (let after: ExportedSpamDay | undefined; ; ) {
-      const page = await this.deps.rows.page(caller.accountId, { period, source, after, most: PAGE });
+      const page = await this.deps.rows.page(caller.accountId, { period, sourceId, after, most: PAGE });
       yield* page.map(toCells);
       if (page.length < PAGE) return;
       after = page.at(-1);
@@ -56,6 +54,12 @@ export class ExportSpam {
       found.set(row.userId, cells);
     }
     return found;
+  }
+
+  private async sourceOf(caller: Caller, code: string): Promise<SourceId> {
+    const source = await this.deps.sources.findByCode(caller, code);
+    if (source) return source.id;
+    throw new Failure({ code: FailureCode.NOT_FOUND, message: 'There is no such source.', field: ['source'] });
   }
 }
 

@@ -34,7 +34,8 @@ const MOST_TOLD = 100;
 
 /**
  * Takes a CSV file of days in slices, each as a call would. Nothing is staged: a file that breaks off leaves what was
- * recorded until then, and sent again as a whole it changes nothing of that.
+ * recorded until then, and sent again as a whole it changes nothing of that. How much that is can be told only where the
+ * file itself is to blame: whoever is too slow, sends too much or finds the database away is answered by the door.
  */
 export class ReceiveSpamFile {
   constructor(private readonly recordSpam: RecordSpam) {}
@@ -115,7 +116,7 @@ function limitsOf(onError: BulkErrorPolicy): { readonly rows: number } {
 }
 
 function afterwards(error: Failure, recorded: number): Failure {
-  const [{ code, message }] = error.problems;
-  const told = `${message} Before that ${recorded} rows were recorded; sending them again changes nothing.`;
-  return new Failure({ code, message: told }, { cause: error });
+  const [first, ...others] = error.problems;
+  const message = `${first.message} Before that ${recorded} rows were recorded; sending them again changes nothing.`;
+  return new Failure([{ ...first, message }, ...others], { cause: error });
 }

@@ -1,4 +1,5 @@
 import type { Database } from '../../database/database.js';
+import { refreshStatistics } from '../../database/statistics.js';
 import {
   type BulkErrorPolicy,
   type BulkOutcome,
@@ -19,7 +20,9 @@ import { resolveSource } from '../sources/resolve-source.js';
 import type { SourceService } from '../sources/source.service.js';
 import type { UserService } from '../users/user.service.js';
 import { type Counters, checkCounters } from './counters.js';
+import type { DomainRoomRepository } from './domain-room.repository.js';
 import { normaliseMailDomain } from './mail-domain.js';
+import { refuseCrowded } from './refuse-crowded.js';
 import { type DayToRecord, recordDays } from './spam-recording.repository.js';
 
 /** A day as it was told; what is wrong with it is found here. */
@@ -39,6 +42,7 @@ interface Deps {
   readonly accounts: AccountService;
   readonly sources: SourceService;
   readonly users: UserService;
+  readonly domains: DomainRoomRepository;
 }
 
 /** An item whose source was looked at; what is wrong with it is being collected. */
@@ -80,11 +84,13 @@ export class RecordSpam {
       return { item, problems, sourceId: resolveSource(caller, sources, { code: item.source, problems }) };
     });
     const known = await this.known(caller, begun);
-    return refuseSeen(
+    const checked = refuseSeen(
       begun.map((one) => check(one, known)),
       ({ userId, domain, day }) => `${userId}/${domain}/${day}`,
       { refusal: REPEATED, seen },
     );
+    const good = checked.flatMap((one) => ('row' in one ? [one.row] : []));
+    return refuseCrowded(checked, await this.deps.domains.crowded(caller.accountId, good));
   }
 
   /** @throws Failure INVALID when a sum would outgrow what can be told */
@@ -122,6 +128,7 @@ export class RecordSpam {
         ...{ field, before: null, after: String(count) },
       }));
       await audit.record(tx, caller, { action: AuditAction.SPAM_STATISTICS_RECORDED, changes });
+      if (added > 0) await refreshStatistics(tx);
     });
   }
 }

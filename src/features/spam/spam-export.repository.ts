@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Database } from '../../database/database.js';
 import type { Day } from '../../shared/day.js';
-import type { AccountId, UserId } from '../../shared/ids.js';
+import type { AccountId, SourceId, UserId } from '../../shared/ids.js';
 import type { Period } from './spam-statistics.js';
 
 /** One day of one mail domain, as it is given out; counters are texts. */
@@ -22,8 +22,8 @@ export interface ExportedSpamDay {
 
 export interface SpamDaysWanted {
   readonly period: Period;
-  /** Code of a source; all of them when undefined. */
-  readonly source: string | undefined;
+  /** All of them when undefined. */
+  readonly sourceId: SourceId | undefined;
   readonly after: Pick<ExportedSpamDay, 'domainId' | 'day'> | undefined;
   readonly most: number;
 }
@@ -42,29 +42,30 @@ export class SpamExportRepository {
   constructor(private readonly database: Database) {}
 
   /**
-   * The next days of domain after domain. Of each domain only the days of the period are looked at, however many years
-   * it has, and none of those behind the page.
+   * The next days of domain after domain: what is left of the one in which the page before ended, and those behind it. Of
+   * each domain only the days of the period are looked at, however many years it has, and none of those behind the page.
    */
-  page(accountId: AccountId, { period, source, after, most }: SpamDaysWanted): Promise<ExportedSpamDay[]> {
-    const domainId = after?.domainId ?? 0;
-    const first = after
-      ? sql`greatest(${period.from}::date, case when d.id = ${domainId} then ${after.day}::date + 1 end)`
-      : sql`${period.from}::date`;
+  page(accountId: AccountId, { period, sourceId, after, most }: SpamDaysWanted): Promise<ExportedSpamDay[]> {
+    const { from, to } = period;
+    // As a join with users, all domains that are left would be sorted for each page.
     const ofSource =
-      source === undefined
+      sourceId === undefined
         ? sql``
-        : sql`and d.user_id in (
-            select u.id from users as u join sources as o on o.account_id = u.account_id and o.id = u.source_id
-            where u.account_id = ${accountId}::uuid and o.code = ${source})`;
+        : sql`and ${sourceId}::uuid = (
+            select u.source_id from users as u where u.account_id = d.account_id and u.id = d.user_id)`;
+    const part = (domains: RawBuilder<unknown>, first: RawBuilder<unknown>) => sql`(
+      ${daysOfEach(
+        sql`d.account_id = ${accountId}::uuid and ${domains}`,
+        sql`s.day between ${first} and ${to}::date ${ofSource} order by s.day limit ${most}`,
+      )}
+      order by d.id, x.day
+      limit ${most})`;
+    const rest = after && part(sql`d.id = ${after.domainId}`, sql`${after.day}::date + 1`);
+    const behind = part(sql`d.id > ${after?.domainId ?? 0}`, sql`${from}::date`);
     return this.database.read(accountId, (db) =>
       sql<ExportedSpamDay>`
         with page as (
-          ${daysOfEach(
-            sql`where d.account_id = ${accountId}::uuid and d.id >= ${domainId} ${ofSource}`,
-            sql`s.day between ${first} and ${period.to}::date order by s.day limit ${most}`,
-          )}
-          order by d.id, x.day
-          limit ${most}
+          select * from (${rest ? sql`${rest} union all ${behind}` : behind}) as x order by x.id, x.day limit ${most}
         )
         ${DAYS}
         order by p.id, p.day`.compile(db),
@@ -77,7 +78,7 @@ export class SpamExportRepository {
       sql<ExportedSpamDay>`
         with page as (
           ${daysOfEach(
-            sql`where d.account_id = ${accountId}::uuid and d.user_id = any(${[...userIds]}::uuid[])`,
+            sql`d.account_id = ${accountId}::uuid and d.user_id = any(${[...userIds]}::uuid[])`,
             sql`s.day between ${from}::date and ${to}::date order by s.day`,
           )}
         )
@@ -94,7 +95,9 @@ export class SpamExportRepository {
 function daysOfEach(domains: RawBuilder<unknown>, days: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`
     select d.*, x.*
-    from (select d.account_id, d.id, d.user_id, d.domain from spam_domains as d ${domains} order by d.id) as d
+    from (
+      select d.account_id, d.id, d.user_id, d.domain from spam_domains as d where ${domains} order by d.id
+    ) as d
     cross join lateral (
       select s.day, s.total_messages, s.account_messages, s.spam, s.phishing, s.viruses
       from spam_days as s

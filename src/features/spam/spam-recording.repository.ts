@@ -23,10 +23,13 @@ export interface RecordedDays {
   readonly greatest: bigint;
 }
 
+/** The class of advisory locks under which numbers of domains are given out, an account each. */
+const NUMBERS_LOCK = 72_707_371;
+
 const recorded = z.tuple([z.object({ added: z.number(), replaced: z.number(), greatest: z.bigint() })]);
 
 /**
- * Writes a whole list in three statements, whatever its length, and brings the sums forward by what became more or less.
+ * Writes a whole list in as many statements as one row takes, and brings the sums forward by what became more or less.
  * That is exact because the row of a source and day in `spam_totals` is the lock of all its days: it is taken first, so
  * that nothing changes between reading what a day was and writing what it is. Whatever else writes days must do the same.
  * Locks are taken in the order of keys, sums before domains, so that no two calls wait for each other in a circle.
@@ -39,7 +42,7 @@ export async function recordDays(
 ): Promise<RecordedDays> {
   const rows = recordsOf(days);
   await lockTotals(tx, accountId, rows);
-  await addDomains(tx, accountId, rows);
+  if (await lockNumbers(tx, accountId, rows)) await addDomains(tx, accountId, rows);
   return recorded.parse(await writeDays(tx, accountId, rows))[0];
 }
 
@@ -54,17 +57,25 @@ async function lockTotals(tx: WriteTransaction, accountId: AccountId, rows: Pris
     ON CONFLICT (account_id, source_id, day) DO UPDATE SET total_messages = t.total_messages WHERE false`;
 }
 
-/** Only those that are missing: an id would be used up for each that is offered, and all accounts share them. */
+/**
+ * Whether domains are missing. Then nobody else gives out numbers of the account until the transaction ends; those whose
+ * domains are all there do not wait.
+ */
+async function lockNumbers(tx: WriteTransaction, accountId: AccountId, rows: Prisma.Sql): Promise<boolean> {
+  const locked = await tx.$queryRaw<unknown[]>`
+    SELECT pg_advisory_xact_lock(${NUMBERS_LOCK}::int, hashtext(${accountId}::text))::text
+    FROM (SELECT FROM ${rows} ${withDomain(accountId)} WHERE d.id IS NULL LIMIT 1) AS missing`;
+  return locked.length > 0;
+}
+
+/** A statement after that lock, so that it sees what others added. A call that comes to nothing uses up no number. */
 async function addDomains(tx: WriteTransaction, accountId: AccountId, rows: Prisma.Sql): Promise<void> {
   await tx.$executeRaw`
-    INSERT INTO spam_domains (account_id, user_id, domain)
-    SELECT DISTINCT ${accountId}::uuid, r."userId", r.domain
-    FROM ${rows}
-    WHERE NOT EXISTS (
-      SELECT FROM spam_domains d
-      WHERE d.account_id = ${accountId}::uuid AND d.user_id = r."userId" AND d.domain = r.domain)
-    ORDER BY r."userId", r.domain
-    ON CONFLICT (account_id, user_id, domain) DO NOTHING`;
+    INSERT INTO spam_domains (account_id, id, user_id, domain)
+    SELECT ${accountId}::uuid, row_number() OVER (ORDER BY n."userId", n.domain) + coalesce((
+        SELECT s.id FROM spam_domains s WHERE s.account_id = ${accountId}::uuid ORDER BY s.id DESC LIMIT 1
+      ), 0), n."userId", n.domain
+    FROM (SELECT DISTINCT r."userId", r.domain FROM ${rows} ${withDomain(accountId)} WHERE d.id IS NULL) AS n`;
 }
 
 /** All parts of the statement see the days as they were before it. */
@@ -77,9 +88,10 @@ function writeDays(tx: WriteTransaction, accountId: AccountId, rows: Prisma.Sql)
         r.spam - coalesce(old.spam, 0) AS spam_more,
         r.phishing - coalesce(old.phishing, 0) AS phishing_more,
         r.viruses - coalesce(old.viruses, 0) AS viruses_more
-      FROM ${rows}
-      JOIN spam_domains d ON d.account_id = ${accountId}::uuid AND d.user_id = r."userId" AND d.domain = r.domain
-      LEFT JOIN spam_days old ON old.account_id = ${accountId}::uuid AND old.domain_id = d.id AND old.day = r.day
+      FROM ${rows} ${withDomain(accountId)}
+      LEFT JOIN LATERAL (
+        SELECT * FROM spam_days s WHERE s.account_id = ${accountId}::uuid AND s.domain_id = d.id AND s.day = r.day OFFSET 0
+      ) AS old ON true
       WHERE (old.total_messages, old.account_messages, old.spam, old.phishing, old.viruses)
         IS DISTINCT FROM (r."totalMessages", r."accountMessages", r.spam, r.phishing, r.viruses)
     ), written AS (
@@ -106,6 +118,17 @@ function writeDays(tx: WriteTransaction, accountId: AccountId, rows: Prisma.Sql)
     SELECT count(*) FILTER (WHERE NOT was_told)::int AS added, count(*) FILTER (WHERE was_told)::int AS replaced,
       coalesce((SELECT max(total_messages) FROM summed), 0) AS greatest
     FROM changed`;
+}
+
+/**
+ * The domain of each row, as `d`. `OFFSET 0` keeps the planner from joining tables: while it does not know that they have
+ * grown it would compare each row with all of them, and here each row is one step into the index anyway.
+ */
+function withDomain(accountId: AccountId): Prisma.Sql {
+  return Prisma.sql`LEFT JOIN LATERAL (
+    SELECT s.id FROM spam_domains s
+    WHERE s.account_id = ${accountId}::uuid AND s.user_id = r."userId" AND s.domain = r.domain OFFSET 0
+  ) AS d ON true`;
 }
 
 function recordsOf(days: readonly DayToRecord[]): Prisma.Sql {

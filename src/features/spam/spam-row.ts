@@ -16,8 +16,10 @@ const COLUMN_OF = {
 type Column = (typeof COLUMN_OF)[keyof typeof COLUMN_OF];
 
 const { source, ...required } = COLUMN_OF;
+/** What our own files have beside them; passed over, so that they can be sent back. */
+const TOLD_COLUMNS = ['user_name'] as const;
 /** Which columns a file has to have; `source` may be left out by a token that is bound to one. */
-export const SPAM_LAYOUT = { required: Object.values(required), optional: [source] } as const;
+export const SPAM_LAYOUT = { required: Object.values(required), optional: [source, ...TOLD_COLUMNS] } as const;
 
 /** One row of a file as an item of a call; what is no number becomes one that is refused with its column. */
 export function readSpamRow(cells: CsvCells<Column>): RecordSpamItem {

@@ -27,7 +27,7 @@ export class SpamStatisticsLoader {
 }
 
 function gathered<Question extends object, Found>(
-  find: (caller: Caller, questions: readonly Question[]) => Promise<readonly Found[]>,
+  find: (caller: Caller, questions: readonly Question[]) => Promise<readonly (Found | Error)[]>,
 ): Answer<Question, Found> {
   return (context, question) => {
     const load = () =>

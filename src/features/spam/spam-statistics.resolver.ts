@@ -1,14 +1,17 @@
 import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 import { May } from '../../graphql/authorization.js';
 import type { Context } from '../../graphql/context.js';
+import { Reads } from '../../graphql/cost.js';
+import type { Day } from '../../shared/day.js';
 import { loadUser } from '../users/user.loader.js';
 import type { UserService } from '../users/user.service.js';
 import { User } from '../users/user.types.js';
 import { SpamChange, SpamCounters, SpamSeriesPoint, SpamTopDomain } from './spam-counters.types.js';
-import { type Period, periodBefore, stepsOf } from './spam-statistics.js';
+import { lastDays, MOST_COMPARED, type Period, periodBefore, stepsOf } from './spam-statistics.js';
 import type { SpamStatisticsLoader } from './spam-statistics.loader.js';
 import type { SpamStatisticsService } from './spam-statistics.service.js';
 import {
+  costOf,
   PeriodArgs,
   SeriesArgs,
   SpamBefore,
@@ -19,6 +22,9 @@ import {
   TopDomainsArgs,
 } from './spam-statistics.types.js';
 
+/** The longest that there is from its first day to today. */
+const LEAP_YEAR: Period = { from: '2024-01-01' as Day, to: '2024-12-31' as Day };
+
 @Resolver(() => SpamStatistics)
 export class SpamStatisticsResolver {
   constructor(
@@ -27,12 +33,16 @@ export class SpamStatisticsResolver {
   ) {}
 
   @May.read()
+  @Reads<SpamStatisticsArgs>(({ filter, ...period }) => costOf(period, filter))
   @Query(() => SpamStatistics, { nullable: true, description: 'What the mail filter saw in a period.' })
   spamStatistics(@Args(() => SpamStatisticsArgs) { filter, ...period }: SpamStatisticsArgs): SpamStatistics {
     return SpamStatistics.of({ period, of: { filter: filter?.toRecord() ?? {} } });
   }
 
   @May.read()
+  @Reads<{ filter?: SpamFilter | null }>(
+    ({ filter }) => costOf(LEAP_YEAR, filter) + costOf(lastDays(LEAP_YEAR.to, 30), filter),
+  )
   @Query(() => SpamOverview, { nullable: true, description: 'What the mail filter saw lately.' })
   async spamOverview(
     @Ctx() { caller }: Context,
@@ -77,7 +87,7 @@ export class SpamStatisticsResolver {
 
   @FieldResolver(() => [SpamTopDomain], {
     nullable: true,
-    description: 'The domains with the most, most first; those that have none of it are left out.',
+    description: `The domains with the most, most first; those that have none of it are left out. Of a whole account or source: of ${MOST_COMPARED.days} days at most, and of ${MOST_COMPARED.daysOfRequest} in a request.`,
   })
   async topDomains(
     @Root() { question }: SpamStatistics,
@@ -117,6 +127,7 @@ export class SpamTopDomainResolver {
 /** The statistics of a user; users themselves need not know of them. */
 @Resolver(() => User)
 export class UserSpamStatisticsResolver {
+  @Reads<PeriodArgs>((period) => costOf(period))
   @FieldResolver(() => SpamStatistics, { nullable: true, description: 'What the mail filter saw for this user.' })
   spamStatistics(@Root() { userId }: User, @Args(() => PeriodArgs) { from, to }: PeriodArgs): SpamStatistics {
     return SpamStatistics.of({ period: { from, to }, of: { userId } });

@@ -64,8 +64,15 @@ export interface SpamOfDomain {
 }
 
 export const MOST_POINTS = 1_000;
+/** All domains of the account are compared over so many days at most: nothing but their days themselves tells which have the most. */
+export const MOST_COMPARED = { days: 366, daysOfRequest: 4 * 366 } as const;
 /** Ten years, with as many leap days as they can have. */
 const MOST_DAYS = 3_653;
+
+/** Whether nothing narrows it down to some domains. */
+export function isOfAll({ of }: SpamQuestion): boolean {
+  return 'filter' in of && !of.filter.userIds && !of.filter.domains;
+}
 
 /** @throws Failure INVALID when the days do not follow each other, LIMIT_EXCEEDED when they are too many */
 export function checkPeriod(period: Period): Period {
@@ -132,6 +139,6 @@ function startAfter(step: SeriesStep, start: number): number {
   return startOf(step, start + { DAY: 1, WEEK: 7, MONTH: 31 }[step]);
 }
 
-function daysOf({ from, to }: Period): number {
+export function daysOf({ from, to }: Period): number {
   return dayNumber(to) - dayNumber(from) + 1;
 }

@@ -7,6 +7,7 @@ import type { UserId } from '../../shared/ids.js';
 import { limits } from '../../shared/limits.js';
 import {
   checkPeriod,
+  daysOf,
   type SpamFilter as FilterRecord,
   MOST_POINTS,
   type Period,
@@ -96,6 +97,12 @@ export class SpamFilter {
       sources: this.sources ?? undefined,
     };
   }
+}
+
+/** What reading the days of a period costs: a row for each hundred days of each user or domain that is named. */
+export function costOf(period: Period, filter?: SpamFilter | null): number {
+  const named = filter?.userIds?.length ?? filter?.domains?.length ?? 1;
+  return Math.ceil((named * daysOf(period)) / 100);
 }
 
 @ArgsType()

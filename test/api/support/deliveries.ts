@@ -150,7 +150,9 @@ export class Delivering {
       [this.account.id, ids, await this.companies()],
     );
     await sql(
-      `INSERT INTO spam_domains (account_id, user_id, domain) SELECT $1, id, 'a.example' FROM unnest($2::uuid[]) AS u(id)`,
+      `INSERT INTO spam_domains (account_id, id, user_id, domain)
+       SELECT $1, coalesce((SELECT max(id) FROM spam_domains WHERE account_id = $1), 0) + u.n, u.id, 'a.example'
+       FROM unnest($2::uuid[]) WITH ORDINALITY AS u(id, n)`,
       [this.account.id, ids],
     );
     return ids;
