@@ -57,9 +57,11 @@ export class PlanSlice {
     const { users, routes, places, reports } = this.deps;
     const instanceId = await places.instance(caller);
     const chosen = await routes.routes(caller, userIds);
-    const addressed = (await users.find(caller, userIds)).flatMap((user) => {
-      const route = chosen.get(user.id) ?? SpamRouteChoice.NONE;
-      return route === SpamRouteChoice.NONE ? [] : { user, route };
+    const known = new Map((await users.find(caller, userIds)).map((user) => [user.id, user]));
+    // In the order of ids, as the next slice begins behind the last one.
+    const addressed = userIds.flatMap((id) => {
+      const [user, route] = [known.get(id), chosen.get(id) ?? SpamRouteChoice.NONE];
+      return !user || route === SpamRouteChoice.NONE ? [] : { user, route };
     });
     const found = await places.find(
       caller,
