@@ -1,8 +1,7 @@
 import { must, wordsOf } from './client.js';
+import { type MappedUser, mappedUsers } from './mapped-users.js';
 import {
   BillingChoicesDocument,
-  MappedUsersDocument,
-  type MappedUsersQuery,
   NextRunDocument,
   RecordUsageDocument,
   SaveBillingDocument,
@@ -29,8 +28,6 @@ const MAILBOXES = { code: 'mailboxes', name: 'Protected mailboxes', unit: 'mailb
 const ARCHIVE = { code: 'archive', name: 'Archived mailboxes', unit: 'mailbox' };
 const CATALOG = { [MAILBOXES.code]: 'MAILSEC-STD', [ARCHIVE.code]: 'MAILSEC-ARC' };
 const AGREEMENT_TYPE = 'Mail Security';
-
-type MappedUser = NonNullable<MappedUsersQuery['users']>['nodes'][number];
 
 /** Usage on its way into agreements: planned, approved, written, and taken back. */
 export async function workWithBilling(stage: Stage): Promise<void> {
@@ -72,12 +69,6 @@ async function setUp({ client, narrator }: Stage): Promise<void> {
   const { nextBillingRun } = await client.run(NextRunDocument, {});
   const { at, period } = must(nextBillingRun, 'a next run');
   narrator.answered(`checked and saved; the next run by itself is due ${at}, for ${period.from} to ${period.to}`);
-}
-
-async function mappedUsers({ client }: Stage): Promise<MappedUser[]> {
-  const { users } = await client.run(MappedUsersDocument, {});
-  const isSound = ({ mapping }: MappedUser) => mapping?.verification.status === 'VERIFIED';
-  return must(users, 'users').nodes.filter(isSound);
 }
 
 /** One has no mailbox any more, one has many more, and of one nothing is told any more; all others have one more. */

@@ -23,7 +23,7 @@ export class Narrator {
   }
 
   remarked(text: string): void {
-    say(`                  ${text}`);
+    say(`                  ${text}`.trimEnd());
   }
 
   done(): void {

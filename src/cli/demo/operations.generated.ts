@@ -2359,6 +2359,54 @@ export type SpamSeriesQueryVariables = Exact<{
 
 export type SpamSeriesQuery = { spamStatistics: { totals: { totalMessages: number, spam: number, phishing: number, viruses: number } | null, before: { change: { spam: number } | null } | null, series: Array<{ from: string, to: string, counters: { totalMessages: number, spam: number } }> | null, topDomains: Array<{ domain: string, user: { name: string }, counters: { spam: number } }> | null } | null };
 
+export type SaveSpamSettingsMutationVariables = Exact<{
+  input: SaveSpamSettingsInput;
+}>;
+
+
+export type SaveSpamSettingsMutation = { saveSpamSettings: { settings: { nextReport: { at: string, month: string } | null } | null, userErrors: Array<
+      | { code: UserErrorCode, message: string }
+      | { code: UserErrorCode, message: string }
+      | { code: UserErrorCode, message: string }
+    > } | null };
+
+export type SaveSpamRouteMutationVariables = Exact<{
+  input: SaveSpamOverrideInput;
+}>;
+
+
+export type SaveSpamRouteMutation = { saveSpamOverride: { override: { route: SpamRouteChoice } | null, userErrors: Array<
+      | { code: UserErrorCode, message: string }
+      | { code: UserErrorCode, message: string }
+      | { code: UserErrorCode, message: string }
+    > } | null };
+
+export type SpamPreviewQueryVariables = Exact<{
+  userId: Scalars['ID']['input'];
+  month: Scalars['Date']['input'];
+}>;
+
+
+export type SpamPreviewQuery = { spamReportPreview: { text: string | null, fileName: string | null } | null };
+
+export type SendSpamReportsMutationVariables = Exact<{
+  input: SendSpamReportsInput;
+}>;
+
+
+export type SendSpamReportsMutation = { sendSpamReports: { job: { id: string } | null, userErrors: Array<
+      | { code: UserErrorCode, message: string }
+      | { code: UserErrorCode, message: string }
+      | { code: UserErrorCode, message: string }
+    > } | null };
+
+export type SpamDeliveriesQueryVariables = Exact<{
+  jobId: Scalars['ID']['input'];
+}>;
+
+
+export type SpamDeliveriesQuery = { spamDeliveries: { nodes: Array<{ route: SpamRoute, state: SpamDeliveryState, noteId: number | null, documentId: number | null, ticketId: number | null, summaryReportId: number | null, failure: { message: string } | null, user: { name: string, externalId: string } }> } | null };
+
 export class TypedDocumentString<TResult, TVariables>
   extends String
   implements DocumentTypeDecoration<TResult, TVariables>
@@ -3119,3 +3167,74 @@ export const SpamSeriesDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<SpamSeriesQuery, SpamSeriesQueryVariables>;
+export const SaveSpamSettingsDocument = new TypedDocumentString(`
+    mutation SaveSpamSettings($input: SaveSpamSettingsInput!) {
+  saveSpamSettings(input: $input) {
+    settings {
+      nextReport {
+        at
+        month
+      }
+    }
+    userErrors {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SaveSpamSettingsMutation, SaveSpamSettingsMutationVariables>;
+export const SaveSpamRouteDocument = new TypedDocumentString(`
+    mutation SaveSpamRoute($input: SaveSpamOverrideInput!) {
+  saveSpamOverride(input: $input) {
+    override {
+      route
+    }
+    userErrors {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SaveSpamRouteMutation, SaveSpamRouteMutationVariables>;
+export const SpamPreviewDocument = new TypedDocumentString(`
+    query SpamPreview($userId: ID!, $month: Date!) {
+  spamReportPreview(userId: $userId, month: $month) {
+    text
+    fileName
+  }
+}
+    `) as unknown as TypedDocumentString<SpamPreviewQuery, SpamPreviewQueryVariables>;
+export const SendSpamReportsDocument = new TypedDocumentString(`
+    mutation SendSpamReports($input: SendSpamReportsInput!) {
+  sendSpamReports(input: $input) {
+    job {
+      id
+    }
+    userErrors {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SendSpamReportsMutation, SendSpamReportsMutationVariables>;
+export const SpamDeliveriesDocument = new TypedDocumentString(`
+    query SpamDeliveries($jobId: ID!) {
+  spamDeliveries(filter: {jobId: $jobId}) {
+    nodes {
+      route
+      state
+      noteId
+      documentId
+      ticketId
+      summaryReportId
+      failure {
+        message
+      }
+      user {
+        name
+        externalId
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SpamDeliveriesQuery, SpamDeliveriesQueryVariables>;

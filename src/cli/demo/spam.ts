@@ -2,6 +2,7 @@ import { must, wordsOf } from './client.js';
 import { RecordSpamDocument, SpamSeriesDocument } from './operations.generated.js';
 import { dayBefore } from './plans.js';
 import type { Stage } from './procedure.js';
+import { workWithReports } from './reports.js';
 
 const SOURCE = 'mail-guard';
 const DAYS = 90;
@@ -13,6 +14,7 @@ const A_CALL = 1_000;
 export async function workWithSpam(stage: Stage): Promise<void> {
   await record(stage);
   await readSeries(stage);
+  await workWithReports(stage);
 }
 
 async function record({ client, narrator, userCount }: Stage): Promise<void> {
