@@ -142,7 +142,7 @@ describe('spam statistics', () => {
 
     const error = await errorOf(session.spamStatistics.update(login('wrong'), solutionName(), statistics));
 
-    expect(error.kind).toBe('rejected');
+    expect(error.kind).toBe('integrator-login');
     expect(sandbox.spamStatistics.list()).toEqual([]);
   });
 
