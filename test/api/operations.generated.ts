@@ -1701,6 +1701,8 @@ export type SpamSkipReason =
   | 'MAPPING_ON_OTHER_INSTANCE'
   /** The mapping was never verified. */
   | 'MAPPING_UNVERIFIED'
+  /** The summary report of the user has the counters of a newer month, or may have them. */
+  | 'NEWER_MONTH_SENT'
   /** The user had no mapping. */
   | 'NOT_MAPPED'
   /** No source told of the user in that month. */

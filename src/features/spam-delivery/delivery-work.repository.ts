@@ -4,12 +4,9 @@ import type { WriteTransaction } from '../../database/write-door.js';
 import { firstDay } from '../../shared/calendar.js';
 import type { AccountId, JobId, SpamDeliveryId, UserId } from '../../shared/ids.js';
 import { storableJson } from '../../shared/storable.js';
-import type { DeliveryOutcome, SkipReason, WaitingDelivery } from './delivery.js';
+import type { DeliveryOutcome, WaitingDelivery } from './delivery.js';
 import { figuresShape } from './figures.js';
 import type { DeliveryDraft, Occasion } from './plan-slice.js';
-
-/** How a delivery that waited ended: sent or not, or held since it was made. */
-export type DeliveryEnd = DeliveryOutcome | { readonly state: 'SKIPPED'; readonly reason: SkipReason };
 
 /** Whose reports are sent when nobody is named. */
 const REPORTED = sql`
@@ -78,7 +75,7 @@ export class DeliveryWorkRepository {
   async end(
     tx: WriteTransaction,
     accountId: AccountId,
-    { id, end }: { readonly id: SpamDeliveryId; readonly end: DeliveryEnd },
+    { id, end }: { readonly id: SpamDeliveryId; readonly end: DeliveryOutcome },
   ): Promise<boolean> {
     const reason = end.state === 'SKIPPED' ? end.reason : null;
     const failure = end.state === 'FAILED' ? end.failure : undefined;

@@ -26,8 +26,11 @@ export class SendReport {
   async send(caller: Caller, run: JobRun, delivery: WaitingDelivery): Promise<DeliveryOutcome> {
     const { once, routes } = this.deps;
     const sending = { caller, run, delivery };
+    const route = routes[delivery.route];
+    const reason = await route.obstacle?.(sending);
+    if (reason) return { state: 'SKIPPED', reason };
     try {
-      return { state: 'SENT', remote: await routes[delivery.route].send(sending) };
+      return { state: 'SENT', remote: await route.send(sending) };
     } catch (error) {
       if (error instanceof ConnectWiseError && error.kind === 'outcome-unknown') {
         throw new PutOff(error.kind, { kind: 'after', seconds: SETTLE_SECONDS }, { cause: error });

@@ -6,7 +6,7 @@ import type { AuditService } from '../audit/audit.service.js';
 import type { JobRun } from '../jobs/job-task.js';
 import type { UserService } from '../users/user.service.js';
 import type { DeliveryOutcome, WaitingDelivery } from './delivery.js';
-import type { DeliveryEnd, DeliveryWorkRepository } from './delivery-work.repository.js';
+import type { DeliveryWorkRepository } from './delivery-work.repository.js';
 import type { FindPlaces } from './find-places.js';
 
 /** Sends one report by its route. @throws PutOff to wait */
@@ -51,7 +51,7 @@ export class SendWaiting {
   }
 
   /** Why it is not to be sent any more: much may have changed while it waited. */
-  private async obstacle(caller: Caller, delivery: WaitingDelivery): Promise<DeliveryEnd | undefined> {
+  private async obstacle(caller: Caller, delivery: WaitingDelivery): Promise<DeliveryOutcome | undefined> {
     const { places, users } = this.deps;
     const { userId, instanceId, companyId } = delivery;
     if ((await places.instance(caller)) !== instanceId) return { state: 'FAILED', failure: OTHER_INSTANCE };

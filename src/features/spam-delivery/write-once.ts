@@ -1,5 +1,6 @@
 import { ConnectWiseError } from '../../connectwise/connectwise-error.js';
 import { ifFound } from '../../connectwise/if-found.js';
+import type { Month } from '../../shared/calendar.js';
 import type { SpamDeliveryId } from '../../shared/ids.js';
 import { type RemoteRecord, remoteOf, type Standing, withoutParts, withPart } from './record.js';
 import type { Sending } from './report-route.js';
@@ -20,6 +21,11 @@ export class WriteOnce {
     for (const step of steps) await take(report, step, steps);
     await finish(report);
     return remoteOf(report.standing);
+  }
+
+  /** The newest month that it shows, or may show. */
+  async month(sending: Sending): Promise<Month | undefined> {
+    return (await StandingReport.standing(this.deps, sending)).month;
   }
 
   /** What is known to stand there of it. */
@@ -85,7 +91,7 @@ async function make(report: StandingReport, step: ReportStep): Promise<void> {
   const { part, capability } = step;
   const send = await step.prepare(standing);
   const id = await report.write({ part, capability, kind: 'MAKE', standing, send });
-  await report.done(made(standing, step, { id, of }));
+  await report.done(made(report.standing, step, { id, of }));
 }
 
 /** False when it is not there any more. */
@@ -101,7 +107,7 @@ async function replace(report: StandingReport, step: ReportStep, id: number): Pr
     if (error instanceof ConnectWiseError && error.kind === 'not-found') return false;
     throw error;
   }
-  await report.done(withPart(before, part, { id, of }));
+  await report.done(withPart(report.standing, part, { id, of }));
   return true;
 }
 
