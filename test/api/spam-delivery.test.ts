@@ -144,6 +144,26 @@ describe('M3: reports that are sent', () => {
     expect(await mine.jobs()).toMatchObject([{ done: 4, counts: { SENT: 1, SKIPPED: 2, FAILED: 1 } }]);
   });
 
+  it('M3: go by no route that was taken back while they waited', async () => {
+    const [, none, other] = await mine.users('one', 'none', 'other', 'same');
+    mine.answer = async () => {
+      await sql(
+        `INSERT INTO spam_overrides (account_id, user_id, route) VALUES ($1, $2, 'NONE'), ($1, $3, 'TICKET')
+         ON CONFLICT DO NOTHING`,
+        [mine.account.id, given(none), given(other)],
+      );
+      return { state: 'SENT', remote: {} };
+    };
+    await mine.start('2030-12');
+    await mine.run();
+    expect(await mine.told()).toEqual([
+      'none SKIPPED ROUTE_CHANGED',
+      'one SENT',
+      'other SKIPPED ROUTE_CHANGED',
+      'same SENT',
+    ]);
+  });
+
   it('S14: go to no other ConnectWise than the one they were written for', async () => {
     await mine.users('one', 'two');
     const other = newId();
@@ -280,6 +300,21 @@ describe('M3: reports that are sent', () => {
     expect(new Set(mine.sent.map(({ userId }) => userId)).size).toBe(120);
     expect(mine.sent).toHaveLength(120);
     expect((await mine.jobs())[0]).toMatchObject({ status: 'SUCCEEDED', done: 120, total: 120, counts: { SENT: 120 } });
+  });
+
+  it('M3: count back from the day on which they are written, however long their job waited before', async () => {
+    await mine.users(...Array.from({ length: 51 }, (_, at) => `user ${at}`));
+    mine.answer = async () => {
+      mine.now = new Date('2031-01-14T12:00:00Z');
+      return { state: 'SENT', remote: {} };
+    };
+    await mine.start('2030-12');
+    await mine.run();
+    expect([mine.sent[0]?.asOf, mine.sent[49]?.asOf, mine.sent[50]?.asOf]).toEqual([
+      '2031-01-10',
+      '2031-01-10',
+      '2031-01-14',
+    ]);
   });
 
   it('M3: are of nobody where nothing says how they are to be brought', async () => {

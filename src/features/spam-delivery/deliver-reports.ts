@@ -38,8 +38,6 @@ export const deliveryInput = z.object({
 });
 
 const stateShape = z.object({
-  /** The day on which the job began, in the account's time zone. */
-  asOf: z.custom<Day>(isText),
   language: z.enum(SpamLanguage),
   /** Users up to this one have their deliveries. */
   after: z.custom<UserId>(isText).optional(),
@@ -81,7 +79,7 @@ export class DeliverReports implements JobTask {
     const last = ids.at(-1);
     if (last === undefined) return this.finish(caller, run, month);
     const known = run.job.total ?? userIds?.length ?? (await deliveries.countUsers(accountId));
-    const occasion: Occasion = { month, asOf: state.asOf, language: state.language };
+    const occasion: Occasion = { month, asOf: await this.today(caller), language: state.language };
     const drafts = await slices.plan(caller, occasion, ids);
     const [skipped, failed] = [countOf(drafts, 'SKIPPED'), countOf(drafts, 'FAILED')];
     const part = {
@@ -100,14 +98,16 @@ export class DeliverReports implements JobTask {
 
   /** @throws Failure NOT_CONFIGURED */
   private async begin(caller: Caller): Promise<State> {
-    const { time, accounts, settings } = this.deps;
-    const [found, { timeZone }, now] = await Promise.all([
-      settings.find(caller),
-      accounts.own(caller),
-      time.now(caller.accountId),
-    ]);
+    const found = await this.deps.settings.find(caller);
     if (!found) throw new Failure(NO_SETTINGS);
-    return { asOf: dayIn(timeZone, now), language: found.language };
+    return { language: found.language };
+  }
+
+  /** In the account's time zone. A job that waits can go on for days. */
+  private async today(caller: Caller): Promise<Day> {
+    const { time, accounts } = this.deps;
+    const [{ timeZone }, now] = await Promise.all([accounts.own(caller), time.now(caller.accountId)]);
+    return dayIn(timeZone, now);
   }
 
   private async finish({ accountId }: Caller, run: JobRun, month: Month): Promise<void> {

@@ -33,6 +33,7 @@ registerEnumType(SkipReason, {
     NEWER_MONTH_SENT: {
       description: 'The summary report of the user has the counters of a newer month, or may have them.',
     },
+    ROUTE_CHANGED: { description: 'Another route, or none, was set for the user while the report waited.' },
   },
 });
 

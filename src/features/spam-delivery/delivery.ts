@@ -22,6 +22,7 @@ export const SkipReason = {
   ...HoldReason,
   NO_FIGURES: 'NO_FIGURES',
   NEWER_MONTH_SENT: 'NEWER_MONTH_SENT',
+  ROUTE_CHANGED: 'ROUTE_CHANGED',
 } as const;
 export type SkipReason = (typeof SkipReason)[keyof typeof SkipReason];
 
