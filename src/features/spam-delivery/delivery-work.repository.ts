@@ -71,6 +71,15 @@ export class DeliveryWorkRepository {
     return row && { ...row, figures: figuresShape.parse(row.figures) };
   }
 
+  /** Notes that a write of it was not confirmed. @returns how often that happened */
+  async noteUnclear(tx: WriteTransaction, accountId: AccountId, id: SpamDeliveryId): Promise<number> {
+    const [row] = await tx.$queryRaw<{ tries: number }[]>`
+      UPDATE spam_deliveries SET unclear_tries = unclear_tries + 1
+      WHERE account_id = ${accountId}::uuid AND id = ${id}::uuid AND state = 'WAITING'
+      RETURNING unclear_tries AS tries`;
+    return row?.tries ?? 0;
+  }
+
   /** False when it does not wait any more. */
   async end(
     tx: WriteTransaction,
