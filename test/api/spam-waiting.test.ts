@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { newId } from '../../src/shared/ids.js';
+import { PutOff } from '../../src/shared/put-off.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 import { given, save } from './support/calls.js';
 import { Delivering, saveSpamSettings } from './support/deliveries.js';
@@ -113,6 +114,27 @@ describe('M3: reports that wait', () => {
     expect(await mine.run()).toEqual({ kind: 'rest' });
     expect(await mine.jobs()).toMatchObject([{ waitsFor }]);
     expect(await mine.rows()).toEqual([]);
+  });
+
+  it.each([
+    ['all', false],
+    ['those who were named', true],
+  ])('M3: are written of few users at a time where those have many domains: of %s', async (_what, isNamed) => {
+    const ids = await mine.users('one', 'two', 'three', 'four');
+    await sql(
+      `INSERT INTO spam_domains (account_id, id, user_id, domain)
+       SELECT $1, 10 + row_number() OVER (), u.id, 'd' || n || '.example'
+       FROM unnest($2::uuid[]) AS u(id), generate_series(1, 1500) AS n`,
+      [mine.account.id, ids.slice(0, 2)],
+    );
+    mine.answer = () => Promise.reject(new PutOff('later', { kind: 'rest' }));
+    await mine.start('2030-12', isNamed ? ids : undefined);
+    await mine.run();
+    expect(await mine.told()).toEqual(['one WAITING']);
+    mine.answer = async () => ({ state: 'SENT', remote: {} });
+    await mine.run();
+    expect(await mine.told()).toEqual(['four SENT', 'one SENT', 'three SENT', 'two SENT']);
+    expect(await mine.jobs()).toMatchObject([{ status: 'SUCCEEDED', done: 4, total: 4 }]);
   });
 
   it('M3: count back from the day on which they are written, however long their job waited before', async () => {

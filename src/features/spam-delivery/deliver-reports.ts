@@ -46,6 +46,8 @@ type State = z.infer<typeof stateShape>;
 
 /** Users whose reports are written together. */
 const SLICE = 50;
+/** With so many domains in all: their days and files are in hand at the same time. */
+const DOMAINS_A_SLICE = 2_000;
 
 /**
  * Brings the reports of a month to ConnectWise: those of some users are written and stored as deliveries, which are sent
@@ -75,7 +77,8 @@ export class DeliverReports implements JobTask {
     const { month, userIds } = deliveryInput.parse(run.job.input);
     const isFirst = run.job.state === undefined;
     const state = isFirst ? await this.begin(caller) : stateShape.parse(run.job.state);
-    const ids = userIds ? some(userIds, state) : await deliveries.usersAfter(accountId, { ...state, most: SLICE });
+    const next = userIds ? some(userIds, state) : await deliveries.usersAfter(accountId, { ...state, most: SLICE });
+    const ids = await deliveries.fitting(accountId, next, DOMAINS_A_SLICE);
     const last = ids.at(-1);
     if (last === undefined) return this.finish(caller, run, month);
     const known = run.job.total ?? userIds?.length ?? (await deliveries.countUsers(accountId));

@@ -31,6 +31,21 @@ export class DeliveryWorkRepository {
     return rows.map(({ id }) => id);
   }
 
+  /** As many of them, from the first one on, as have so many domains together; the first one whatever it has. */
+  async fitting(accountId: AccountId, ids: readonly UserId[], mostDomains: number): Promise<UserId[]> {
+    const rows = await this.database.read(accountId, (db) =>
+      sql<{ id: UserId }>`
+        SELECT id::text FROM (
+          SELECT u.id, sum(x.domains) OVER (ORDER BY u.id) AS domains, row_number() OVER (ORDER BY u.id) AS place
+          FROM unnest(${[...ids]}::uuid[]) AS u(id) CROSS JOIN LATERAL (
+            SELECT count(*) AS domains FROM spam_domains d
+            WHERE d.account_id = ${accountId}::uuid AND d.user_id = u.id) AS x) AS summed
+        WHERE place = 1 OR domains <= ${mostDomains}
+        ORDER BY id`.compile(db),
+    );
+    return rows.map(({ id }) => id);
+  }
+
   async countUsers(accountId: AccountId): Promise<number> {
     const [row] = await this.database.read(accountId, (db) =>
       sql<{ users: number }>`SELECT count(*)::int AS users ${REPORTED} AND u.account_id = ${accountId}::uuid`.compile(
