@@ -109,6 +109,21 @@ describe('M3, F6, F18: a write whose answer is lost', () => {
     },
   );
 
+  it.each<SpamRoute>(['COMPANY_NOTE', 'TICKET'])(
+    '%s: files that a lost answer left at a company are put in order when the user comes back to it',
+    async (route) => {
+      const { reports, report, settle } = reporting;
+      const customer = await reports.customer();
+      await report(customer, { route, figure: 3 });
+      test.sandbox.faults.add({ method: 'POST', route: DOCUMENTS, fault: { kind: 'cut', applied: true } });
+      expect(await report(customer, { route, figure: 5 })).toMatchObject({ state: 'PUT_OFF' });
+      await settle();
+      await report({ ...customer, companyId: reports.company() }, { route, figure: 6 });
+      expect(await report(customer, { route, figure: 8 })).toMatchObject({ state: 'SENT' });
+      expect(await reports.there(customer)).toEqual(shown(route, 8));
+    },
+  );
+
   it.each(Object.values(SpamRoute))(
     '%s: one that is never confirmed is told as failed after five times, so that all others go on',
     async (route) => {

@@ -30,9 +30,9 @@ function reportStep({ companyId, userId, figures }: WaitingDelivery): ReportStep
   const report = { groupIdentifier, ...summaryCounters(figures) };
   const find = async ({ summaryReports }: ConnectWiseSession) => {
     for await (const found of summaryReports.list(companyId)) {
-      if (found.groupIdentifier === groupIdentifier) return found.id;
+      if (found.groupIdentifier === groupIdentifier) return [found.id];
     }
-    return undefined;
+    return [];
   };
   return {
     part: 'SUMMARY_REPORT',

@@ -42,7 +42,7 @@ async function clearUp(report: StandingReport, steps: readonly ReportStep[]): Pr
   const step = steps.find(({ part }) => part === unclear.part);
   // What was to be replaced is replaced once more, whether or not it was.
   const isMade = unclear.kind === 'MAKE' && step;
-  const id = isMade ? await look(report, step, { standing, of, since }) : undefined;
+  const [id] = isMade ? await look(report, step, { standing, of, since }) : [];
   await report.done(isMade && id !== undefined ? made(standing, step, { id, of }) : standing);
 }
 
@@ -72,18 +72,24 @@ function isUpToDate(
   return [part, comesAlong && belongsTo].some((one) => one && parts[one]?.of === deliveryId);
 }
 
-/** Finds the number of a record that may be there without our knowing it. */
+/** Finds the number of a record that may be there without our knowing it; of several files all but one are to go. */
 async function seek(report: StandingReport, step: ReportStep): Promise<void> {
   const { standing } = report;
   const { part, comesAlong } = step;
   if (standing.parts[part] || !(standing.isSought || comesAlong)) return;
-  const id = await look(report, step, { standing, of: undefined, since: undefined });
-  if (id !== undefined) report.standing = withPart(standing, part, { id, of: null });
+  const [id, ...others] = await look(report, step, { standing, of: undefined, since: undefined });
+  if (id === undefined) return;
+  const replacedDocumentIds = [...standing.replacedDocumentIds, ...(part === 'DOCUMENT' ? others : [])];
+  report.standing = withPart({ ...standing, replacedDocumentIds }, part, { id, of: null });
 }
 
 /** What is gone with the record that it belonged to is not found. */
-function look(report: StandingReport, { capability, find }: ReportStep, sought: Sought): Promise<number | undefined> {
-  return report.ask(capability, (session) => ifFound(find(session, sought)));
+async function look(
+  report: StandingReport,
+  { capability, find }: ReportStep,
+  sought: Sought,
+): Promise<readonly number[]> {
+  return (await report.ask(capability, (session) => ifFound(find(session, sought)))) ?? [];
 }
 
 async function make(report: StandingReport, step: ReportStep): Promise<void> {
