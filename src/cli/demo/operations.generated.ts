@@ -1707,6 +1707,8 @@ export type SpamSkipReason =
   | 'NOT_MAPPED'
   /** No source told of the user in that month. */
   | 'NO_FIGURES'
+  /** Another route, or none, was set for the user while the report waited. */
+  | 'ROUTE_CHANGED'
   /** The user was archived. */
   | 'USER_ARCHIVED'
   /** The role lacked a right that reports need. */
