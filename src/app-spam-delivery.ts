@@ -28,7 +28,7 @@ export function createSpamDelivery(
   const places = new FindPlaces({ integration, mappings, gate });
   const schedule = new ScheduleReports({ time, accounts, audit, events, settings });
   const slices = new PlanSlice({ users, routes, places, reports });
-  const sending = new SendWaiting({ users, places, sender, audit, deliveries });
+  const sending = new SendWaiting({ users, routes, places, sender, audit, deliveries });
   const shared = { database, time, accounts, events, settings };
   const deliverReports = new DeliverReports({ ...shared, schedule, slices, sending, deliveries });
   const startReports = new StartReports({ clock, accounts, users, gate, jobs, settings, routes });

@@ -2,6 +2,7 @@ import type { AppParts, Integrated } from './app-ground.js';
 import type { createTickets } from './app-tickets.js';
 import { AskForReport } from './features/spam-delivery/ask-for-report.js';
 import { CompanyNoteRoute } from './features/spam-delivery/company-note.js';
+import { DeliveryWorkRepository } from './features/spam-delivery/delivery-work.repository.js';
 import { type NativeLogins, NativeStatisticsRoute } from './features/spam-delivery/native-statistics.js';
 import { SendReport } from './features/spam-delivery/send-report.js';
 import { SpamRecordRepository } from './features/spam-delivery/spam-record.repository.js';
@@ -23,5 +24,5 @@ export function createSpamRoutes({ database }: Pick<AppParts, 'database'>, groun
     SUMMARY_REPORT: new SummaryReportRoute(once),
     NATIVE_STATISTICS: new NativeStatisticsRoute({ asking, integration, logins }),
   };
-  return { sendReport: new SendReport({ once, routes }) };
+  return { sendReport: new SendReport({ once, deliveries: new DeliveryWorkRepository(database), routes }) };
 }

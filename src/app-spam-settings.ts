@@ -19,7 +19,7 @@ export function createSpamSettings(
   const { audit, accounts, users, integration, ticketing, spamLogins: logins } = ground;
   const settings = new SpamSettingsRepository(database);
   const shared = { database, audit, integration, ticketing, settings };
-  const spamSettings = new SpamSettingsService({ time, accounts, integration, settings, logins });
+  const spamSettings = new SpamSettingsService({ time, accounts, settings, logins });
   const saveSpamSettings = new SaveSpamSettings({ ...shared, time, accounts, box });
   const overrides = new SpamOverrideRepository(database);
   const spamOverrides = new SpamOverrideService({ ...shared, users, overrides });

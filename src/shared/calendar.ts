@@ -7,13 +7,13 @@ declare const brand: unique symbol;
 /** A month of the calendar, `2026-01`; its text sorts by time. */
 export type Month = string & { readonly [brand]: 'Month' };
 
-const month = z.custom<Month>((value) => typeof value === 'string' && /^\d{4}-\d{2}$/.test(value));
+export const monthShape = z.custom<Month>((value) => typeof value === 'string' && /^\d{4}-\d{2}$/.test(value));
 const day = z.int().min(1).max(31);
 
 /** When runs are due, from a month on until the next entry. */
 export const calendarShape = z.array(
   z.object({
-    fromMonth: month,
+    fromMonth: monthShape,
     day,
     hour: z.int().min(0).max(23),
     /** IANA name; null: the account's own. */
@@ -23,7 +23,7 @@ export const calendarShape = z.array(
 export type CalendarEntry = z.output<typeof calendarShape>[number];
 
 /** The day of one user, from a month on; null: the account's. */
-export const userCalendarShape = z.array(z.object({ fromMonth: month, day: day.nullable() }));
+export const userCalendarShape = z.array(z.object({ fromMonth: monthShape, day: day.nullable() }));
 export type UserCalendarEntry = z.output<typeof userCalendarShape>[number];
 
 /** When a user is billed; without one of its own, whoever has no day of its own. Histories are in the order of months. */

@@ -31,8 +31,11 @@ describe('keys rotate and reset: the login for spam statistics', () => {
     return (await inPlace<{ key: string | null }>(text)).map((row) => row.key);
   };
   const dropKeys = () => inPlace('UPDATE integration_settings SET public_key_sealed = NULL, private_key_sealed = NULL');
-  const passwordOf = (server: Server, { account }: Made) =>
-    server.app.services.spamSettings.login(server.at(account).caller);
+  const passwordOf = async (server: Server, { account }: Pick<Made, 'account'>) => {
+    const { integration, spamSettings } = server.app.services;
+    const { caller } = server.at(account);
+    return spamSettings.login(caller, (await integration.instance(caller)).id);
+  };
 
   it('P15: is sealed with the newest key, each account counted once, and opens without the old one', async () => {
     const made = await withLogin([OLD]);
@@ -63,8 +66,9 @@ describe('keys rotate and reset: the login for spam statistics', () => {
     await expect(keys([NEW, OLD], 'rotate')).rejects.toThrow(account.id);
     expect([await sealed(), await logins()]).toEqual([['old old'], ['lost']]);
     await whileServing([OLD], async (server) => {
-      const login = server.app.services.spamSettings.login(server.at(account).caller);
-      await expect(login).rejects.toMatchObject({ problems: [{ code: 'CREDENTIAL_LOCKED', field: ['login'] }] });
+      await expect(passwordOf(server, { account })).rejects.toMatchObject({
+        problems: [{ code: 'CREDENTIAL_LOCKED', field: ['login'] }],
+      });
     });
     await keys([NEW, OLD, LOST], 'rotate');
     expect([await sealed(), await logins()]).toEqual([['new new'], ['new']]);

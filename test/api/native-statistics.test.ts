@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.js';
+import { type InstanceId, newId } from '../../src/shared/ids.js';
 import { Secret } from '../../src/shared/secret.js';
 import { SecretBox } from '../../src/shared/secret-box.js';
 import type { SeedAccount } from '../support/seed.js';
@@ -186,6 +187,14 @@ describe('S11: background work that may not write summary reports', () => {
 });
 
 describe('T3, T4: the saved login', () => {
+  it('is given out for its own ConnectWise alone, wherever the settings lead while a report is on its way', async () => {
+    await saveSpam(account, NATIVE);
+    const { integration, spamSettings } = test.app.services;
+    const { id } = await integration.instance(account.caller);
+    expect(await spamSettings.login(account.caller, id)).toMatchObject({ name: LOGIN.name });
+    expect(await spamSettings.login(account.caller, newId<InstanceId>())).toBeUndefined();
+  });
+
   it('goes to no other place than the one it was saved for', async () => {
     const other = await startSandbox({ companies: 10 });
     const server = await startReplica(test, { reaches: [other] });

@@ -1701,10 +1701,14 @@ export type SpamSkipReason =
   | 'MAPPING_ON_OTHER_INSTANCE'
   /** The mapping was never verified. */
   | 'MAPPING_UNVERIFIED'
+  /** The summary report of the user has the counters of a newer month, or may have them. */
+  | 'NEWER_MONTH_SENT'
   /** The user had no mapping. */
   | 'NOT_MAPPED'
   /** No source told of the user in that month. */
   | 'NO_FIGURES'
+  /** Another route, or none, was set for the user while the report waited. */
+  | 'ROUTE_CHANGED'
   /** The user was archived. */
   | 'USER_ARCHIVED'
   /** The role lacked a right that reports need. */

@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Failure } from '../../src/shared/failure.js';
-import { newId } from '../../src/shared/ids.js';
 import { PutOff } from '../../src/shared/put-off.js';
 import { lineOf } from '../support/spam-parts.js';
 import { countStatements } from '../support/statements.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
-import { given, save } from './support/calls.js';
+import { given } from './support/calls.js';
 import { Delivering, saveSpamSettings } from './support/deliveries.js';
 import { holdWork } from './support/jobs.js';
 import { sql } from './support/rows.js';
@@ -20,8 +19,6 @@ beforeEach(async () => {
   mine = await Delivering.open(test);
   await saveSpamSettings(mine.account);
 });
-
-const turn = (isEnabled: boolean) => save(mine.account, { isEnabled });
 
 describe('M3: reports that are sent', () => {
   it('M3: go to each user once, by its own route or that of the account, and are kept as they were sent', async () => {
@@ -122,82 +119,6 @@ describe('M3: reports that are sent', () => {
       [mine.account.id],
     );
     expect(row?.remote).toEqual({ noteId: 9 });
-  });
-
-  it('U10: stop for a user who is disabled, mapped anew or archived while they wait', async () => {
-    const [, disabled, moved, archived] = await mine.users('one', 'disabled', 'moved', 'archived');
-    mine.answer = async () => {
-      await sql('UPDATE mappings SET is_enabled = false WHERE user_id = $1', [given(disabled)]);
-      await sql('UPDATE mappings SET connect_wise_id = 5 WHERE user_id = $1', [given(moved)]);
-      await sql(`UPDATE users SET status = 'ARCHIVED', archived_at = now() WHERE id = $1`, [given(archived)]);
-      return { state: 'SENT', remote: {} };
-    };
-    await mine.start('2030-12');
-    await mine.run();
-    expect(await mine.told()).toEqual([
-      'archived SKIPPED USER_ARCHIVED',
-      'disabled SKIPPED MAPPING_DISABLED',
-      'moved FAILED VERSION_CONFLICT',
-      'one SENT',
-    ]);
-    expect(mine.sent).toHaveLength(1);
-    expect(await mine.jobs()).toMatchObject([{ done: 4, counts: { SENT: 1, SKIPPED: 2, FAILED: 1 } }]);
-  });
-
-  it('S14: go to no other ConnectWise than the one they were written for', async () => {
-    await mine.users('one', 'two');
-    const other = newId();
-    mine.answer = async () => {
-      await sql(
-        `INSERT INTO connect_wise_instances (account_id, id, host, login_company_id) VALUES ($1, $2, 'other.example', 'x')`,
-        [mine.account.id, other],
-      );
-      await sql('UPDATE integration_settings SET instance_id = $2 WHERE account_id = $1', [mine.account.id, other]);
-      return { state: 'SENT', remote: {} };
-    };
-    await mine.start('2030-12');
-    await mine.run();
-    expect(await mine.told()).toEqual(['one SENT', 'two FAILED VERSION_CONFLICT']);
-  });
-
-  it('S11: wait as a whole while the integration is off, before they are written and after', async () => {
-    await mine.users('one', 'two');
-    await turn(false);
-    await mine.start('2030-12');
-    expect(await mine.run()).toEqual({ kind: 'rest' });
-    expect(await mine.jobs()).toMatchObject([{ status: 'RUNNING', waitsFor: 'INTEGRATION_OFF' }]);
-    expect(await mine.rows()).toEqual([]);
-    await turn(true);
-    mine.answer = async () => {
-      await turn(false);
-      return { state: 'SENT', remote: {} };
-    };
-    expect(await mine.run()).toEqual({ kind: 'rest' });
-    expect(await mine.told()).toEqual(['one SENT', 'two WAITING']);
-    await turn(true);
-    await mine.run();
-    expect(await mine.told()).toEqual(['one SENT', 'two SENT']);
-    expect(await mine.jobs()).toMatchObject([{ status: 'SUCCEEDED', waitsFor: undefined }]);
-  });
-
-  it.each([
-    [
-      'paused',
-      'INTEGRATION_PAUSED',
-      `UPDATE integration_settings SET pause_reason = 'KEYS_REFUSED', paused_at = now() WHERE account_id = $1`,
-    ],
-    [
-      'without the right for them',
-      'WORK_NOT_PERMITTED',
-      `INSERT INTO work_holds (account_id, work, capability) VALUES ($1, 'STATISTICS', 'COMPANY_NOTES')`,
-    ],
-  ])('S12: wait as a whole while the account is %s', async (_name, waitsFor, statement) => {
-    await mine.users('one');
-    await sql(statement, [mine.account.id]);
-    await mine.start('2030-12');
-    expect(await mine.run()).toEqual({ kind: 'rest' });
-    expect(await mine.jobs()).toMatchObject([{ waitsFor }]);
-    expect(await mine.rows()).toEqual([]);
   });
 
   it('M3: go on with the same report when their route has to wait, or was killed before its end was recorded', async () => {

@@ -1,9 +1,11 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { SpamRoute } from '../../src/features/spam-settings/spam-settings.js';
+import type { WaitingDelivery } from '../../src/features/spam-delivery/delivery.js';
+import { SpamRoute } from '../../src/features/spam-settings/spam-settings.js';
 import type { FaultRuleInput } from '../../src/sandbox/faults/fault.js';
 import { shown } from '../support/spam-reports.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 import { HASTY } from '../support/timing.js';
+import { sql } from './support/rows.js';
 import { callsOf, openReporting, type Reporting } from './support/spam-delivery.js';
 
 let test: TestApp;
@@ -17,6 +19,15 @@ beforeEach(() => test.sandbox.journal.clear());
 afterEach(() => test.sandbox.faults.clear());
 
 type Fault = FaultRuleInput['fault'];
+
+/** As the job stores them. */
+function store({ id, jobId, userId, month, asOf, route, instanceId, companyId, text, figures }: WaitingDelivery) {
+  return sql(
+    `INSERT INTO spam_deliveries (account_id, id, job_id, user_id, month, as_of, route, state, instance_id, company_id, text, figures)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, 'WAITING', $8, $9, $10, $11)`,
+    [reporting.account.id, id, jobId, userId, `${month}-01`, asOf, route, instanceId, companyId, text, figures],
+  );
+}
 
 const LOST: readonly [string, (applied: boolean) => Fault][] = [
   ['a connection that is reset', (applied) => ({ kind: 'cut', at: 'headers', how: 'reset', applied })],
@@ -95,6 +106,48 @@ describe('M3, F6, F18: a write whose answer is lost', () => {
       await settle();
       expect(await report(customer, { route, figure: 7 })).toMatchObject({ state: 'SENT' });
       expect(await reports.there(customer)).toEqual(shown(route, 7));
+    },
+  );
+
+  it.each<SpamRoute>(['COMPANY_NOTE', 'TICKET'])(
+    '%s: files that a lost answer left at a company are put in order when the user comes back to it',
+    async (route) => {
+      const { reports, report, settle } = reporting;
+      const customer = await reports.customer();
+      await report(customer, { route, figure: 3 });
+      test.sandbox.faults.add({ method: 'POST', route: DOCUMENTS, fault: { kind: 'cut', applied: true } });
+      expect(await report(customer, { route, figure: 5 })).toMatchObject({ state: 'PUT_OFF' });
+      await settle();
+      await report({ ...customer, companyId: reports.company() }, { route, figure: 6 });
+      expect(await report(customer, { route, figure: 8 })).toMatchObject({ state: 'SENT' });
+      expect(await reports.there(customer)).toEqual(shown(route, 8));
+    },
+  );
+
+  it.each(Object.values(SpamRoute))(
+    '%s: one that is never confirmed is told as failed after five times, so that all others go on',
+    async (route) => {
+      const { reports, report, send, settle } = reporting;
+      const customer = await reports.customer();
+      const delivery = await reports.delivery(customer, { route, figure: 7 });
+      await store(delivery);
+      const [, , method, path] = WRITES.find(([first]) => first === route) ?? [];
+      test.sandbox.faults.add({
+        method,
+        route: path,
+        times: null,
+        fault: { kind: 'answer', status: 200, body: '<html>' },
+      });
+      for (let time = 1; time < 5; time++) {
+        expect(await send(delivery)).toMatchObject({ state: 'PUT_OFF', next: { kind: 'after' } });
+        await settle();
+      }
+      const failure = { code: 'CONNECTWISE_UNAVAILABLE', message: expect.stringContaining('Send it again') };
+      expect(await send(delivery)).toMatchObject({ state: 'FAILED', failure });
+      test.sandbox.faults.clear();
+      await settle();
+      expect(await report(customer, { route, figure: 8 })).toMatchObject({ state: 'SENT' });
+      expect(await reports.there(customer)).toEqual(shown(route, 8));
     },
   );
 });

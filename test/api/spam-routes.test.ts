@@ -45,6 +45,13 @@ function withoutContact(calls: readonly string[]): string[] {
   return calls.filter((call) => call !== 'GET /company/companies/{id}');
 }
 
+type Fault = FaultRuleInput['fault'];
+const answer = (status: number, body: object): Fault => ({ kind: 'answer', status, body: JSON.stringify(body) });
+const REFUSED = answer(400, { code: 'InvalidObject', message: 'no way, José', errors: [] });
+const MISSING = answer(404, { code: 'NotFound', message: 'no such thing' });
+
+const SENT = { state: 'SENT' };
+
 describe('M3: a report by each route', () => {
   it.each(ROUTES)('%s: is there once, takes these calls, and sent again it replaces', async (route) => {
     const { reports, report, send } = reporting;
@@ -102,6 +109,37 @@ describe('M3: a report by each route', () => {
     await report(customer, { route, month: '2026-02', figure: 7 });
     expect(await reports.there(customer)).toEqual(lines.sort());
   });
+
+  const SKIPPED = { state: 'SKIPPED', reason: 'NEWER_MONTH_SENT' };
+
+  it('SUMMARY_REPORT: an older month never takes the place of a newer one', async () => {
+    const { reports, report } = reporting;
+    const customer = await reports.customer();
+    await report(customer, { route: 'SUMMARY_REPORT', month: '2026-02', figure: 7 });
+    test.sandbox.journal.clear();
+    expect(await report(customer, { route: 'SUMMARY_REPORT', month: '2026-01', figure: 3 })).toEqual(SKIPPED);
+    expect(callsOf(test)).toEqual([]);
+    expect(await report(customer, { route: 'SUMMARY_REPORT', month: '2026-02', figure: 8 })).toMatchObject(SENT);
+    expect(await reports.there(customer)).toEqual(shown('SUMMARY_REPORT', 8));
+  });
+
+  it.each<[string, string, string, Fault, string, number]>([
+    ['made, and nobody knows', 'POST', '2026-01', { kind: 'cut', at: 'body' }, 'SKIPPED', 7],
+    ['replaced, and nobody knows', 'PUT', '2026-01', { kind: 'cut', at: 'body' }, 'SKIPPED', 7],
+    ['refused', 'PUT', '2025-12', REFUSED, 'SENT', 3],
+  ])(
+    'SUMMARY_REPORT: an older month after a newer one that was %s',
+    async (_what, method, before, fault, state, figure) => {
+      const { reports, report, settle } = reporting;
+      const customer = await reports.customer();
+      if (method === 'PUT') await report(customer, { route: 'SUMMARY_REPORT', month: before, figure: 1 });
+      test.sandbox.faults.add({ method, fault });
+      await report(customer, { route: 'SUMMARY_REPORT', month: '2026-02', figure: 7 });
+      await settle();
+      expect(await report(customer, { route: 'SUMMARY_REPORT', month: '2026-01', figure: 3 })).toMatchObject({ state });
+      expect(await reports.there(customer)).toEqual(shown('SUMMARY_REPORT', figure));
+    },
+  );
 });
 
 describe('M3: what happened in ConnectWise meanwhile', () => {
@@ -205,11 +243,6 @@ async function textsOf({ companyId }: ReportedCustomer): Promise<number[]> {
     return ids;
   });
 }
-
-type Fault = FaultRuleInput['fault'];
-const answer = (status: number, body: object): Fault => ({ kind: 'answer', status, body: JSON.stringify(body) });
-const REFUSED = answer(400, { code: 'InvalidObject', message: 'no way, José', errors: [] });
-const MISSING = answer(404, { code: 'NotFound', message: 'no such thing' });
 
 describe('M3: what ConnectWise says to the first write', () => {
   it.each(

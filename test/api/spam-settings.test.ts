@@ -221,7 +221,10 @@ describe('B3, M3: when reports are due', () => {
 
 describe('P13, T3: the password of the integrator login', () => {
   const CANARY = 'SpamCanary<7>&Zq2"fW';
-  const login = () => service().login(account.caller);
+  const login = async () => {
+    const { id } = await test.app.services.integration.instance(account.caller);
+    return service().login(account.caller, id);
+  };
 
   it('is in no answer, audit row, log line or column, and opens for whoever sends by it', async () => {
     const canary = { ...NATIVE, login: { name: 'integrator', password: CANARY } };

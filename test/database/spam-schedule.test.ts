@@ -55,6 +55,16 @@ describe('M3: reports that go out by themselves', () => {
     expect(await mine.jobs()).toEqual([]);
   });
 
+  it('M3: are none where that is turned off at the moment at which they are due', async () => {
+    await saveSpamSettings(mine.account, { day: 15 });
+    const { spamSettings } = test.app.services;
+    const begin = (month: Month) =>
+      test.database.write(mine.account.caller.accountId, (tx) => spamSettings.begin(tx, mine.account.caller, month));
+    expect(await begin('2030-12' as Month)).toBe(true);
+    await saveSpamSettings(mine.account);
+    expect(await begin('2031-01' as Month)).toBe(false);
+  });
+
   it('M3: after an outage are those of the newest month, however late; each month before it is told as missed once', async () => {
     await saveSpamSettings(mine.account, { day: 15 });
     at('2031-05-14T08:00');

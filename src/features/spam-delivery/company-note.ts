@@ -27,9 +27,9 @@ function noteStep(delivery: WaitingDelivery): ReportStep {
   const find = async ({ companyNotes }: ConnectWiseSession, { since }: Sought) => {
     const conditions = since && gt('lastUpdated', new Date(since.getTime() - CLOCKS_DIFFER_MS));
     for await (const note of companyNotes.list(companyId, { conditions })) {
-      if (endsWithReference(note.text, delivery)) return note.id;
+      if (endsWithReference(note.text, delivery)) return [note.id];
     }
-    return undefined;
+    return [];
   };
   return {
     part: 'NOTE',

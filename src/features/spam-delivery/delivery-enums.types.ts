@@ -30,6 +30,10 @@ registerEnumType(SkipReason, {
     MAPPING_UNVERIFIED: { description: 'The mapping was never verified.' },
     MAPPING_BROKEN: { description: 'The mapping was broken.' },
     NO_FIGURES: { description: 'No source told of the user in that month.' },
+    NEWER_MONTH_SENT: {
+      description: 'The summary report of the user has the counters of a newer month, or may have them.',
+    },
+    ROUTE_CHANGED: { description: 'Another route, or none, was set for the user while the report waited.' },
   },
 });
 

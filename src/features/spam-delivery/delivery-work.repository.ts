@@ -4,12 +4,9 @@ import type { WriteTransaction } from '../../database/write-door.js';
 import { firstDay } from '../../shared/calendar.js';
 import type { AccountId, JobId, SpamDeliveryId, UserId } from '../../shared/ids.js';
 import { storableJson } from '../../shared/storable.js';
-import type { DeliveryOutcome, SkipReason, WaitingDelivery } from './delivery.js';
+import type { DeliveryOutcome, WaitingDelivery } from './delivery.js';
 import { figuresShape } from './figures.js';
 import type { DeliveryDraft, Occasion } from './plan-slice.js';
-
-/** How a delivery that waited ended: sent or not, or held since it was made. */
-export type DeliveryEnd = DeliveryOutcome | { readonly state: 'SKIPPED'; readonly reason: SkipReason };
 
 /** Whose reports are sent when nobody is named. */
 const REPORTED = sql`
@@ -30,6 +27,21 @@ export class DeliveryWorkRepository {
         SELECT u.id::text ${REPORTED} AND u.account_id = ${accountId}::uuid
           ${after === undefined ? sql`` : sql`AND u.id > ${after}::uuid`}
         ORDER BY u.id LIMIT ${most}`.compile(db),
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** As many of them, from the first one on, as have so many domains together; the first one whatever it has. */
+  async fitting(accountId: AccountId, ids: readonly UserId[], mostDomains: number): Promise<UserId[]> {
+    const rows = await this.database.read(accountId, (db) =>
+      sql<{ id: UserId }>`
+        SELECT id::text FROM (
+          SELECT u.id, sum(x.domains) OVER (ORDER BY u.id) AS domains, row_number() OVER (ORDER BY u.id) AS place
+          FROM unnest(${[...ids]}::uuid[]) AS u(id) CROSS JOIN LATERAL (
+            SELECT count(*) AS domains FROM spam_domains d
+            WHERE d.account_id = ${accountId}::uuid AND d.user_id = u.id) AS x) AS summed
+        WHERE place = 1 OR domains <= ${mostDomains}
+        ORDER BY id`.compile(db),
     );
     return rows.map(({ id }) => id);
   }
@@ -74,11 +86,20 @@ export class DeliveryWorkRepository {
     return row && { ...row, figures: figuresShape.parse(row.figures) };
   }
 
+  /** Notes that a write of it was not confirmed. @returns how often that happened */
+  async noteUnclear(tx: WriteTransaction, accountId: AccountId, id: SpamDeliveryId): Promise<number> {
+    const [row] = await tx.$queryRaw<{ tries: number }[]>`
+      UPDATE spam_deliveries SET unclear_tries = unclear_tries + 1
+      WHERE account_id = ${accountId}::uuid AND id = ${id}::uuid AND state = 'WAITING'
+      RETURNING unclear_tries AS tries`;
+    return row?.tries ?? 0;
+  }
+
   /** False when it does not wait any more. */
   async end(
     tx: WriteTransaction,
     accountId: AccountId,
-    { id, end }: { readonly id: SpamDeliveryId; readonly end: DeliveryEnd },
+    { id, end }: { readonly id: SpamDeliveryId; readonly end: DeliveryOutcome },
   ): Promise<boolean> {
     const reason = end.state === 'SKIPPED' ? end.reason : null;
     const failure = end.state === 'FAILED' ? end.failure : undefined;

@@ -17,8 +17,13 @@ export const DeliveryState = {
 } as const;
 export type DeliveryState = (typeof DeliveryState)[keyof typeof DeliveryState];
 
-/** Why a user got no report: what holds the work of its mapping, or that its source told nothing of the month. */
-export const SkipReason = { ...HoldReason, NO_FIGURES: 'NO_FIGURES' } as const;
+/** Why a user got no report: what holds the work of its mapping, or what is said of the report itself. */
+export const SkipReason = {
+  ...HoldReason,
+  NO_FIGURES: 'NO_FIGURES',
+  NEWER_MONTH_SENT: 'NEWER_MONTH_SENT',
+  ROUTE_CHANGED: 'ROUTE_CHANGED',
+} as const;
 export type SkipReason = (typeof SkipReason)[keyof typeof SkipReason];
 
 /** What came of one user in a job, without the report itself. */
@@ -65,4 +70,5 @@ export interface WaitingDelivery extends WrittenReport {
 /** How sending one ended. */
 export type DeliveryOutcome =
   | { readonly state: 'SENT'; readonly remote: RemoteRecord }
+  | { readonly state: 'SKIPPED'; readonly reason: SkipReason }
   | { readonly state: 'FAILED'; readonly failure: Problem; readonly remote?: RemoteRecord };

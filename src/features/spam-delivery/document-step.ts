@@ -9,10 +9,11 @@ import type { ReportStep, Sought } from './report-step.js';
 export function documentStep(delivery: WaitingDelivery, ownerOf: (standing: Standing) => DocumentOwner): ReportStep {
   const { fileName, csv } = delivery;
   const find = async (session: ConnectWiseSession, { standing, of }: Sought) => {
+    const ids: number[] = [];
     for await (const { id, title } of session.documents.list(ownerOf(standing))) {
-      if (isDocumentOf(title, delivery, of)) return id;
+      if (isDocumentOf(title, delivery, of)) ids.push(id);
     }
-    return undefined;
+    return ids;
   };
   return {
     part: 'DOCUMENT',

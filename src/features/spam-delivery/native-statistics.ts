@@ -3,6 +3,7 @@ import type { ConnectWiseErrorKind } from '../../connectwise/problems.js';
 import type { SpamStatistics } from '../../connectwise/spam-statistics.js';
 import type { Caller } from '../../shared/caller.js';
 import { Failure, FailureCode } from '../../shared/failure.js';
+import type { InstanceId } from '../../shared/ids.js';
 import type { Secret } from '../../shared/secret.js';
 import type { IntegrationService } from '../integration/integration.service.js';
 import { nativeCounters } from '../spam-reports/native-counters.js';
@@ -18,8 +19,8 @@ export interface NativeLogin {
 }
 
 export interface NativeLogins {
-  /** Undefined where none is set. @throws Failure CREDENTIAL_LOCKED */
-  login(caller: Caller): Promise<NativeLogin | undefined>;
+  /** Undefined where none is set for this ConnectWise. @throws Failure CREDENTIAL_LOCKED */
+  login(caller: Caller, instanceId: InstanceId): Promise<NativeLogin | undefined>;
 }
 
 interface Deps {
@@ -41,7 +42,7 @@ export class NativeStatisticsRoute implements ReportRoute {
   async send(sending: Sending): Promise<RemoteRecord> {
     const { integration, logins } = this.deps;
     const { caller, delivery } = sending;
-    const login = await logins.login(caller);
+    const login = await logins.login(caller, delivery.instanceId);
     const loginCompanyId = (await integration.find(caller))?.loginCompanyId;
     if (!login || !loginCompanyId) throw notConfigured();
     const { solutionName, ...integrator } = login;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { monthShape } from '../../shared/calendar.js';
 import type { SpamDeliveryId } from '../../shared/ids.js';
 
 const recordId = z.int().positive();
@@ -35,6 +36,8 @@ export const standingShape = z.object({
   parts: z.partialRecord(z.enum(ReportPart), partShape).default({}),
   /** Documents that others have replaced, and that are still to be deleted. */
   replacedDocumentIds: z.array(recordId).default([]),
+  /** The newest month that the report shows, or may show, where all months share one. */
+  month: monthShape.optional(),
   /** Set when the report goes to another place than before, where it may have stood once: it is looked for first. */
   isSought: z.boolean().default(false),
 });

@@ -35,7 +35,8 @@ export interface ReportStep {
   /** Asks all that has to be known, so that nothing but the write itself is left when its intent is stored. */
   readonly prepare: (standing: Standing) => Promise<Make>;
   readonly again: Again;
-  readonly find: (session: ConnectWiseSession, sought: Sought) => Promise<number | undefined>;
+  /** Of what can be there more than once, all. */
+  readonly find: (session: ConnectWiseSession, sought: Sought) => Promise<readonly number[]>;
   /** An earlier one, without which it is gone too. */
   readonly belongsTo?: ReportPart;
   /** Whether ConnectWise makes it together with what it belongs to, and does not tell its number. */

@@ -76,7 +76,8 @@ export class ScheduleReports {
   }
 }
 
-/** By somebody else meanwhile: there is nothing to do any more. */
+/** Somebody else began them meanwhile, or turned them off: there is nothing to do any more. */
 function begunAlready(): Failure {
-  return new Failure({ code: FailureCode.VERSION_CONFLICT, message: 'The reports of this month were begun already.' });
+  const message = 'The reports of this month were begun already, or turned off.';
+  return new Failure({ code: FailureCode.VERSION_CONFLICT, message });
 }

@@ -5,9 +5,10 @@ import { AuditAction, changesBetween } from '../audit/audit.js';
 import type { AuditService } from '../audit/audit.service.js';
 import type { JobRun } from '../jobs/job-task.js';
 import type { UserService } from '../users/user.service.js';
-import type { DeliveryOutcome, WaitingDelivery } from './delivery.js';
-import type { DeliveryEnd, DeliveryWorkRepository } from './delivery-work.repository.js';
+import { type DeliveryOutcome, SkipReason, type WaitingDelivery } from './delivery.js';
+import type { DeliveryWorkRepository } from './delivery-work.repository.js';
 import type { FindPlaces } from './find-places.js';
+import type { SpamRoutes } from './plan-slice.js';
 
 /** Sends one report by its route. @throws PutOff to wait */
 export interface ReportSender {
@@ -16,6 +17,7 @@ export interface ReportSender {
 
 interface Deps {
   readonly users: UserService;
+  readonly routes: SpamRoutes;
   readonly places: FindPlaces;
   readonly sender: ReportSender;
   readonly audit: AuditService;
@@ -24,11 +26,11 @@ interface Deps {
 
 const OTHER_INSTANCE = {
   code: FailureCode.VERSION_CONFLICT,
-  message: 'The integration leads to another ConnectWise than when the report was written.',
+  message: 'The integration leads to another ConnectWise than when the report was written. Send it again.',
 };
 const OTHER_COMPANY = {
   code: FailureCode.VERSION_CONFLICT,
-  message: 'The user is mapped to another company than when the report was written.',
+  message: 'The user is mapped to another company than when the report was written. Send it again.',
 };
 
 /** Sends a delivery that waits, where its user is still to have it, and records how that ended. */
@@ -51,12 +53,14 @@ export class SendWaiting {
   }
 
   /** Why it is not to be sent any more: much may have changed while it waited. */
-  private async obstacle(caller: Caller, delivery: WaitingDelivery): Promise<DeliveryEnd | undefined> {
-    const { places, users } = this.deps;
-    const { userId, instanceId, companyId } = delivery;
+  private async obstacle(caller: Caller, delivery: WaitingDelivery): Promise<DeliveryOutcome | undefined> {
+    const { routes, places, users } = this.deps;
+    const { userId, route, instanceId, companyId } = delivery;
     if ((await places.instance(caller)) !== instanceId) return { state: 'FAILED', failure: OTHER_INSTANCE };
     const place = (await places.find(caller, [await users.get(caller, userId)], instanceId)).get(userId);
     if (place && 'reason' in place) return { state: 'SKIPPED', reason: place.reason };
-    return place?.companyId === companyId ? undefined : { state: 'FAILED', failure: OTHER_COMPANY };
+    if (place?.companyId !== companyId) return { state: 'FAILED', failure: OTHER_COMPANY };
+    const isChanged = (await routes.routes(caller, [userId])).get(userId) !== route;
+    return isChanged ? { state: 'SKIPPED', reason: SkipReason.ROUTE_CHANGED } : undefined;
   }
 }

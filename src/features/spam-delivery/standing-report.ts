@@ -64,7 +64,9 @@ export class StandingReport {
   /** Sends a write whose intent is stored before; `done` tells what became of it. */
   async write<Answer>({ capability, standing, send, ...intended }: PartWrite<Answer>): Promise<Answer> {
     const sendBy = latestSend();
-    await this.intend({ ...intended, of: this.deliveryId }, standing);
+    // No month is newer: such a report would not be on its way.
+    const { id: of, month } = this.sending.delivery;
+    await this.intend({ ...intended, of }, { ...standing, month });
     try {
       return await this.ask(capability, (session) => {
         requireTime(sendBy);

@@ -1,4 +1,4 @@
-import { type Month, monthIn } from '../../shared/calendar.js';
+import type { Month } from '../../shared/calendar.js';
 import type { Caller } from '../../shared/caller.js';
 import type { Clock } from '../../shared/clock.js';
 import type { Day } from '../../shared/day.js';
@@ -9,6 +9,7 @@ import { OutgoingWork } from '../integration/health.js';
 import { type Job, JobKind } from '../jobs/job.js';
 import type { JobService } from '../jobs/job.service.js';
 import { holdProblem, type WorkGate } from '../mappings/work-gate.js';
+import { monthOf, monthProblem } from '../spam-reports/report-month.js';
 import { SpamRouteChoice } from '../spam-settings/spam-settings.js';
 import type { User } from '../users/user.js';
 import type { UserService } from '../users/user.service.js';
@@ -32,9 +33,6 @@ export interface SendRequest {
   readonly userIds: readonly UserId[] | undefined;
   readonly idempotencyKey: string | undefined;
 }
-
-/** Earlier, nobody sent mail that a filter could look at. */
-const FIRST_MONTH = '1970-01' as Month;
 
 /** Sends the reports of a month now, beside those of the calendar and in the place of none. */
 export class StartReports {
@@ -62,14 +60,12 @@ export class StartReports {
   private async check(caller: Caller, first: Day, userIds: readonly UserId[] | undefined): Promise<Month> {
     const { clock, accounts } = this.deps;
     const problems = new ProblemList();
-    const month = first.slice(0, 7) as Month;
     const { timeZone } = await accounts.own(caller);
-    if (!first.endsWith('-01')) problems.add('month', 'Give the first day of the month.');
-    else if (month > monthIn(timeZone, clock.now())) problems.add('month', 'This month is in the future.');
-    else if (month < FIRST_MONTH) problems.add('month', 'Give a month from 1970-01-01 on.');
+    const problem = monthProblem(first, { at: clock.now(), timeZone });
+    if (problem !== undefined) problems.add('month', problem);
     if (userIds?.length === 0) problems.add('userIds', 'Name a user, or leave it out for all of them.');
     problems.throwIfAny();
-    return month;
+    return monthOf(first);
   }
 
   /** In the order given. @throws Failure NOT_FOUND */

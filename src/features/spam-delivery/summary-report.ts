@@ -1,7 +1,7 @@
 import type { ConnectWiseSession } from '../../connectwise/session.js';
 import { summaryKeyOf } from '../spam-reports/report.js';
 import { summaryCounters } from '../spam-reports/summary-counters.js';
-import type { WaitingDelivery } from './delivery.js';
+import { SkipReason, type WaitingDelivery } from './delivery.js';
 import type { RemoteRecord } from './record.js';
 import type { ReportRoute, Sending } from './report-route.js';
 import type { ReportStep } from './report-step.js';
@@ -14,6 +14,12 @@ const CAPABILITY = 'SUMMARY_REPORTS';
 export class SummaryReportRoute implements ReportRoute {
   constructor(private readonly once: WriteOnce) {}
 
+  /** Whoever sends an older month once more must not put its counters in the place of newer ones. */
+  async obstacle(sending: Sending): Promise<SkipReason | undefined> {
+    const newest = await this.once.month(sending);
+    return newest !== undefined && newest > sending.delivery.month ? SkipReason.NEWER_MONTH_SENT : undefined;
+  }
+
   send(sending: Sending): Promise<RemoteRecord> {
     return this.once.carryOut(sending, [reportStep(sending.delivery)]);
   }
@@ -24,9 +30,9 @@ function reportStep({ companyId, userId, figures }: WaitingDelivery): ReportStep
   const report = { groupIdentifier, ...summaryCounters(figures) };
   const find = async ({ summaryReports }: ConnectWiseSession) => {
     for await (const found of summaryReports.list(companyId)) {
-      if (found.groupIdentifier === groupIdentifier) return found.id;
+      if (found.groupIdentifier === groupIdentifier) return [found.id];
     }
-    return undefined;
+    return [];
   };
   return {
     part: 'SUMMARY_REPORT',

@@ -63,7 +63,7 @@ export class TicketRoute implements ReportRoute {
       find: async ({ tickets }) => {
         // The user may have been at another company before, which has one of the same report.
         const found = await tickets.findByExternalReference(reference);
-        return found.find(({ company }) => company?.id === companyId)?.id;
+        return found.filter(({ company }) => company?.id === companyId).map(({ id }) => id);
       },
     };
   }
@@ -82,9 +82,9 @@ function textStep(delivery: WaitingDelivery, { template }: TicketPlace): ReportS
   const { text } = delivery;
   const find = async ({ ticketNotes }: ConnectWiseSession, { standing }: Sought) => {
     for await (const note of ticketNotes.list(ticketIn(standing))) {
-      if (endsWithReference(note.text, delivery)) return note.id;
+      if (endsWithReference(note.text, delivery)) return [note.id];
     }
-    return undefined;
+    return [];
   };
   return {
     part: 'NOTE',

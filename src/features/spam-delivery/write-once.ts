@@ -1,5 +1,6 @@
 import { ConnectWiseError } from '../../connectwise/connectwise-error.js';
 import { ifFound } from '../../connectwise/if-found.js';
+import type { Month } from '../../shared/calendar.js';
 import type { SpamDeliveryId } from '../../shared/ids.js';
 import { type RemoteRecord, remoteOf, type Standing, withoutParts, withPart } from './record.js';
 import type { Sending } from './report-route.js';
@@ -22,6 +23,11 @@ export class WriteOnce {
     return remoteOf(report.standing);
   }
 
+  /** The newest month that it shows, or may show. */
+  async month(sending: Sending): Promise<Month | undefined> {
+    return (await StandingReport.standing(this.deps, sending)).month;
+  }
+
   /** What is known to stand there of it. */
   async remote(sending: Sending): Promise<RemoteRecord> {
     return remoteOf(await StandingReport.standing(this.deps, sending));
@@ -36,7 +42,7 @@ async function clearUp(report: StandingReport, steps: readonly ReportStep[]): Pr
   const step = steps.find(({ part }) => part === unclear.part);
   // What was to be replaced is replaced once more, whether or not it was.
   const isMade = unclear.kind === 'MAKE' && step;
-  const id = isMade ? await look(report, step, { standing, of, since }) : undefined;
+  const [id] = isMade ? await look(report, step, { standing, of, since }) : [];
   await report.done(isMade && id !== undefined ? made(standing, step, { id, of }) : standing);
 }
 
@@ -66,18 +72,24 @@ function isUpToDate(
   return [part, comesAlong && belongsTo].some((one) => one && parts[one]?.of === deliveryId);
 }
 
-/** Finds the number of a record that may be there without our knowing it. */
+/** Finds the number of a record that may be there without our knowing it; of several files all but one are to go. */
 async function seek(report: StandingReport, step: ReportStep): Promise<void> {
   const { standing } = report;
   const { part, comesAlong } = step;
   if (standing.parts[part] || !(standing.isSought || comesAlong)) return;
-  const id = await look(report, step, { standing, of: undefined, since: undefined });
-  if (id !== undefined) report.standing = withPart(standing, part, { id, of: null });
+  const [id, ...others] = await look(report, step, { standing, of: undefined, since: undefined });
+  if (id === undefined) return;
+  const replacedDocumentIds = [...standing.replacedDocumentIds, ...(part === 'DOCUMENT' ? others : [])];
+  report.standing = withPart({ ...standing, replacedDocumentIds }, part, { id, of: null });
 }
 
 /** What is gone with the record that it belonged to is not found. */
-function look(report: StandingReport, { capability, find }: ReportStep, sought: Sought): Promise<number | undefined> {
-  return report.ask(capability, (session) => ifFound(find(session, sought)));
+async function look(
+  report: StandingReport,
+  { capability, find }: ReportStep,
+  sought: Sought,
+): Promise<readonly number[]> {
+  return (await report.ask(capability, (session) => ifFound(find(session, sought)))) ?? [];
 }
 
 async function make(report: StandingReport, step: ReportStep): Promise<void> {
@@ -85,7 +97,7 @@ async function make(report: StandingReport, step: ReportStep): Promise<void> {
   const { part, capability } = step;
   const send = await step.prepare(standing);
   const id = await report.write({ part, capability, kind: 'MAKE', standing, send });
-  await report.done(made(standing, step, { id, of }));
+  await report.done(made(report.standing, step, { id, of }));
 }
 
 /** False when it is not there any more. */
@@ -101,7 +113,7 @@ async function replace(report: StandingReport, step: ReportStep, id: number): Pr
     if (error instanceof ConnectWiseError && error.kind === 'not-found') return false;
     throw error;
   }
-  await report.done(withPart(before, part, { id, of }));
+  await report.done(withPart(report.standing, part, { id, of }));
   return true;
 }
 

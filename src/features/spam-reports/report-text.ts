@@ -1,4 +1,5 @@
 import { type Month, monthsAfter } from '../../shared/calendar.js';
+import type { Day } from '../../shared/day.js';
 import type { UserId } from '../../shared/ids.js';
 import { shortened } from '../../shared/text.js';
 import { COUNTERS, type Counters } from '../spam/counters.js';
@@ -16,6 +17,8 @@ export interface ReportHead {
   readonly userId: UserId;
   readonly name: string;
   readonly month: Month;
+  /** The last day of which it tells, if the month is not over by then. */
+  readonly asOf: Day;
   readonly language: SpamLanguage;
 }
 
@@ -34,11 +37,13 @@ export function textOf(head: ReportHead, figures: ReportFigures, fileName: strin
   const formats = formatsOf(words.locale);
   const name = shortened(plainName(head.name, head.userId), LONGEST.name);
   const month = formats.month(head.month);
-  const { from, to } = periodsOf(head.month).yearToDate;
+  const { from, to: end } = periodsOf(head.month).yearToDate;
+  const to = formats.day(head.asOf < end ? head.asOf : end);
+  const reported = head.asOf < end ? words.soFar({ month, day: to }) : month;
   const year = formats.year(head.month);
   return [
-    ...[...words.heading({ name, month }), '', ...overview(head.month, figures, { words, formats }), ''],
-    ...[...words.remarks({ year, from: formats.day(from), to: formats.day(to) }), ''],
+    ...[...words.heading({ name, month, reported }), '', ...overview(head.month, figures, { words, formats }), ''],
+    ...[...words.remarks({ year, from: formats.day(from), to }), ''],
     ...[words.domains(month), '', ...topDomains(figures, { words, formats }), ''],
     ...[words.file(fileName), '', `Ref: ${referenceOf(head.userId, head.month)}`],
   ].join('\n');

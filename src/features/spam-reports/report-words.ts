@@ -11,7 +11,10 @@ export interface ReportWords {
   /** A change in hundredths of the whole. */
   points(change: string): string;
   subject(month: string): { readonly before: string; readonly after: string };
-  heading(told: { readonly name: string; readonly month: string }): readonly string[];
+  /** A month that is not over. */
+  soFar(told: { readonly month: string; readonly day: string }): string;
+  /** `reported` is the month with up to which day it is told of. */
+  heading(told: { readonly name: string; readonly month: string; readonly reported: string }): readonly string[];
   readonly columns: Readonly<Record<keyof Counters | 'kind' | 'change' | 'domain' | 'share', string>>;
   year(year: string): string;
   remarks(told: { readonly year: string; readonly from: string; readonly to: string }): readonly string[];
@@ -24,8 +27,9 @@ const english: ReportWords = {
   ...{ locale: 'en', none: '—', fresh: 'new' },
   points: (change) => `${change} pts`,
   subject: (month) => ({ before: `Mail filter report, ${month}: `, after: '' }),
-  heading: ({ name, month }) => [
-    ...['Mail filter report', '', `Customer: ${name}`, `Month: ${month}`, ''],
+  soFar: ({ month, day }) => `${month}, up to ${day}`,
+  heading: ({ name, reported }) => [
+    ...['Mail filter report', '', `Customer: ${name}`, `Month: ${reported}`, ''],
     'What the mail filter saw, in messages:',
   ],
   columns: {
@@ -47,8 +51,9 @@ const japanese: ReportWords = {
   ...{ locale: 'ja', none: '－', fresh: '新規' },
   points: (change) => `${change}ポイント`,
   subject: (month) => ({ before: `迷惑メール対策レポート(${month}): `, after: ' 様' }),
-  heading: ({ name, month }) => [
-    ...['迷惑メール対策レポート', '', `お客様名: ${name} 様`, `対象月: ${month}`, ''],
+  soFar: ({ month, day }) => `${month}(${day}まで)`,
+  heading: ({ name, month, reported }) => [
+    ...['迷惑メール対策レポート', '', `お客様名: ${name} 様`, `対象月: ${reported}`, ''],
     ...[
       '平素より大変お世話になっております。',
       `${month}のメールフィルターの検知状況を、下記のとおりご報告いたします。`,

@@ -78,13 +78,13 @@ export class WriteReports {
 }
 
 async function written(
-  { month, language }: WritingRequest,
+  { month, asOf, language }: WritingRequest,
   { id: userId, name }: ReportedUser,
   { sums, native, rows }: Material,
 ): Promise<WrittenReport> {
   if (isTooLong(sums)) throw tooLong();
   const figures = figuresOf(sums, native);
-  const head = { userId, name, month, language };
+  const head = { userId, name, month, asOf, language };
   const fileName = `spam-${month}-${fileNamePart(name, userId.slice(-12))}.csv`;
   const text = textOf(head, figures, fileName);
   return { figures, subject: subjectOf(head), text, fileName, csv: await csvOf(rows) };

@@ -59,11 +59,11 @@ export class SpamSettingsRepository {
     return count === 1;
   }
 
-  /** Answers true once for each month, and never for one before it. */
+  /** Answers true once for each month, and never for one before it, nor where they were turned off meanwhile. */
   async begin(tx: WriteTransaction, accountId: AccountId, month: Month): Promise<boolean> {
     const count = await tx.$executeRaw`
       UPDATE spam_settings SET begun_month = ${firstDay(month)}::date
-      WHERE account_id = ${accountId}::uuid AND (begun_month IS NULL OR begun_month < ${firstDay(month)}::date)`;
+      WHERE account_id = ${accountId}::uuid AND is_scheduled AND (begun_month IS NULL OR begun_month < ${firstDay(month)}::date)`;
     return count === 1;
   }
 }

@@ -2,8 +2,8 @@ import type { SharedTime } from '../../database/database-time.js';
 import type { WriteTransaction } from '../../database/write-door.js';
 import type { Month } from '../../shared/calendar.js';
 import type { Caller } from '../../shared/caller.js';
+import type { InstanceId } from '../../shared/ids.js';
 import type { AccountService } from '../accounts/account.service.js';
-import type { IntegrationService } from '../integration/integration.service.js';
 import { type NextReport, nextReport } from './next-report.js';
 import type { SpamLogins } from './spam-logins.js';
 import type { SpamLogin, SpamSettings } from './spam-settings.js';
@@ -12,7 +12,6 @@ import type { SpamSettingsRepository } from './spam-settings.repository.js';
 interface Deps {
   readonly time: SharedTime;
   readonly accounts: AccountService;
-  readonly integration: IntegrationService;
   readonly settings: SpamSettingsRepository;
   readonly logins: SpamLogins;
 }
@@ -40,12 +39,11 @@ export class SpamSettingsService {
   }
 
   /**
-   * What ConnectWise's own statistics are sent with; undefined when there is none for the ConnectWise of today.
+   * What ConnectWise's own statistics are sent with; undefined when there is none for this ConnectWise.
    * @throws Failure CREDENTIAL_LOCKED when the stored password does not open
    */
-  async login(caller: Caller): Promise<SpamLogin | undefined> {
-    const instanceId = (await this.deps.integration.find(caller))?.instanceId;
-    return instanceId && this.deps.logins.open(caller, instanceId);
+  login(caller: Caller, instanceId: InstanceId): Promise<SpamLogin | undefined> {
+    return this.deps.logins.open(caller, instanceId);
   }
 }
 

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { referenceOf } from '../../../src/features/spam-reports/report.js';
 import { subjectOf, textOf } from '../../../src/features/spam-reports/report-text.js';
 import type { Month } from '../../../src/shared/calendar.js';
+import type { Day } from '../../../src/shared/day.js';
 import { graphemesOf } from '../../../src/shared/text.js';
 import { counters, figures, head } from './sample.js';
 
@@ -98,6 +99,15 @@ describe('M3: the text of a report', () => {
     expect(subjectOf(of)).toBe('迷惑メール対策レポート(2026年10月): 株式会社サンプル 様');
   });
 
+  it.each([
+    ['EN', 'Month: October 2026, up to October 10, 2026', '2026 so far: January 1, 2026 to October 10, 2026.'],
+    ['JA', '対象月: 2026年10月(2026年10月10日まで)', '※ 2026年累計は、2026年1月1日から2026年10月10日までの合計です。'],
+  ] as const)('M3: of a month that is not over say up to which day, in %s', (language, month, year) => {
+    const lines = (asOf: string) => textOf(head({ language, asOf: asOf as Day }), OCTOBER, FILE).split('\n');
+    expect(lines('2026-10-10')).toEqual(expect.arrayContaining([month, year]));
+    expect(lines('2026-10-31')).toEqual(lines('2026-11-05'));
+  });
+
   it('M3: stands like this in the documentation', () => {
     const page = readFileSync(new URL('../../../docs/spam-statistics.md', import.meta.url), 'utf8');
     for (const text of [ENGLISH, JAPANESE]) expect(page).toContain(`\`\`\`\n${text}\n\`\`\``);
@@ -132,7 +142,7 @@ describe('M3: the text of a report', () => {
   });
 
   it('M3: names the month before and the days of the year also in January and in February of leap years', () => {
-    const text = (month: string) => textOf(head({ month: month as Month }), figures(), FILE);
+    const text = (month: string) => textOf(head({ month: month as Month, asOf: '2999-01-01' as Day }), figures(), FILE);
     expect(cells(text('2026-01'), 'Messages')).toEqual(['Messages', 'Jan 2026', 'Dec 2025', 'Change', '2026 so far']);
     expect(text('2026-01')).toContain('January 1, 2026 to January 31, 2026.');
     expect(text('2028-02')).toContain('January 1, 2028 to February 29, 2028.');
