@@ -1,5 +1,10 @@
 import { ApplyAgreement } from '../../../dist/features/billing-apply/apply-agreement.js';
+import { JobWork } from '../../../dist/features/jobs/job-work.js';
+import { DeliverReports } from '../../../dist/features/spam-delivery/deliver-reports.js';
+import { DeliveryWorkRepository } from '../../../dist/features/spam-delivery/delivery-work.repository.js';
 import { NativeStatisticsRoute } from '../../../dist/features/spam-delivery/native-statistics.js';
+import { ScheduleReports } from '../../../dist/features/spam-delivery/schedule-reports.js';
+import { SendWaiting } from '../../../dist/features/spam-delivery/send-waiting.js';
 import { StandingReport } from '../../../dist/features/spam-delivery/standing-report.js';
 import { TakeStep } from '../../../dist/features/tickets/take-step.js';
 
@@ -18,6 +23,7 @@ export function tellingSteps({ dieAt, freezeAt, times = 1 }) {
   ofTickets(step);
   ofBilling(step);
   ofReports(step);
+  ofReportJobs(step);
 }
 
 function ofTickets(step) {
@@ -70,5 +76,30 @@ function ofReports(step) {
     await tell.apply(this, all);
     step('written');
     step('recorded');
+  };
+}
+
+/** The rows of a slice or an outcome are written and not committed, committed; the job has ended; a month is due, begun, and that committed. */
+function ofReportJobs(step) {
+  const rows = DeliveryWorkRepository.prototype;
+  const job = DeliverReports.prototype;
+  after(rows, 'insert', () => step('planning'));
+  after(job, 'plan', ([, run]) => run.isOver || step('planned'));
+  after(rows, 'end', () => step('delivering'));
+  after(SendWaiting.prototype, 'send', () => step('delivered'));
+  after(job, 'finish', () => step('ended'));
+  after(job, 'due', (_all, { kind }) => kind === 'start' && step('due'));
+  after(ScheduleReports.prototype, 'begin', () => step('beginning'));
+  after(JobWork.prototype, 'next', function (_all, { kind }) {
+    if (this.kind === 'SPAM_DELIVERY' && kind === 'soon') step('scheduled');
+  });
+}
+
+function after(prototype, name, tell) {
+  const original = prototype[name];
+  prototype[name] = async function (...all) {
+    const answer = await original.apply(this, all);
+    tell.call(this, all, answer);
+    return answer;
   };
 }
