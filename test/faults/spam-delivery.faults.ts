@@ -19,6 +19,8 @@ const TOGETHER = 2;
 /** More in all than one slice of users has. */
 const CUSTOMERS = 14;
 const KILLS_AT_RANDOM = 12;
+/** More than are sent until the next kill. */
+const FEW = 20;
 const BEGINNINGS: readonly ScheduleStep[] = ['due', 'beginning', 'scheduled'];
 const IN_THE_JOB: readonly ReportStep[] = ['intended', 'written', 'delivered'];
 const MONTHS = 4;
@@ -73,7 +75,11 @@ describe.each(await databaseKinds())('sending reports on a database of the kind 
     const prepare = async () => {
       site.parts.sandbox.faults.clear();
       expect(await reports.doubled()).toEqual([]);
-      if (!(await reports.isOpen())) await reports.send();
+      // One that is about to end would leave nobody to be killed.
+      if (reports.count - (await reports.ended()) < FEW) {
+        await reports.settled();
+        await reports.send();
+      }
       reports.disturb(site.parts.sandbox);
       await reports.passTime();
     };

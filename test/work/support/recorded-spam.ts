@@ -28,7 +28,7 @@ type Told = Readonly<Record<(typeof NAMES)[number], number>>;
 /** More than there are customers, so that no two reports show the same. */
 const STEP = 100;
 
-/** What a source told of one customer, and so what has to stand in its report; summed up without the product's own help. */
+/** What a source told of one customer, and so what has to stand in its report; summed up without the product's help. */
 export class RecordedSpam {
   readonly #days = new Map<string, Told>();
   #figure: number;

@@ -32,6 +32,8 @@ export const ROUTES = Object.values(SpamRoute);
 /** Reports of one account that are sent again and again, with other figures each time, and what has to come of them. */
 export class ReportsToSend {
   readonly #reported: Reported[] = [];
+  /** The whole one before this. */
+  readonly #month = monthsAfter(monthIn('UTC', new Date()), -1);
   /** Who has to have one delivery in each job. */
   readonly #jobs = new Map<JobId, readonly Reported[]>();
 
@@ -74,10 +76,6 @@ export class ReportsToSend {
     return rows.length;
   }
 
-  isOpen(): Promise<boolean> {
-    return this.site.isOpen(this.#caller, 'SPAM_DELIVERY');
-  }
-
   /** Records other figures of these customers and sends their reports, as a person would. */
   async send(some: readonly Reported[] = this.#reported): Promise<void> {
     await this.record(some);
@@ -95,7 +93,7 @@ export class ReportsToSend {
     if (!results.every(({ result }) => result)) throw new Error(`Not recorded: ${JSON.stringify(results)}`);
   }
 
-  /** Has workers race for reports that are due now, and die each at another of these steps, until one has begun them. */
+  /** Has workers race for reports that are due now, each to die at another of these steps, until they are begun. */
   async race(steps: readonly ScheduleStep[]): Promise<void> {
     const racing = steps.map((dieAt) => this.site.start({ steps: { dieAt } }));
     await Promise.all(racing.map((worker) => worker.said('ready')));
@@ -104,7 +102,7 @@ export class ReportsToSend {
     await Promise.all(racing.map((worker) => this.site.kill(worker)));
   }
 
-  /** Until the reports that go out by themselves are sent, and nothing is left to be begun. @returns how many jobs that took */
+  /** Until those reports are sent, and nothing is left to be begun. @returns how many jobs that took */
   async scheduled(): Promise<number> {
     const { database } = this.site.parts;
     const { accountId } = this.#caller;
@@ -163,7 +161,7 @@ export class ReportsToSend {
   async settled(): Promise<void> {
     const isSettled = async () => {
       await this.passTime();
-      return !(await this.isOpen());
+      return !(await this.site.isOpen(this.#caller, 'SPAM_DELIVERY'));
     };
     await until('every report is sent', isSettled, 240);
   }
@@ -250,9 +248,6 @@ export class ReportsToSend {
     const of = { source: this.reports.source, identifier, month: this.#month, today: dayIn('UTC', new Date()) };
     this.#reported.push({ customer, route, recorded: new RecordedSpam(of, this.#reported.length) });
   }
-
-  /** The whole one before this. */
-  readonly #month = monthsAfter(monthIn('UTC', new Date()), -1);
 
   get #caller() {
     return this.reports.ground.caller;

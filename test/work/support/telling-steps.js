@@ -10,7 +10,8 @@ import { TakeStep } from '../../../dist/features/tickets/take-step.js';
 
 /**
  * Has a worker tell the steps of each write to ConnectWise: its intent is about to be stored, which tickets do not tell,
- * is stored, ConnectWise has carried it out, that is recorded. The process ends or freezes at one of them, at whichever time it comes there.
+ * is stored, ConnectWise has carried it out, that is recorded; and those of a job of reports around them. The process
+ * ends or freezes at one of them, at whichever time it comes there.
  */
 export function tellingSteps({ dieAt, freezeAt, times = 1 }) {
   let left = times;
@@ -79,7 +80,10 @@ function ofReports(step) {
   };
 }
 
-/** The rows of a slice or an outcome are written and not committed, committed; the job has ended; a month is due, begun, and that committed. */
+/**
+ * The rows of a slice are written but not committed, then committed; the same of an outcome; the job has ended. Before
+ * that: a month is due, its job is written but not committed, then committed.
+ */
 function ofReportJobs(step) {
   const rows = DeliveryWorkRepository.prototype;
   const job = DeliverReports.prototype;
