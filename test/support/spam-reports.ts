@@ -45,7 +45,7 @@ const counters = (figure: number) => ({
 export class SpamReports {
   private constructor(
     readonly ground: ReportGround,
-    private readonly source: string,
+    readonly source: string,
   ) {}
 
   static async open(ground: ReportGround): Promise<SpamReports> {
@@ -97,31 +97,37 @@ export class SpamReports {
   }
 
   /** All that stands of a customer's reports in ConnectWise, in a line each; what it shows is the figure. */
-  async there({ companyId, identifier }: ReportedCustomer): Promise<string[]> {
+  async there(customer: ReportedCustomer): Promise<string[]> {
+    const all = await this.standing(customer);
+    return all.map(({ kind, shows }) => [kind, ...figuresIn(kind, shows)].join(' ')).sort();
+  }
+
+  /** The same as it stands there, word for word. */
+  async standing({ companyId, identifier }: ReportedCustomer): Promise<StandingRecord[]> {
     const { sandbox } = this.ground;
     const company = `/company/companies/${companyId}`;
     const tickets = await this.#list('/service/tickets', { conditions: `company/id = ${companyId}` });
     const ofTickets = tickets.map(async ({ id }) => [
-      'ticket',
-      ...(await this.#list(`/service/tickets/${id}/notes`)).map(({ text }) => `text ${figureIn(text)}`),
-      ...(await this.#documents('Ticket', Number(id))),
+      { kind: 'ticket', shows: '' } as const,
+      ...(await this.#list(`/service/tickets/${id}/notes`)).map(({ text }) => record('text', text)),
+      ...(await this.#documents('Ticket', id)),
     ]);
     const native = sandbox.spamStatistics.list().filter(({ domain }) => domain === `${identifier}.example`);
     return [
-      ...(await this.#list(`${company}/notes`)).map(({ text }) => `note ${figureIn(text)}`),
+      ...(await this.#list(`${company}/notes`)).map(({ text }) => record('note', text)),
       ...(await this.#documents('Company', companyId)),
       ...(await Promise.all(ofTickets)).flat(),
-      ...(await this.#list(`${company}/managementSummaryReports`)).map(
-        (report) => `counters ${report['virusesRemoved']}`,
+      ...(await this.#list(`${company}/managementSummaryReports`)).map((report) =>
+        record('counters', String(report['virusesRemoved'])),
       ),
-      ...native.map(({ counters: told }) => `domain ${told.SpamRemovedLast30Days}`),
-    ].sort();
+      ...native.map(({ counters: told }) => record('domain', JSON.stringify(told))),
+    ];
   }
 
-  async #documents(recordType: string, recordId: number): Promise<string[]> {
+  async #documents(recordType: string, recordId: number): Promise<StandingRecord[]> {
     const documents = await this.#list('/system/documents', { recordType, recordId: String(recordId) });
     const contents = documents.map(({ id }) => this.#read(`/system/documents/${id}/download`, {}));
-    return (await Promise.all(contents)).map((csv) => `document ${csv.split(/\r\n/)[1]}`);
+    return (await Promise.all(contents)).map((csv) => record('document', csv));
   }
 
   async #list(path: string, query: Readonly<Record<string, string>> = {}): Promise<readonly Shown[]> {
@@ -136,7 +142,8 @@ export class SpamReports {
     const target = `${url}/v4_6_release/apis/3.0${path}?${new URLSearchParams(query)}`;
     const answer = await fetch(target, { headers: { authorization, clientId } });
     if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
-    return answer.text();
+    // As it is: `text` would leave out the mark that a file begins with.
+    return Buffer.from(await answer.arrayBuffer()).toString();
   }
 }
 
@@ -154,6 +161,26 @@ export function shown(route: SpamRoute, figure: number): string[] {
   return lines[route].sort();
 }
 
-function figureIn(text: string | null | undefined): string | undefined {
-  return text?.match(/Spam: (\d+)/)?.[1];
+/** Something of a report that a customer sees in ConnectWise. */
+export interface StandingRecord {
+  readonly kind: 'note' | 'ticket' | 'text' | 'document' | 'counters' | 'domain';
+  /** Its text or file, the viruses of the summary report, or all counters of the domain. */
+  readonly shows: string;
 }
+
+function record(kind: StandingRecord['kind'], shows: string | null | undefined): StandingRecord {
+  return { kind, shows: shows ?? '' };
+}
+
+function figuresIn(kind: StandingRecord['kind'], shows: string): (string | undefined)[] {
+  if (kind === 'ticket') return [];
+  if (kind === 'document') return [shows.split(/\r\n/)[1]];
+  return [shows.match(FIGURES[kind])?.[1]];
+}
+
+const FIGURES = {
+  note: /Spam: (\d+)/,
+  text: /Spam: (\d+)/,
+  counters: /(\d+)/,
+  domain: /"SpamRemovedLast30Days":(\d+)/,
+} as const;

@@ -25,12 +25,17 @@ interface WorkerStart {
   readonly databaseTimes?: DatabaseTimes;
   readonly lanes?: number;
   /** Has it tell the steps of each write to ConnectWise, and end or freeze itself when it comes to one for so many times. */
-  readonly steps?: { readonly dieAt?: WriteStep; readonly freezeAt?: WriteStep; readonly times?: number };
+  readonly steps?: { readonly dieAt?: TellingStep; readonly freezeAt?: TellingStep; readonly times?: number };
 }
 
 export type DeliveryStep = 'intended' | 'written' | 'recorded';
 /** Billing tells one more. */
 export type WriteStep = 'begun' | DeliveryStep;
+/** How a report comes to be sent, around the writes to ConnectWise. */
+export type ReportStep = 'planning' | 'planned' | WriteStep | 'delivering' | 'delivered' | 'ended';
+/** How the job of a month begins by itself. */
+export type ScheduleStep = 'due' | 'beginning' | 'scheduled';
+type TellingStep = ReportStep | ScheduleStep;
 
 /** A database, a sandbox as ConnectWise, and the product's workers in processes of their own. */
 export class ProductSite {
@@ -66,7 +71,6 @@ export class ProductSite {
       {
         ...at,
         environment,
-        integrator: sandbox.integratorLogin,
         key: key.toString('base64'),
         databaseTimes: PATIENT_DATABASE,
       },

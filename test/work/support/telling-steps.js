@@ -1,11 +1,17 @@
 import { ApplyAgreement } from '../../../dist/features/billing-apply/apply-agreement.js';
+import { JobWork } from '../../../dist/features/jobs/job-work.js';
+import { DeliverReports } from '../../../dist/features/spam-delivery/deliver-reports.js';
+import { DeliveryWorkRepository } from '../../../dist/features/spam-delivery/delivery-work.repository.js';
 import { NativeStatisticsRoute } from '../../../dist/features/spam-delivery/native-statistics.js';
+import { ScheduleReports } from '../../../dist/features/spam-delivery/schedule-reports.js';
+import { SendWaiting } from '../../../dist/features/spam-delivery/send-waiting.js';
 import { StandingReport } from '../../../dist/features/spam-delivery/standing-report.js';
 import { TakeStep } from '../../../dist/features/tickets/take-step.js';
 
 /**
  * Has a worker tell the steps of each write to ConnectWise: its intent is about to be stored, which tickets do not tell,
- * is stored, ConnectWise has carried it out, that is recorded. The process ends or freezes at one of them, at whichever time it comes there.
+ * is stored, ConnectWise has carried it out, that is recorded; and those of a job of reports around them. The process
+ * ends or freezes at one of them, at whichever time it comes there.
  */
 export function tellingSteps({ dieAt, freezeAt, times = 1 }) {
   let left = times;
@@ -18,6 +24,7 @@ export function tellingSteps({ dieAt, freezeAt, times = 1 }) {
   ofTickets(step);
   ofBilling(step);
   ofReports(step);
+  ofReportJobs(step);
 }
 
 function ofTickets(step) {
@@ -70,5 +77,33 @@ function ofReports(step) {
     await tell.apply(this, all);
     step('written');
     step('recorded');
+  };
+}
+
+/**
+ * The rows of a slice are written but not committed, then committed; the same of an outcome; the job has ended. Before
+ * that: a month is due, its job is written but not committed, then committed.
+ */
+function ofReportJobs(step) {
+  const rows = DeliveryWorkRepository.prototype;
+  const job = DeliverReports.prototype;
+  after(rows, 'insert', () => step('planning'));
+  after(job, 'plan', ([, run]) => run.isOver || step('planned'));
+  after(rows, 'end', () => step('delivering'));
+  after(SendWaiting.prototype, 'send', () => step('delivered'));
+  after(job, 'finish', () => step('ended'));
+  after(job, 'due', (_all, { kind }) => kind === 'start' && step('due'));
+  after(ScheduleReports.prototype, 'begin', () => step('beginning'));
+  after(JobWork.prototype, 'next', function (_all, { kind }) {
+    if (this.kind === 'SPAM_DELIVERY' && kind === 'soon') step('scheduled');
+  });
+}
+
+function after(prototype, name, tell) {
+  const original = prototype[name];
+  prototype[name] = async function (...all) {
+    const answer = await original.apply(this, all);
+    tell.call(this, all, answer);
+    return answer;
   };
 }

@@ -5,15 +5,12 @@ import { openDatabase } from '../../../dist/database/database.js';
 import { createLogger } from '../../../dist/shared/logger.js';
 import { SecretBox } from '../../../dist/shared/secret-box.js';
 import { Worker } from '../../../dist/work/worker.js';
-import { sendingWork } from './sending-work.js';
 import { tellingNames } from './telling-names.js';
 import { tellingSteps } from './telling-steps.js';
 
 // A worker as the product runs it, in a process of its own and with times of a test, to be killed or frozen at any
 // moment. It tells the names it registers under, and when each slice of whose work begins and ends.
-const { url, isEmbedded, environment, key, times, databaseTimes, lanes, steps, integrator } = JSON.parse(
-  process.argv[2],
-);
+const { url, isEmbedded, environment, key, times, databaseTimes, lanes, steps } = JSON.parse(process.argv[2]);
 if (steps) tellingSteps(steps);
 const logger = createLogger('silent');
 const database = await openDatabase({ url, logger, isEmbedded, times: databaseTimes });
@@ -44,14 +41,12 @@ function watched(handler) {
   return { kind: handler.kind, run };
 }
 
-const sending = sendingWork({ database, services, integrator });
-const handlers = [...workHandlers(services).filter(({ kind }) => kind !== sending.kind), sending];
 const worker = await Worker.start({
   database: tellingNames(database),
   logger,
   lanes,
   times,
-  handlers: handlers.map(watched),
+  handlers: workHandlers(services).map(watched),
   metrics: { observeWork: ({ kind, outcome }) => tell(kind, outcome), observeBacklog: () => {} },
 });
 tell('ready');
