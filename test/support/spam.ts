@@ -35,6 +35,8 @@ export async function putSpam(accountId: string, rows: readonly SpamRow[]): Prom
        JOIN spam_domains d ON d.account_id = $1 AND d.user_id = r."userId" AND d.domain = r.domain`,
       [accountId, json],
     );
+    // As every call that records does.
+    await client.query('SELECT analyse_grown_tables()');
     await sumUp(accountId);
   });
 }
