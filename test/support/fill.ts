@@ -199,6 +199,8 @@ async function fill({ id }: Filled, rows: number, tables: Fill): Promise<void> {
       // Before the next one: how its rows are looked up here may have been planned, and kept, when there were a few.
       await client.query(`ANALYZE ${table}`);
     }
+    // Later ones change earlier ones: a user is mapped by its mapping.
+    for (const table of Object.keys(tables)) await client.query(`ANALYZE ${table}`);
   });
 }
 
