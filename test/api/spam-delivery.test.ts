@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Failure } from '../../src/shared/failure.js';
 import { PutOff } from '../../src/shared/put-off.js';
-import { lineOf } from '../support/spam-parts.js';
+import { lineOf } from '../support/report-line.js';
 import { countStatements } from '../support/statements.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 import { given } from './support/calls.js';

@@ -3,7 +3,7 @@ import { toGlobalId } from '../../src/graphql/node.js';
 import { newId, type UserId } from '../../src/shared/ids.js';
 import { ask, execute } from '../support/graphql-client.js';
 import { readsOf } from '../support/plan.js';
-import { lineOf } from '../support/spam-parts.js';
+import { lineOf } from '../support/report-line.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 import {
   SpamDeliveriesDocument,

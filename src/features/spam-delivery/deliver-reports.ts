@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Database } from '../../database/database.js';
 import type { SharedTime } from '../../database/database-time.js';
-import { firstDay, type Month } from '../../shared/calendar.js';
+import { firstDay, type Month, monthShape } from '../../shared/calendar.js';
 import type { Caller } from '../../shared/caller.js';
 import { type Day, dayIn } from '../../shared/day.js';
 import { Failure } from '../../shared/failure.js';
@@ -33,7 +33,7 @@ const isText = (value: unknown) => typeof value === 'string';
 
 /** Without users it is for all of whom a source ever told. */
 export const deliveryInput = z.object({
-  month: z.custom<Month>(isText),
+  month: monthShape,
   userIds: z.array(z.custom<UserId>(isText)).optional(),
 });
 

@@ -1,6 +1,5 @@
 import { registerEnumType } from 'type-graphql';
 import '../spam-settings/spam-settings-enums.types.js';
-import { SpamLanguage, SpamRoute } from '../spam-settings/spam-settings.js';
 import { DeliveryState, SkipReason } from './delivery.js';
 
 registerEnumType(DeliveryState, {
@@ -36,5 +35,3 @@ registerEnumType(SkipReason, {
     ROUTE_CHANGED: { description: 'Another route, or none, was set for the user while the report waited.' },
   },
 });
-
-export { DeliveryState, SkipReason, SpamLanguage, SpamRoute };

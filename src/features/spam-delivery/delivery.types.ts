@@ -7,8 +7,9 @@ import type { Day } from '../../shared/day.js';
 import { FailureCode } from '../../shared/failure.js';
 import type { JobId, SpamDeliveryId, UserId } from '../../shared/ids.js';
 import { StartPayload } from '../jobs/job.types.js';
-import type { DeliveryFilter, SpamDelivery as DeliveryRecord } from './delivery.js';
-import { DeliveryState, SkipReason, SpamLanguage, SpamRoute } from './delivery-enums.types.js';
+import { SpamLanguage, SpamRoute } from '../spam-settings/spam-settings.js';
+import { type DeliveryFilter, type SpamDelivery as DeliveryRecord, DeliveryState, SkipReason } from './delivery.js';
+import './delivery-enums.types.js';
 
 @ObjectType({ description: 'Why a report could not be written or sent.', simpleResolvers: true })
 export class SpamDeliveryFailure {
