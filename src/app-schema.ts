@@ -36,12 +36,15 @@ import { Notification } from './features/notifications/notification.types.js';
 import { OverviewResolver } from './features/overview/overview.resolver.js';
 import { SourceResolver } from './features/sources/source.resolver.js';
 import { Source } from './features/sources/source.types.js';
+import { TicketingStatusResolver } from './features/ticket-watch/ticketing-status.resolver.js';
+import {
+  TicketOverrideResolver,
+  UserTicketOverrideResolver,
+} from './features/ticketing-settings/ticket-override.resolver.js';
+import { TicketingResolver } from './features/ticketing-settings/ticketing.resolver.js';
+import { TicketingOptionsResolver } from './features/ticketing-settings/ticketing-options.resolver.js';
 import { NotificationTicketResolver } from './features/tickets/ticket.resolver.js';
-import { TicketOverrideResolver, UserTicketOverrideResolver } from './features/tickets/ticket-override.resolver.js';
 import { TicketPreviewResolver } from './features/tickets/ticket-preview.resolver.js';
-import { TicketingResolver } from './features/tickets/ticketing.resolver.js';
-import { TicketingOptionsResolver } from './features/tickets/ticketing-options.resolver.js';
-import { TicketingStatusResolver } from './features/tickets/ticketing-status.resolver.js';
 import { ProductResolver } from './features/usage/product.resolver.js';
 import { Product } from './features/usage/product.types.js';
 import { UsageResolver } from './features/usage/usage.resolver.js';

@@ -8,7 +8,7 @@ import { SpamOverrideService } from './features/spam-settings/spam-override.serv
 import { SpamSettingsRepository } from './features/spam-settings/spam-settings.repository.js';
 import { SpamSettingsResolver } from './features/spam-settings/spam-settings.resolver.js';
 import { SpamSettingsService } from './features/spam-settings/spam-settings.service.js';
-import type { TicketingService } from './features/tickets/ticketing.service.js';
+import type { TicketingService } from './features/ticketing-settings/ticketing.service.js';
 import type { UserService } from './features/users/user.service.js';
 
 /** How spam statistics are brought to ConnectWise, and when. */

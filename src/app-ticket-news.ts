@@ -1,24 +1,20 @@
 import type { AppParts, Integrated } from './app-ground.js';
-import { ApplyTickets } from './features/tickets/apply-tickets.js';
-import { CallbackRepository } from './features/tickets/callback.repository.js';
-import { CallbackIntake } from './features/tickets/callback-intake.js';
-import { CallbackKeys } from './features/tickets/callback-keys.js';
-import { PollTickets } from './features/tickets/poll-tickets.js';
-import { ReceiveCallback } from './features/tickets/receive-callback.js';
-import { TicketChangeRepository } from './features/tickets/ticket-change.repository.js';
-import { TicketWatchRepository } from './features/tickets/ticket-watch.repository.js';
-import type { TicketingRepository } from './features/tickets/ticketing.repository.js';
-import { TicketingStatus } from './features/tickets/ticketing-status.js';
-import { WatchCallbacks } from './features/tickets/watch-callbacks.js';
-import { WatchTickets } from './features/tickets/watch-tickets.js';
-import { WatchedTicketRepository } from './features/tickets/watched-ticket.repository.js';
+import { ApplyTickets } from './features/ticket-watch/apply-tickets.js';
+import { CallbackRepository } from './features/ticket-watch/callback.repository.js';
+import { CallbackIntake } from './features/ticket-watch/callback-intake.js';
+import { CallbackKeys } from './features/ticket-watch/callback-keys.js';
+import { PollTickets } from './features/ticket-watch/poll-tickets.js';
+import { ReceiveCallback } from './features/ticket-watch/receive-callback.js';
+import { TicketChangeRepository } from './features/ticket-watch/ticket-change.repository.js';
+import { TicketWatchRepository } from './features/ticket-watch/ticket-watch.repository.js';
+import { TicketingStatus } from './features/ticket-watch/ticketing-status.js';
+import { WatchCallbacks } from './features/ticket-watch/watch-callbacks.js';
+import { WatchTickets } from './features/ticket-watch/watch-tickets.js';
+import { WatchedTicketRepository } from './features/ticket-watch/watched-ticket.repository.js';
+import type { TicketingService } from './features/ticketing-settings/ticketing.service.js';
 
 /** How we learn of what people do to tickets in ConnectWise. */
-export function createTicketNews(
-  { config, database, box }: AppParts,
-  ground: Integrated,
-  settings: TicketingRepository,
-) {
+export function createTicketNews({ config, database, box }: AppParts, ground: Integrated, ticketing: TicketingService) {
   const { audit, events, integration, backgroundWork } = ground;
   const { publicUrl } = config;
   const rows = new TicketWatchRepository(database);
@@ -36,5 +32,5 @@ export function createTicketNews(
     keys: new CallbackKeys(integration),
     intake: new CallbackIntake(callbackRows),
   });
-  return { watch, receiveCallback, ticketingStatus: new TicketingStatus({ settings, rows, publicUrl }) };
+  return { watch, receiveCallback, ticketingStatus: new TicketingStatus({ ticketing, rows, publicUrl }) };
 }

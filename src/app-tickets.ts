@@ -5,23 +5,23 @@ import { NotificationRepository } from './features/notifications/notification.re
 import { NotificationService } from './features/notifications/notification.service.js';
 import { NotificationBatchRepository } from './features/notifications/notification-batch.repository.js';
 import { ReportNotifications } from './features/notifications/report-notifications.js';
+import { ChooseTemplate } from './features/ticketing-settings/choose-template.js';
+import { PlaceTicket } from './features/ticketing-settings/place-ticket.js';
+import { TicketOverrideRepository } from './features/ticketing-settings/ticket-override.repository.js';
+import { TicketOverrideService } from './features/ticketing-settings/ticket-override.service.js';
+import { TicketingRepository } from './features/ticketing-settings/ticketing.repository.js';
+import { TicketingService } from './features/ticketing-settings/ticketing.service.js';
+import { TicketingOptionsService } from './features/ticketing-settings/ticketing-options.service.js';
+import { WatchTemplates } from './features/ticketing-settings/watch-templates.js';
 import { AttachTicket } from './features/tickets/attach-ticket.js';
 import { BoardStatuses } from './features/tickets/board-statuses.js';
-import { ChooseTemplate } from './features/tickets/choose-template.js';
 import { DeliverNotifications } from './features/tickets/deliver-notifications.js';
 import { DeliveryRepository } from './features/tickets/delivery.repository.js';
 import { FindAddressee } from './features/tickets/find-addressee.js';
-import { PlaceTicket } from './features/tickets/place-ticket.js';
 import { TakeStep } from './features/tickets/take-step.js';
 import { TicketRepository } from './features/tickets/ticket.repository.js';
 import { TicketService } from './features/tickets/ticket.service.js';
-import { TicketOverrideRepository } from './features/tickets/ticket-override.repository.js';
-import { TicketOverrideService } from './features/tickets/ticket-override.service.js';
 import { TicketPreviewService } from './features/tickets/ticket-preview.service.js';
-import { TicketingRepository } from './features/tickets/ticketing.repository.js';
-import { TicketingService } from './features/tickets/ticketing.service.js';
-import { TicketingOptionsService } from './features/tickets/ticketing-options.service.js';
-import { WatchTemplates } from './features/tickets/watch-templates.js';
 
 type WithMirror = Integrated & ReturnType<typeof createMappings> & ReturnType<typeof createMirror>;
 
@@ -47,7 +47,7 @@ export function createTickets(parts: AppParts, ground: WithMirror) {
     ...{ database, audit, users, mappings, integration },
     ...{ settings, overrides },
   });
-  const ticketPreviews = new TicketPreviewService({ clock, settings, templates, users, mappings, integration });
+  const ticketPreviews = new TicketPreviewService({ clock, ticketing, templates, users, mappings, integration });
   const ticketingOptions = new TicketingOptionsService(integration);
   const watchTemplates = new WatchTemplates({ database, settings, overrides, backgroundWork, audit, events });
   const addressees = new FindAddressee({ users, mappings, gate, integration, templates });
@@ -55,9 +55,9 @@ export function createTickets(parts: AppParts, ground: WithMirror) {
     ...{ database, audit, integration, ticketing, deliveries, addressees },
     tickets: ticketRows,
   });
-  const { watch, ...news } = createTicketNews(parts, ground, settings);
+  const { watch, ...news } = createTicketNews(parts, ground, ticketing);
   const deliverNotifications = new DeliverNotifications({
-    ...{ database, events, settings, ticketing, deliveries, addressees },
+    ...{ database, events, ticketing, deliveries, addressees },
     steps: new TakeStep({
       ...{ database, backgroundWork, audit, events, deliveries },
       tickets: ticketRows,

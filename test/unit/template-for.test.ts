@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import type { TicketRule, TicketTemplate } from '../../src/features/tickets/template.js';
-import { isBroken, placeAt, templateFor } from '../../src/features/tickets/template-for.js';
-import type { TemplateProblem } from '../../src/features/tickets/template-problem.js';
+import type { TicketRule, TicketTemplate } from '../../src/features/ticketing-settings/template.js';
+import { isBroken, placeAt, templateFor } from '../../src/features/ticketing-settings/template-for.js';
+import type { TemplateProblem } from '../../src/features/ticketing-settings/template-problem.js';
 
 const NONE = { statusId: null, closedStatusId: null, typeId: null, subTypeId: null, itemId: null, teamId: null };
 

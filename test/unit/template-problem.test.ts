@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { compareProblems, type PlacedFault } from '../../src/features/tickets/template-problem.js';
+import { compareProblems, type PlacedFault } from '../../src/features/ticketing-settings/template-problem.js';
 
 const [THEN, NOW] = [new Date('2026-11-01T00:00:00Z'), new Date('2026-11-02T00:00:00Z')];
 

@@ -1,7 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { isSigned, readCallback, readSignature } from '../../src/features/tickets/callback.js';
+import { isSigned, readCallback, readSignature } from '../../src/features/ticket-watch/callback.js';
 
 const KEY = 'a signing key';
 const signatureOf = (body: Uint8Array, key = KEY) =>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Ticket } from '../../src/connectwise/ticket.js';
-import type { TicketSeen } from '../../src/features/tickets/ticket.repository.js';
-import { changeOf, goesOnAs, type WatchedTicket } from '../../src/features/tickets/ticket-change.js';
+import { changeOf, goesOnAs, type WatchedTicket } from '../../src/features/ticket-watch/ticket-change.js';
+import type { TicketSeen } from '../../src/features/tickets/ticket.js';
 import { newId } from '../../src/shared/ids.js';
 
 const watched = (values: Partial<WatchedTicket> = {}): WatchedTicket => ({

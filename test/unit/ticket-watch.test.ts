@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import type { Callback } from '../../src/connectwise/callbacks.js';
-import { hashInUrl } from '../../src/features/tickets/callback-path.js';
+import { hashInUrl } from '../../src/features/ticket-watch/callback-path.js';
 import {
   beginPoll,
   isDearer,
   newestOf,
   pollSeconds,
   type TicketWatch,
-} from '../../src/features/tickets/ticket-watch.js';
-import { planCallbacks } from '../../src/features/tickets/watch-callbacks.js';
+} from '../../src/features/ticket-watch/ticket-watch.js';
+import { planCallbacks } from '../../src/features/ticket-watch/watch-callbacks.js';
 
 const NOW = new Date('2026-11-24T12:00:00Z');
 const hoursAgo = (hours: number) => new Date(NOW.getTime() - hours * 3_600_000);

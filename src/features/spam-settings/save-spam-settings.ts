@@ -11,7 +11,7 @@ import type { AccountService } from '../accounts/account.service.js';
 import { AuditAction, type AuditChange, changesBetween } from '../audit/audit.js';
 import type { AuditService } from '../audit/audit.service.js';
 import type { IntegrationService } from '../integration/integration.service.js';
-import type { TicketingService } from '../tickets/ticketing.service.js';
+import type { TicketingService } from '../ticketing-settings/ticketing.service.js';
 import { checkLogin, checkRoute, checkValues, type TypedLogin } from './check-spam-settings.js';
 import { passwordContext } from './spam-logins.js';
 import {

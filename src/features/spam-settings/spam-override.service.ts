@@ -8,7 +8,7 @@ import { WorkKind } from '../../shared/work.js';
 import { AuditAction, changesBetween } from '../audit/audit.js';
 import type { AuditService } from '../audit/audit.service.js';
 import type { IntegrationService } from '../integration/integration.service.js';
-import type { TicketingService } from '../tickets/ticketing.service.js';
+import type { TicketingService } from '../ticketing-settings/ticketing.service.js';
 import type { UserService } from '../users/user.service.js';
 import { checkRoute } from './check-spam-settings.js';
 import type { SpamOverrideRepository } from './spam-override.repository.js';

@@ -8,11 +8,11 @@ import { WorkKind } from '../../shared/work.js';
 import { AuditAction } from '../audit/audit.js';
 import type { AuditService } from '../audit/audit.service.js';
 import type { IntegrationService } from '../integration/integration.service.js';
+import type { TicketingService } from '../ticketing-settings/ticketing.service.js';
 import type { DeliveryRepository } from './delivery.repository.js';
 import type { FindAddressee } from './find-addressee.js';
 import type { Delivery, Recipient } from './ticket.js';
 import type { TicketRepository } from './ticket.repository.js';
-import type { TicketingService } from './ticketing.service.js';
 import { seenOf } from './write-ticket.js';
 
 interface Deps {

@@ -12,6 +12,9 @@ import type { EventService } from '../events/event.service.js';
 import { AccountHold } from '../integration/health.js';
 import { SETTLE_SECONDS } from '../integration/written-once.js';
 import { NotificationHold } from '../notifications/notification.js';
+import type { WatchTickets } from '../ticket-watch/watch-tickets.js';
+import type { TicketingService } from '../ticketing-settings/ticketing.service.js';
+import type { WatchTemplates } from '../ticketing-settings/watch-templates.js';
 import type { DeliveryRepository } from './delivery.repository.js';
 import type { DeliveryRun } from './delivery-run.js';
 import type { Addressee, FindAddressee } from './find-addressee.js';
@@ -19,14 +22,9 @@ import { heldWrite } from './held-write.js';
 import type { StepToTake, TakeStep } from './take-step.js';
 import type { Delivery } from './ticket.js';
 import { isHeldTooLong, isOfOthers, nextStep, TicketStep } from './ticket.js';
-import type { TicketingRepository } from './ticketing.repository.js';
-import type { TicketingService } from './ticketing.service.js';
-import type { WatchTemplates } from './watch-templates.js';
-import type { WatchTickets } from './watch-tickets.js';
 
 interface Deps {
   readonly database: Database;
-  readonly settings: TicketingRepository;
   readonly ticketing: TicketingService;
   readonly events: EventService;
   readonly deliveries: DeliveryRepository;
@@ -53,7 +51,7 @@ export class DeliverNotifications implements WorkHandler {
   constructor(private readonly deps: Deps) {}
 
   async run(caller: Caller, signal: AbortSignal, hold: WorkHold): Promise<NextWake> {
-    const settings = await this.deps.settings.find(caller.accountId);
+    const settings = await this.deps.ticketing.find(caller);
     // Whoever ends what holds the account wakes it.
     if (!settings?.isEnabled || (await this.deps.ticketing.hold(caller))) return { kind: 'rest' };
     const run = { caller, signal, hold, settings };

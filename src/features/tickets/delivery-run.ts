@@ -1,6 +1,6 @@
 import type { Caller } from '../../shared/caller.js';
 import type { WorkHold } from '../../shared/work.js';
-import type { TicketingSettings } from './template.js';
+import type { TicketingSettings } from '../ticketing-settings/template.js';
 
 /** One slice of delivery, as everything in it needs it. */
 export interface DeliveryRun {

@@ -5,10 +5,10 @@ import type { MappingService } from '../mappings/mapping.service.js';
 import type { WorkGate } from '../mappings/work-gate.js';
 import { HoldReason } from '../mappings/work-state.js';
 import { NotificationHold } from '../notifications/notification.js';
+import type { ChooseTemplate } from '../ticketing-settings/choose-template.js';
+import type { TicketingSettings } from '../ticketing-settings/template.js';
+import type { TicketPlace } from '../ticketing-settings/template-for.js';
 import type { UserService } from '../users/user.service.js';
-import type { ChooseTemplate } from './choose-template.js';
-import type { TicketPlace } from './new-ticket.js';
-import type { TicketingSettings } from './template.js';
 import type { Delivery, Recipient } from './ticket.js';
 
 /** For whom a ticket is, and where it goes. */

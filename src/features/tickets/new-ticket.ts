@@ -1,17 +1,8 @@
 import type { ConnectWiseSession } from '../../connectwise/session.js';
 import type { NewTicket } from '../../connectwise/ticket.js';
-import type { TicketTemplate } from './template.js';
+import type { TicketTemplate } from '../ticketing-settings/template.js';
+import type { TicketPlace } from '../ticketing-settings/template-for.js';
 import { summaryOf } from './ticket-text.js';
-
-/** Where a ticket of one company goes. */
-export interface TicketPlace {
-  readonly template: TicketTemplate;
-  /** Null for nobody; undefined for whomever the company names, when that has to be asked. */
-  readonly contactId: number | null | undefined;
-  readonly siteId: number | null;
-  /** Whether ConnectWise would refuse a new ticket, because the template does not fit its board any more. */
-  readonly isBroken: boolean;
-}
 
 export interface TicketDraft {
   readonly companyId: number;

@@ -22,9 +22,10 @@ import {
   isOfOthers,
   type OwnTicket,
   referenceOf,
+  type TicketSeen,
   TicketStep,
 } from './ticket.js';
-import type { TicketRepository, TicketSeen } from './ticket.repository.js';
+import type { TicketRepository } from './ticket.repository.js';
 import { lookFor, seenOf, writeTicket } from './write-ticket.js';
 
 interface Deps {

@@ -5,17 +5,16 @@ import type { UserId } from '../../shared/ids.js';
 import type { IntegrationService } from '../integration/integration.service.js';
 import type { MappingService } from '../mappings/mapping.service.js';
 import { type NotificationReport, normaliseReport } from '../notifications/notification.js';
+import type { ChooseTemplate } from '../ticketing-settings/choose-template.js';
+import { TicketContact, type TicketingSettings } from '../ticketing-settings/template.js';
+import type { ChosenTemplate, TicketPlace } from '../ticketing-settings/template-for.js';
+import type { TicketingService } from '../ticketing-settings/ticketing.service.js';
 import type { UserService } from '../users/user.service.js';
-import type { ChooseTemplate } from './choose-template.js';
-import type { TicketPlace } from './new-ticket.js';
-import { TicketContact, type TicketingSettings } from './template.js';
-import type { ChosenTemplate } from './template-for.js';
 import { openingText, summaryOf } from './ticket-text.js';
-import type { TicketingRepository } from './ticketing.repository.js';
 
 interface Deps {
   readonly clock: Clock;
-  readonly settings: TicketingRepository;
+  readonly ticketing: TicketingService;
   readonly templates: ChooseTemplate;
   readonly users: UserService;
   readonly mappings: MappingService;
@@ -48,13 +47,13 @@ export class TicketPreviewService {
    * @throws Failure INVALID, NOT_FOUND
    */
   async preview(caller: Caller, { userId, ...said }: PreviewRequest): Promise<TicketPreview | undefined> {
-    const { settings, templates, users, clock } = this.deps;
+    const { ticketing, templates, users, clock } = this.deps;
     const refusals = new ProblemList();
     const now = clock.now();
     const told = normaliseReport({ ...said, key: 'preview', occurredAt: now }, { now, problems: refusals });
     refusals.throwIfAny();
     const user = userId && (await users.get(caller, userId));
-    const saved = await settings.find(caller.accountId);
+    const saved = await ticketing.find(caller);
     if (!saved) return undefined;
     const chosen = await templates.choose(caller, saved, { ...told, userId });
     const companyId = await this.companyOf(caller, saved, userId);

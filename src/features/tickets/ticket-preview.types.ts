@@ -1,7 +1,7 @@
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { NotificationSeverity } from '../notifications/notification.js';
-import { TemplateProblem, TicketTemplate } from './template.types.js';
-import { TemplateOrigin } from './template-for.js';
+import { TemplateProblem, TicketTemplate } from '../ticketing-settings/template.types.js';
+import { TemplateOrigin } from '../ticketing-settings/template-for.js';
 import type { TicketPreview as PreviewRecord } from './ticket-preview.service.js';
 
 registerEnumType(TemplateOrigin, {

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Database } from '../../database/database.js';
 import type { WriteTransaction } from '../../database/write-door.js';
 import type { AccountId, InstanceId, NotificationId, TicketId, UserId } from '../../shared/ids.js';
-import { type Delivery, referenceOf, type TicketStep } from './ticket.js';
+import { type Delivery, referenceOf, type TicketSeen, type TicketStep } from './ticket.js';
 
 export interface NewTicketRow {
   readonly id: TicketId;
@@ -12,18 +12,6 @@ export interface NewTicketRow {
   readonly companyId: number;
   /** What may share it; absent when nothing may. */
   readonly groupKey: string | undefined;
-}
-
-/** What ConnectWise says of a ticket after a write. */
-export interface TicketSeen {
-  readonly connectWiseId: number;
-  readonly boardId: number | undefined;
-  readonly statusId: number | undefined;
-  readonly statusName: string | undefined;
-  readonly isClosed: boolean;
-  readonly ownerId: number | undefined;
-  readonly resources: string | undefined;
-  readonly actualHours: number | undefined;
 }
 
 /** A ticket that is there, as people see it. */

@@ -143,3 +143,15 @@ export function nextStep(delivery: Delivery, lifeCycle: LifeCycle): TicketStep |
 function isOursToClose({ isTakenOver }: OwnTicket, { closesTickets, closesTakenOver }: LifeCycle): boolean {
   return closesTickets && (!isTakenOver || closesTakenOver);
 }
+
+/** What ConnectWise says of a ticket after a write. */
+export interface TicketSeen {
+  readonly connectWiseId: number;
+  readonly boardId: number | undefined;
+  readonly statusId: number | undefined;
+  readonly statusName: string | undefined;
+  readonly isClosed: boolean;
+  readonly ownerId: number | undefined;
+  readonly resources: string | undefined;
+  readonly actualHours: number | undefined;
+}

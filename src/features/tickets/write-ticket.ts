@@ -4,10 +4,10 @@ import type { Ticket } from '../../connectwise/ticket.js';
 import { Failure, FailureCode } from '../../shared/failure.js';
 import type { InstanceId, TicketId } from '../../shared/ids.js';
 import { requireTime } from '../integration/written-once.js';
+import type { TicketPlace } from '../ticketing-settings/template-for.js';
 import type { BoardStatuses } from './board-statuses.js';
-import { newTicket, type TicketPlace } from './new-ticket.js';
-import { type Delivery, noteMark, referenceOf, type TicketStep } from './ticket.js';
-import type { TicketSeen } from './ticket.repository.js';
+import { newTicket } from './new-ticket.js';
+import { type Delivery, noteMark, referenceOf, type TicketSeen, type TicketStep } from './ticket.js';
 import { noteText, openingText } from './ticket-text.js';
 
 /** One write, with all that it takes. */

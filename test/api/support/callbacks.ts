@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { freePort } from '../../../src/cli/numbers.js';
 import type { Callback } from '../../../src/connectwise/callbacks.js';
-import { hashInUrl } from '../../../src/features/tickets/callback-path.js';
+import { hashInUrl } from '../../../src/features/ticket-watch/callback-path.js';
 import type { Delivery } from '../../../src/sandbox/callbacks/delivery.js';
 import { startTestApp, type TestApp, type TestAppOptions } from '../../support/test-app.js';
 import { given } from './calls.js';

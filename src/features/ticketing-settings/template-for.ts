@@ -16,6 +16,16 @@ export interface ChosenTemplate {
   readonly problems: readonly TemplateProblem[];
 }
 
+/** Where a ticket of one company goes. */
+export interface TicketPlace {
+  readonly template: TicketTemplate;
+  /** Null for nobody; undefined for whomever the company names, when that has to be asked. */
+  readonly contactId: number | null | undefined;
+  readonly siteId: number | null;
+  /** Whether ConnectWise would refuse a new ticket, because the template does not fit its board any more. */
+  readonly isBroken: boolean;
+}
+
 /** What rules look at. */
 export interface ToBeRouted {
   readonly kind: string;

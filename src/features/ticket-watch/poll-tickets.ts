@@ -1,9 +1,9 @@
 import type { Database } from '../../database/database.js';
 import type { BackgroundWork } from '../integration/background-work.js';
+import type { DeliveryRun } from '../tickets/delivery-run.js';
+import { heldWrite } from '../tickets/held-write.js';
 import type { ApplyTickets } from './apply-tickets.js';
 import { askTickets } from './ask-tickets.js';
-import type { DeliveryRun } from './delivery-run.js';
-import { heldWrite } from './held-write.js';
 import { judgeTickets } from './read-tickets.js';
 import type { TicketChange } from './ticket-change.js';
 import {

@@ -1,12 +1,12 @@
 import type { Caller } from '../../shared/caller.js';
 import type { InstanceId, UserId } from '../../shared/ids.js';
 import type { DirectoryService } from '../companies/directory.service.js';
-import type { TicketPlace } from './new-ticket.js';
 import { TicketContact, type TicketingSettings } from './template.js';
 import {
   type ChosenTemplate,
   isBroken,
   placeAt,
+  type TicketPlace,
   type ToBeRouted,
   templateFor,
   usableTemplate,

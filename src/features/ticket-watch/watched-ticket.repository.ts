@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Database } from '../../database/database.js';
 import type { WriteTransaction } from '../../database/write-door.js';
 import type { AccountId, InstanceId, TicketId } from '../../shared/ids.js';
-import type { TicketingSettings } from './template.js';
+import type { TicketingSettings } from '../ticketing-settings/template.js';
 import type { WatchedTicket } from './ticket-change.js';
 import { NUMBERS_A_CALL } from './ticket-watch.js';
 

@@ -1,7 +1,7 @@
 import type { Caller } from '../../shared/caller.js';
+import type { TicketingService } from '../ticketing-settings/ticketing.service.js';
 import { CallbackObstacle, isCalled } from './ticket-watch.js';
 import type { TicketWatchRepository } from './ticket-watch.repository.js';
-import type { TicketingRepository } from './ticketing.repository.js';
 
 /** How changes of tickets come back to us. */
 export const TicketNewsWay = { CALLBACKS: 'CALLBACKS', POLLING: 'POLLING' } as const;
@@ -24,7 +24,7 @@ export interface TicketingStatusRecord {
 }
 
 interface Deps {
-  readonly settings: TicketingRepository;
+  readonly ticketing: TicketingService;
   readonly rows: TicketWatchRepository;
   readonly publicUrl: string | undefined;
 }
@@ -34,9 +34,9 @@ export class TicketingStatus {
   constructor(private readonly deps: Deps) {}
 
   /** Undefined while notifications make no tickets. */
-  async find({ accountId }: Caller): Promise<TicketingStatusRecord | undefined> {
-    const { settings, rows } = this.deps;
-    const [isSetUp, watch] = await Promise.all([settings.find(accountId), rows.find(accountId)]);
+  async find(caller: Caller): Promise<TicketingStatusRecord | undefined> {
+    const { ticketing, rows } = this.deps;
+    const [isSetUp, watch] = await Promise.all([ticketing.find(caller), rows.find(caller.accountId)]);
     if (!isSetUp) return undefined;
     const pollingReason = this.whyPolling(watch);
     return {

@@ -1,7 +1,7 @@
 import type { ConnectWiseSession } from '../../connectwise/session.js';
 import type { Ticket } from '../../connectwise/ticket.js';
+import { seenOf } from '../tickets/write-ticket.js';
 import { changeOf, goesOnAs, type TicketChange, type WatchedTicket } from './ticket-change.js';
-import { seenOf } from './write-ticket.js';
 
 /** A ticket can be merged into one that was merged; nobody does so more often than that. */
 const MOST_MERGES = 5;

@@ -5,8 +5,8 @@ import { AuditAction, type AuditEntry } from '../audit/audit.js';
 import type { AuditService } from '../audit/audit.service.js';
 import { EventKind, type NewEvent } from '../events/event.js';
 import type { EventService } from '../events/event.service.js';
-import type { DeliveryRun } from './delivery-run.js';
-import { heldWrite } from './held-write.js';
+import type { DeliveryRun } from '../tickets/delivery-run.js';
+import { heldWrite } from '../tickets/held-write.js';
 import { type TicketChange, TicketNews } from './ticket-change.js';
 import { type Concerned, changesWith, type TicketChangeRepository, ticketsWith } from './ticket-change.repository.js';
 

@@ -1,6 +1,6 @@
 import type { Ticket } from '../../connectwise/ticket.js';
 import type { TicketId } from '../../shared/ids.js';
-import type { TicketSeen } from './ticket.repository.js';
+import type { TicketSeen } from '../tickets/ticket.js';
 
 /** A ticket of ours that people may work on, as we last saw it or wrote it ourselves. */
 export interface WatchedTicket {

@@ -3,8 +3,7 @@ import type { Caller } from '../../shared/caller.js';
 import { Failure, FailureCode } from '../../shared/failure.js';
 import type { InstanceId, UserId } from '../../shared/ids.js';
 import type { ChooseTemplate } from './choose-template.js';
-import type { TicketPlace } from './new-ticket.js';
-import type { ToBeRouted } from './template-for.js';
+import type { TicketPlace, ToBeRouted } from './template-for.js';
 import type { TicketingService } from './ticketing.service.js';
 import type { WatchTemplates } from './watch-templates.js';
 

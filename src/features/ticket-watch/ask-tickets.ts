@@ -2,7 +2,7 @@ import type { ConnectWiseSession } from '../../connectwise/session.js';
 import type { BackgroundWork } from '../integration/background-work.js';
 import { OutgoingWork } from '../integration/health.js';
 import { requireInstance } from '../integration/require-instance.js';
-import type { DeliveryRun } from './delivery-run.js';
+import type { DeliveryRun } from '../tickets/delivery-run.js';
 import type { Watching } from './watched-ticket.repository.js';
 
 /**
