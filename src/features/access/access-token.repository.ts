@@ -1,9 +1,9 @@
-import { countRows } from '../../database/count-rows.js';
 import type { Database } from '../../database/database.js';
+import { newestFirst } from '../../database/newest-first.js';
 import type { WriteTransaction } from '../../database/write-door.js';
 import type { Role } from '../../shared/caller.js';
 import type { AccountId, SourceId, TokenId } from '../../shared/ids.js';
-import { idAfter, type Page, type PageRequest, toPage } from '../../shared/page.js';
+import type { Page, PageRequest } from '../../shared/page.js';
 import type { AccessToken } from './access-token.js';
 
 const columns = [
@@ -29,28 +29,17 @@ export interface NewAccessToken {
   readonly expiresAt: Date | undefined;
 }
 
-/** What cursors are bound to. */
-const LIST = 'accessTokens';
-
 export class AccessTokenRepository {
   constructor(private readonly database: Database) {}
 
-  async page(accountId: AccountId, request: PageRequest): Promise<Page<AccessToken>> {
-    const after = idAfter(request, LIST);
-    const rows = await this.database.read(accountId, (db) => {
-      const query = db
-        .selectFrom('access_tokens')
-        .select(columns)
-        .where('account_id', '=', accountId)
-        .orderBy('id', 'desc')
-        .limit(request.first + 1);
-      return after === undefined ? query : query.where('id', '<', after);
-    });
-    return toPage(rows, request, {
+  page(accountId: AccountId, request: PageRequest): Promise<Page<AccessToken>> {
+    return newestFirst(this.database, {
+      accountId,
+      request,
+      name: 'accessTokens',
+      table: 'access_tokens',
+      columns: (db) => db.selectFrom('access_tokens').select(columns),
       item: toRecord,
-      list: LIST,
-      key: (row) => [row.id],
-      countTotal: () => countRows(this.database, accountId, { table: 'access_tokens' }),
     });
   }
 

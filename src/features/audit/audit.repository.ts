@@ -1,19 +1,16 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { countRows } from '../../database/count-rows.js';
 import type { Database } from '../../database/database.js';
+import { newestFirst } from '../../database/newest-first.js';
 import type { WriteTransaction } from '../../database/write-door.js';
 import type { Caller } from '../../shared/caller.js';
 import { type AccountId, type AuditEventId, newId } from '../../shared/ids.js';
-import { idAfter, type Page, type PageRequest, toPage } from '../../shared/page.js';
+import type { Page, PageRequest } from '../../shared/page.js';
 import type { AuditAction, AuditEntry, AuditFilter, AuditRecord } from './audit.js';
 
 const changeList = z.array(
   z.object({ field: z.string(), before: z.string().nullable(), after: z.string().nullable() }),
 );
-
-/** What cursors are bound to. */
-const LIST = 'auditEvents';
 
 export class AuditRepository {
   constructor(private readonly database: Database) {}
@@ -39,25 +36,15 @@ export class AuditRepository {
     return rows.map(toRecord);
   }
 
-  /** Newest first: ids sort by time. */
-  async page(accountId: AccountId, request: PageRequest, filter: AuditFilter): Promise<Page<AuditRecord>> {
-    const after = idAfter(request, LIST);
-    const rows = await this.database.read(accountId, (db) => {
-      let query = db
-        .selectFrom('audit_events')
-        .selectAll()
-        .where('account_id', '=', accountId)
-        .orderBy('id', 'desc')
-        .limit(request.first + 1);
-      if (after !== undefined) query = query.where('id', '<', after);
-      for (const condition of conditions(filter)) query = query.where(condition);
-      return query;
-    });
-    return toPage(rows, request, {
+  page(accountId: AccountId, request: PageRequest, filter: AuditFilter): Promise<Page<AuditRecord>> {
+    return newestFirst(this.database, {
+      accountId,
+      request,
+      name: 'auditEvents',
+      table: 'audit_events',
+      columns: (db) => db.selectFrom('audit_events').selectAll(),
+      conditions: conditions(filter),
       item: toRecord,
-      list: LIST,
-      key: (row) => [row.id],
-      countTotal: () => countRows(this.database, accountId, { table: 'audit_events', conditions: conditions(filter) }),
     });
   }
 }

@@ -1,14 +1,14 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
-import { countRows } from '../../database/count-rows.js';
 import type { Database } from '../../database/database.js';
+import { isOneOf } from '../../database/is-one-of.js';
+import { newestFirst } from '../../database/newest-first.js';
 import type { Actor, ActorKind } from '../../shared/caller.js';
 import type { Day } from '../../shared/day.js';
 import type { AccountId, BillingPlanId, InstanceId, TokenId } from '../../shared/ids.js';
-import { idAfter, type Page, type PageRequest, toPage } from '../../shared/page.js';
+import type { Page, PageRequest } from '../../shared/page.js';
 import { type FrozenSettings, frozenShape } from '../billing-settings/frozen.js';
 import type { BillingPlan, LineCount, PlanFilter, PlanKind, PlanStatus } from './plan.js';
 
-const LIST = 'billingPlans';
 const DAYS = 'YYYY-MM-DD';
 
 const COLUMNS = [
@@ -33,7 +33,7 @@ export class PlanRepository {
   constructor(private readonly database: Database) {}
 
   async find(accountId: AccountId, ids: readonly BillingPlanId[]): Promise<BillingPlan[]> {
-    return (await this.rows(accountId, sql<SqlBool>`id = any(${[...ids]}::uuid[])`)).map(toRecord);
+    return (await this.rows(accountId, isOneOf('id', 'uuid', ids))).map(toRecord);
   }
 
   async withSettings(accountId: AccountId, id: BillingPlanId): Promise<PlanWithSettings | undefined> {
@@ -57,23 +57,16 @@ export class PlanRepository {
     return row?.at ? { at: row.at, isOver: row.isOver === true } : undefined;
   }
 
-  /** Newest first. */
-  async page(accountId: AccountId, request: PageRequest, filter: PlanFilter): Promise<Page<BillingPlan>> {
-    const after = idAfter(request, LIST);
-    const rows = await this.database.read(accountId, (db) => {
-      let query = db
-        .selectFrom('billing_plans')
-        .select(COLUMNS)
-        .where('account_id', '=', accountId)
-        .orderBy('id', 'desc')
-        .limit(request.first + 1);
-      if (after !== undefined) query = query.where('id', '<', after);
-      for (const condition of conditions(filter)) query = query.where(condition);
-      return query;
+  page(accountId: AccountId, request: PageRequest, filter: PlanFilter): Promise<Page<BillingPlan>> {
+    return newestFirst(this.database, {
+      accountId,
+      request,
+      name: 'billingPlans',
+      table: 'billing_plans',
+      columns: (db) => db.selectFrom('billing_plans').select(COLUMNS),
+      conditions: conditions(filter),
+      item: toRecord,
     });
-    const countTotal = () =>
-      countRows(this.database, accountId, { table: 'billing_plans', conditions: conditions(filter) });
-    return toPage(rows, request, { item: toRecord, key: ({ id }) => [id], countTotal, list: LIST });
   }
 
   /** What became of the lines of each plan. */
@@ -101,8 +94,8 @@ export class PlanRepository {
 
 function conditions({ statuses, kinds }: PlanFilter): Expression<SqlBool>[] {
   return [
-    ...(statuses ? [sql<SqlBool>`status = any(${[...statuses]}::text[])`] : []),
-    ...(kinds ? [sql<SqlBool>`kind = any(${[...kinds]}::text[])`] : []),
+    ...(statuses ? [isOneOf('status', 'text', statuses)] : []),
+    ...(kinds ? [isOneOf('kind', 'text', kinds)] : []),
   ];
 }
 

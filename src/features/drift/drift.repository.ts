@@ -1,14 +1,13 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
-import { countRows } from '../../database/count-rows.js';
 import type { Database } from '../../database/database.js';
+import { isOneOf } from '../../database/is-one-of.js';
+import { newestFirst } from '../../database/newest-first.js';
 import type { WriteTransaction } from '../../database/write-door.js';
 import type { ActorKind, Caller } from '../../shared/caller.js';
 import type { AccountId, DriftId, InstanceId, MappingId, TokenId, UserId } from '../../shared/ids.js';
-import { idAfter, type Page, type PageRequest, toPage } from '../../shared/page.js';
+import type { Page, PageRequest } from '../../shared/page.js';
 import type { Drift, DriftFilter, DriftKind, DriftStatus } from './drift.js';
 import { type DriftParts, toParts } from './drift-parts.js';
-
-const LIST = 'drifts';
 
 /** The read door's columns under the names that the write door gives them. */
 const COLUMNS = [
@@ -51,25 +50,15 @@ export class DriftRepository {
     return rows.map(toRecord);
   }
 
-  /** Newest first: ids sort by time. */
-  async page(accountId: AccountId, request: PageRequest, filter: DriftFilter): Promise<Page<Drift>> {
-    const after = idAfter(request, LIST);
-    const rows = await this.database.read(accountId, (db) => {
-      let query = db
-        .selectFrom('drifts')
-        .select(COLUMNS)
-        .where('account_id', '=', accountId)
-        .orderBy('id', 'desc')
-        .limit(request.first + 1);
-      if (after !== undefined) query = query.where('id', '<', after);
-      for (const condition of conditions(filter)) query = query.where(condition);
-      return query;
-    });
-    return toPage(rows, request, {
-      list: LIST,
+  page(accountId: AccountId, request: PageRequest, filter: DriftFilter): Promise<Page<Drift>> {
+    return newestFirst(this.database, {
+      accountId,
+      request,
+      name: 'drifts',
+      table: 'drifts',
+      columns: (db) => db.selectFrom('drifts').select(COLUMNS),
+      conditions: conditions(filter),
       item: toRecord,
-      key: (row) => [row.id],
-      countTotal: () => countRows(this.database, accountId, { table: 'drifts', conditions: conditions(filter) }),
     });
   }
 
@@ -94,19 +83,11 @@ export class DriftRepository {
 
 function conditions({ kinds, statuses, mappingIds, userIds }: DriftFilter): Expression<SqlBool>[] {
   return [
-    ...(kinds ? [oneOf('kind', kinds)] : []),
-    ...(statuses ? [oneOf('status', statuses)] : []),
-    ...(mappingIds ? [sql<SqlBool>`mapping_id = any(${[...mappingIds]}::uuid[])`] : []),
-    ...(userIds ? [sql<SqlBool>`user_id = any(${[...userIds]}::uuid[])`] : []),
+    ...(kinds ? [isOneOf('kind', 'text', kinds)] : []),
+    ...(statuses ? [isOneOf('status', 'text', statuses)] : []),
+    ...(mappingIds ? [isOneOf('mapping_id', 'uuid', mappingIds)] : []),
+    ...(userIds ? [isOneOf('user_id', 'uuid', userIds)] : []),
   ];
-}
-
-/** Only an equality lets an index give the order of the page, too. */
-function oneOf(column: string, values: readonly string[]): Expression<SqlBool> {
-  const [only, second] = values;
-  return only !== undefined && second === undefined
-    ? sql<SqlBool>`${sql.ref(column)} = ${only}`
-    : sql<SqlBool>`${sql.ref(column)} = any(${[...values]}::text[])`;
 }
 
 interface Row extends DriftParts {

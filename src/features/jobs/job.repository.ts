@@ -4,15 +4,15 @@ import { countRows } from '../../database/count-rows.js';
 import type { Database } from '../../database/database.js';
 import { isUniqueViolation } from '../../database/errors.js';
 import type { Prisma } from '../../database/generated/client/client.js';
+import { newestFirst } from '../../database/newest-first.js';
 import type { WriteTransaction } from '../../database/write-door.js';
 import type { ActorKind, Caller } from '../../shared/caller.js';
 import { FailureCode } from '../../shared/failure.js';
 import type { AccountId, JobId, TokenId } from '../../shared/ids.js';
-import { idAfter, type Page, type PageRequest, toPage } from '../../shared/page.js';
+import type { Page, PageRequest } from '../../shared/page.js';
 import { type Job, JobCounter, type JobFailure, type JobFilter, type JobKind, JobStatus, type NewJob } from './job.js';
 import type { JobPart } from './job-task.js';
 
-const LIST = 'jobs';
 const OPEN = [JobStatus.QUEUED, JobStatus.RUNNING];
 const failureShape = z.object({ code: z.enum(FailureCode), message: z.string() });
 const countsShape = z.partialRecord(z.enum(JobCounter), z.int());
@@ -40,25 +40,15 @@ export class JobRepository {
     return rows.map(toRecord);
   }
 
-  /** Newest first: ids sort by time. */
-  async page(accountId: AccountId, request: PageRequest, filter: JobFilter): Promise<Page<Job>> {
-    const after = idAfter(request, LIST);
-    const rows = await this.database.read(accountId, (db) => {
-      let query = db
-        .selectFrom('jobs')
-        .select(COLUMNS)
-        .where('account_id', '=', accountId)
-        .orderBy('id', 'desc')
-        .limit(request.first + 1);
-      if (after !== undefined) query = query.where('id', '<', after);
-      for (const condition of conditions(filter)) query = query.where(condition);
-      return query;
-    });
-    return toPage(rows, request, {
-      list: LIST,
+  page(accountId: AccountId, request: PageRequest, filter: JobFilter): Promise<Page<Job>> {
+    return newestFirst(this.database, {
+      accountId,
+      request,
+      name: 'jobs',
+      table: 'jobs',
+      columns: (db) => db.selectFrom('jobs').select(COLUMNS),
+      conditions: conditions(filter),
       item: toRecord,
-      key: (row) => [row.id],
-      countTotal: () => this.count(accountId, filter),
     });
   }
 

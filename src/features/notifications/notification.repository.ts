@@ -1,9 +1,11 @@
-import { type Expression, type SqlBool, sql } from 'kysely';
+import { type Expression, type SqlBool } from 'kysely';
 import { countRows } from '../../database/count-rows.js';
 import type { Database } from '../../database/database.js';
+import { isOneOf } from '../../database/is-one-of.js';
+import { newestFirst } from '../../database/newest-first.js';
 import type { WriteTransaction } from '../../database/write-door.js';
 import type { AccountId, NotificationId, SourceId, TicketId, UserId } from '../../shared/ids.js';
-import { idAfter, type Page, type PageRequest, toPage } from '../../shared/page.js';
+import type { Page, PageRequest } from '../../shared/page.js';
 import type {
   Notification,
   NotificationFilter,
@@ -12,8 +14,6 @@ import type {
   NotificationState,
   ResolvedBy,
 } from './notification.js';
-
-const LIST = 'notifications';
 
 const COLUMNS = [
   ...(['id', 'source_id as sourceId', 'key', 'user_id as userId', 'kind', 'severity', 'title', 'body'] as const),
@@ -33,27 +33,21 @@ export class NotificationRepository {
         .selectFrom('notifications')
         .select(COLUMNS)
         .where('account_id', '=', accountId)
-        .where(sql<SqlBool>`id = any(${[...ids]}::uuid[])`),
+        .where(isOneOf('id', 'uuid', ids)),
     );
     return rows.map(toRecord);
   }
 
-  /** Newest first. */
-  async page(accountId: AccountId, request: PageRequest, filter: NotificationFilter): Promise<Page<Notification>> {
-    const after = idAfter(request, LIST);
-    const rows = await this.database.read(accountId, (db) => {
-      let query = db
-        .selectFrom('notifications')
-        .select(COLUMNS)
-        .where('account_id', '=', accountId)
-        .orderBy('id', 'desc')
-        .limit(request.first + 1);
-      if (after !== undefined) query = query.where('id', '<', after);
-      for (const condition of conditions(filter)) query = query.where(condition);
-      return query;
+  page(accountId: AccountId, request: PageRequest, filter: NotificationFilter): Promise<Page<Notification>> {
+    return newestFirst(this.database, {
+      accountId,
+      request,
+      name: 'notifications',
+      table: 'notifications',
+      columns: (db) => db.selectFrom('notifications').select(COLUMNS),
+      conditions: conditions(filter),
+      item: toRecord,
     });
-    const countTotal = () => this.count(accountId, filter);
-    return toPage(rows, request, { item: toRecord, key: ({ id }) => [id], countTotal, list: LIST });
   }
 
   count(accountId: AccountId, filter: NotificationFilter): Promise<number> {
@@ -79,10 +73,10 @@ export class NotificationRepository {
 
 function conditions({ states, severities, kinds, userIds }: NotificationFilter): Expression<SqlBool>[] {
   const list: Expression<SqlBool>[] = [];
-  if (states) list.push(sql<SqlBool>`state = any(${[...states]}::text[])`);
-  if (severities) list.push(sql<SqlBool>`severity = any(${[...severities]}::text[])`);
-  if (kinds) list.push(sql<SqlBool>`kind = any(${[...kinds]}::text[])`);
-  if (userIds) list.push(sql<SqlBool>`user_id = any(${[...userIds]}::uuid[])`);
+  if (states) list.push(isOneOf('state', 'text', states));
+  if (severities) list.push(isOneOf('severity', 'text', severities));
+  if (kinds) list.push(isOneOf('kind', 'text', kinds));
+  if (userIds) list.push(isOneOf('user_id', 'uuid', userIds));
   return list;
 }
 

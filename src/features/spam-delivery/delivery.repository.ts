@@ -1,18 +1,16 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
 import { z } from 'zod';
-import { countRows } from '../../database/count-rows.js';
 import type { Database } from '../../database/database.js';
 import { isOneOf } from '../../database/is-one-of.js';
+import { newestFirst } from '../../database/newest-first.js';
 import type { Month } from '../../shared/calendar.js';
 import type { Day } from '../../shared/day.js';
 import { FailureCode } from '../../shared/failure.js';
 import type { AccountId, JobId, SpamDeliveryId, UserId } from '../../shared/ids.js';
-import { idAfter, type Page, type PageRequest, toPage } from '../../shared/page.js';
+import type { Page, PageRequest } from '../../shared/page.js';
 import { SpamLanguage, SpamRoute } from '../spam-settings/spam-settings.js';
 import { type DeliveryFilter, DeliveryState, SkipReason, type SpamDelivery } from './delivery.js';
 import { remoteShape } from './record.js';
-
-const LIST = 'spamDeliveries';
 
 /** All but what may be large. */
 const COLUMNS = [
@@ -57,23 +55,16 @@ export class DeliveryRepository {
     return rows.map(toRecord);
   }
 
-  /** Newest first. */
-  async page(accountId: AccountId, request: PageRequest, filter: DeliveryFilter): Promise<Page<SpamDelivery>> {
-    const after = idAfter(request, LIST);
-    const wanted = conditions(filter);
-    const rows = await this.database.read(accountId, (db) => {
-      let query = db
-        .selectFrom('spam_deliveries')
-        .select(COLUMNS)
-        .where('account_id', '=', accountId)
-        .orderBy('id', 'desc')
-        .limit(request.first + 1);
-      if (after !== undefined) query = query.where('id', '<', after);
-      for (const condition of wanted) query = query.where(condition);
-      return query;
+  page(accountId: AccountId, request: PageRequest, filter: DeliveryFilter): Promise<Page<SpamDelivery>> {
+    return newestFirst(this.database, {
+      accountId,
+      request,
+      name: 'spamDeliveries',
+      table: 'spam_deliveries',
+      columns: (db) => db.selectFrom('spam_deliveries').select(COLUMNS),
+      conditions: conditions(filter),
+      item: toRecord,
     });
-    const countTotal = () => countRows(this.database, accountId, { table: 'spam_deliveries', conditions: wanted });
-    return toPage(rows, request, { item: toRecord, key: ({ id }) => [id], countTotal, list: LIST });
   }
 
   /** One of the columns that may be large, of as many deliveries as a look-up answers. */
