@@ -1,34 +1,17 @@
-// Measures billing: a plan for many users, its approval and writing, and the report that holds it against ConnectWise. The
-// server goes without our own restraint towards ConnectWise, so that its own time shows. Prints one table; `--write` puts
-// it into docs/benchmarks.md.
-import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
-import {
-  command,
-  environmentFor,
-  peakMemory,
-  post,
-  processorSeconds,
-  quantile,
-  render,
-  resetPeak,
-  Stage,
-  seconds,
-  settingsFor,
-  write,
-} from './support.js';
+// Billing: a plan for many users, its approval and writing, and the report that holds it against ConnectWise. The server goes
+// without our own restraint towards ConnectWise, so that its own time shows.
+import { connect, ended, runJob, told } from './support/ask.js';
+import { ofTimes, size, timed } from './support/figures.js';
+import { costOf, peakMemory, resetPeak } from './support/processes.js';
+import { progress } from './support/report.js';
+import { bounded, createAccount, environmentFor, Stage, sql } from './support/stage.js';
 
-const USERS = Number(process.env.BENCH_USERS ?? 10_000);
-// Unbounded, Node lets garbage pile up as long as the machine has memory, the more the busier the processors are.
-const HEAP_MB = 192;
+const USERS = size('USERS', 2_000);
+const HEAP_MB = size('HEAP_MB', 192);
 const PAGES = 300;
 const PERIOD = { from: '2026-10-01', to: '2026-10-31' };
 const PRODUCTS = { mailboxes: 1, archives: 3 };
 
-const JOBS =
-  'query($kind: JobKind!) { jobs(first: 1, filter: { kinds: [$kind] }) { nodes { status startedAt finishedAt waitsFor failure { message } counts { counter value } } } }';
-const SAVE =
-  'mutation($input: SaveIntegrationSettingsInput!) { saveIntegrationSettings(input: $input) { userErrors { message } } }';
 const PRODUCT_IDS = 'query { products(first: 100) { nodes { id code } } }';
 const SETTINGS =
   'mutation($input: SaveBillingSettingsInput!) { saveBillingSettings(input: $input) { userErrors { message } } }';
@@ -40,55 +23,46 @@ const COMPARE = 'mutation { startReconciliation(input: {}) { userErrors { messag
 const REPORT =
   'query($after: String) { reconciliation(first: 50, after: $after) { nodes { quantity lineQuantity connectWiseQuantity state user { name } product { code } } pageInfo { endCursor hasNextPage } } }';
 
-const stage = await Stage.open();
-try {
-  const sandbox = await stage.sandbox(USERS * 4);
-  const environment = environmentFor(sandbox, await stage.createDatabase());
-  const token = (await command(['account', 'create', '--name', 'Bench'], environment)).trim();
-  const bounded = { ...environment, NODE_OPTIONS: `--max-old-space-size=${HEAP_MB}` };
-  const server = await stage.start(['bench/unpaced-server.js'], bounded, 'stderr', { url: /answers at (\S+)/ });
-  const ask = (query, variables = {}) => post(server.url, token, { query, variables });
-  await ask(SAVE, { input: settingsFor(sandbox) });
-  await ended(ask, 'COMPANY_SYNC');
-  await seed(environment.DATABASE_URL, await companiesWithAgreement(sandbox));
+/** @param {import('./support/report.js').Report} report */
+export function run(report) {
+  return Stage.use(async (stage) => {
+    const sandbox = await stage.sandbox(USERS * 4);
+    const environment = environmentFor(sandbox, await stage.createDatabase());
+    const token = await createAccount(environment);
+    const server = await stage.serveUnpaced(bounded(environment, HEAP_MB));
+    const ask = server.asking(token);
+    await connect(ask, sandbox);
+    await ended(ask, 'COMPANY_SYNC');
+    const companies = await companiesWithAgreement(sandbox);
+    await sql(environment.DATABASE_URL, (client) => fill(client, companies));
+    await ask(SETTINGS, { input: { isEnabled: false, rules: await rulesOf(ask) } });
+
+    const rows = [];
+    const note = async (name, kind, begin) => {
+      await resetPeak(server.process);
+      const { answer: job, cost } = await costOf({ server: server.process }, () => runJob(ask, kind, begin));
+      const used = `${cost.server.toFixed(1)} s processor time of the server`;
+      rows.push([name, `${told(job)}; ${used}; peak memory ${await peakMemory(server.process)} MB`]);
+      progress(`billing: ${rows.at(-1).join(': ')}`);
+    };
+    let planId;
+    await note(`a plan for ${USERS} users × 2 products`, 'BILLING_PLAN', async () => {
+      planId = (await ask(RUN, { input: PERIOD })).startBillingRun.plan.id;
+    });
+    await note('writing all of its lines', 'BILLING_APPLY', () =>
+      ask(APPROVE, { input: { planId, includesHeld: true } }),
+    );
+    await note('reading them back for the report', 'RECONCILIATION', () => ask(COMPARE));
+    rows.push([`a page of 50 of the report, ${PAGES} pages through it`, ofTimes(await pageTimes(ask))]);
+    await report.table('billing', { rows, how: `heap bounded to ${HEAP_MB} MB` });
+  });
+}
+
+async function rulesOf(ask) {
   const { nodes } = (await ask(PRODUCT_IDS)).products;
-  const rules = nodes.map(({ id, code }) => ({
+  return nodes.map(({ id, code }) => ({
     ...{ productId: id, catalogItemId: PRODUCTS[code], agreementTypeId: 1, createsMissing: true },
   }));
-  await ask(SETTINGS, { input: { isEnabled: false, rules } });
-
-  const rows = [];
-  const measured = async (name, kind, begin) => {
-    await resetPeak(server.process);
-    const before = await processorSeconds(server.process);
-    await begin();
-    const job = await ended(ask, kind);
-    const used = ((await processorSeconds(server.process)) - before).toFixed(1);
-    const took = seconds(new Date(job.finishedAt) - new Date(job.startedAt));
-    const counts = job.counts.map(({ counter, value }) => `${value} ${counter.toLowerCase()}`).join(', ');
-    rows.push([
-      name,
-      `${took} s, of which ${used} s processor time of the server; ${counts}; peak memory ${await peakMemory(server.process)} MB`,
-    ]);
-  };
-  let planId;
-  await measured(`a plan for ${USERS} users × 2 products`, 'BILLING_PLAN', async () => {
-    planId = (await ask(RUN, { input: PERIOD })).startBillingRun.plan.id;
-  });
-  await measured('writing all of its lines', 'BILLING_APPLY', () =>
-    ask(APPROVE, { input: { planId, includesHeld: true } }),
-  );
-  await measured('reading them back for the report', 'RECONCILIATION', () => ask(COMPARE));
-  const times = await pageTimes(ask);
-  rows.push([
-    `a page of 50 of the report, ${times.length} pages through it`,
-    `p50 ${quantile(times, 0.5).toFixed(0)} ms, p99 ${quantile(times, 0.99).toFixed(0)} ms`,
-  ]);
-  const table = render(rows, `heap bounded to ${HEAP_MB} MB`);
-  process.stdout.write(table);
-  if (process.argv.includes('--write')) await write('billing', table);
-} finally {
-  await stage.close();
 }
 
 /** Companies that have an agreement of the type which everybody is billed by, as many as there are users. */
@@ -112,16 +86,6 @@ async function companiesWithAgreement({ url, login, publicKey, privateKey, clien
 }
 
 /** A user for each company, mapped to it, with a month of usage of both products. */
-async function seed(url, companies) {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    await fill(client, companies);
-  } finally {
-    await client.end();
-  }
-}
-
 async function fill(client, companies) {
   await client.query(
     `INSERT INTO sources (account_id, id, code, name) SELECT id, gen_random_uuid(), 'bench', 'Bench' FROM accounts WHERE name = 'Bench'`,
@@ -156,22 +120,16 @@ async function fill(client, companies) {
   await client.query('VACUUM ANALYZE');
 }
 
-async function ended(ask, kind) {
-  for (;;) {
-    await sleep(200);
-    const [job] = (await ask(JOBS, { kind })).jobs.nodes;
-    if (job?.status === 'SUCCEEDED') return job;
-    if (job?.status === 'FAILED') throw new Error(job.failure.message);
-  }
-}
-
 async function pageTimes(ask) {
-  const times = [];
-  for (let after = null; times.length < PAGES; ) {
-    const began = performance.now();
-    const { pageInfo } = (await ask(REPORT, { after })).reconciliation;
-    times.push(performance.now() - began);
-    after = pageInfo.hasNextPage ? pageInfo.endCursor : null;
+  const took = [];
+  for (let after = null; took.length < PAGES; ) {
+    let info;
+    took.push(
+      await timed(async () => {
+        info = (await ask(REPORT, { after })).reconciliation.pageInfo;
+      }),
+    );
+    after = info.hasNextPage ? info.endCursor : null;
   }
-  return times;
+  return took;
 }

@@ -1,9 +1,10 @@
-// Measures how spam statistics are read that many users told of for a year, the room that they take, and how more of them are
-// recorded. Prints one table; `--write` puts it into docs/benchmarks.md.
-import pg from 'pg';
-import { command, environmentFor, post, quantile, render, Stage, seconds, write } from './support.js';
+// Spam statistics: many users with a year of days, how long the reads of them take, and how more of them are recorded.
+import { ofTimes, seconds, size, timed, times } from './support/figures.js';
+import { progress } from './support/report.js';
+import { globalId } from './support/seed.js';
+import { createAccount, environmentFor, NOBODY, Stage, sql } from './support/stage.js';
 
-const USERS = Number(process.env.BENCH_USERS ?? 10_000);
+const USERS = size('USERS', 10_000);
 const DOMAINS = 2;
 const DAYS = 365;
 const TIMES = 300;
@@ -28,61 +29,45 @@ const TOP =
 const RECORD =
   'mutation($input: RecordSpamStatisticsInput!) { recordSpamStatistics(input: $input) { userErrors { message } } }';
 
-// ConnectWise is not called here.
-const NOBODY = { url: 'http://127.0.0.1:1', clientId: '00000000-0000-4000-8000-000000000000' };
-
-const stage = await Stage.open();
-try {
-  const environment = environmentFor(NOBODY, await stage.createDatabase());
-  const token = (await command(['account', 'create', '--name', 'Bench'], environment)).trim();
-  const client = new pg.Client({ connectionString: environment.DATABASE_URL });
-  await client.connect();
-  const began = Date.now();
-  const ids = await fill(client);
-  process.stderr.write(`filled in ${seconds(Date.now() - began)} s\n`);
-  const rows = [await room(client)];
-  await client.end();
-  const server = await stage.start(['dist/main.js', 'serve'], environment, 'stderr', { url: /answers at (\S+)/ });
-  const measured = async (name, times, ask) => {
-    for (let at = 0; at < Math.min(times / 10, 20); at += 1) await ask(at);
-    const took = [];
-    for (let at = 0; at < times; at += 1) {
-      const start = performance.now();
-      await ask(at);
-      took.push(performance.now() - start);
-    }
-    const [middle, most] = [quantile(took, 0.5), quantile(took, 0.99)].map((value) => value.toFixed(0));
-    rows.push([name, `p50 ${middle} ms, p99 ${most} ms (${times} times)`]);
-    process.stderr.write(`${rows.at(-1).join(': ')}\n`);
-  };
-  const reading = (query, period) => () => post(server.url, token, { query, variables: period });
-  await measured('a year of the account by month', TIMES, reading(OF_ALL, YEAR));
-  await measured('a year of the account by day', TIMES, reading(BY_DAY, YEAR));
-  await measured("a user's year by month, and its totals, each time another user", TIMES, (at) =>
-    post(server.url, token, { query: OF_USER, variables: { ...YEAR, id: ids[(at * 7919) % ids.length] } }),
-  );
-  await measured('a month of each of 50 users', TIMES, reading(OF_PAGE, MONTH));
-  await measured('the domains of the account with the most spam in a month', 10, reading(TOP, MONTH));
-  await measured('the domains of the account with the most spam in a year', 3, reading(TOP, YEAR));
-  rows.push(await file(server.url, token));
-  const recording = (told) => {
-    let call = 0;
-    return () => {
-      const variables = { input: { items: dayOf(call, told) } };
-      call += 1;
-      return post(server.url, token, { query: RECORD, variables });
+/** @param {import('./support/report.js').Report} report */
+export function run(report) {
+  return Stage.use(async (stage) => {
+    const environment = environmentFor(NOBODY, await stage.createDatabase());
+    const token = await createAccount(environment);
+    const { ids, row } = await sql(environment.DATABASE_URL, async (client) => {
+      return { ids: await fill(client), row: await room(client) };
+    });
+    const rows = [row];
+    const server = await stage.serve(environment);
+    const ask = server.asking(token);
+    const note = async (name, count, work) => {
+      rows.push([name, `${ofTimes(await times(count, work))} (${count} times)`]);
+      progress(`spam: ${rows.at(-1).join(': ')}`);
     };
-  };
-  const [added, known] = [(user, n) => `new-${n}.u${user}.example`, (user, n) => `u${user}.${n}.example`];
-  const [first, second] = NEW_DAYS;
-  await measured('1,000 days of new domains are recorded', CALLS, recording({ day: first, spam: 1, domain: added }));
-  await measured('1,000 days of known domains are recorded', CALLS, recording({ day: second, spam: 1, domain: known }));
-  await measured('1,000 days are told again, otherwise', CALLS, recording({ day: second, spam: 2, domain: known }));
-  const table = render(rows, 'one request at a time');
-  process.stdout.write(table);
-  if (process.argv.includes('--write')) await write('spam', table);
-} finally {
-  await stage.close();
+    await note('a year of the account by month', TIMES, () => ask(OF_ALL, YEAR));
+    await note('a year of the account by day', TIMES, () => ask(BY_DAY, YEAR));
+    await note("a user's year by month, and its totals, each time another user", TIMES, (at) =>
+      ask(OF_USER, { ...YEAR, id: ids[(at * 7_919) % ids.length] }),
+    );
+    await note('a month of each of 50 users', TIMES, () => ask(OF_PAGE, MONTH));
+    await note('the domains of the account with the most spam in a month', 10, () => ask(TOP, MONTH));
+    await note('the domains of the account with the most spam in a year', 3, () => ask(TOP, YEAR));
+    rows.push(await file(server.url, token));
+    const recording = (about) => {
+      let call = 0;
+      return () => {
+        const items = dayOf(call, about);
+        call += 1;
+        return ask(RECORD, { input: { items } });
+      };
+    };
+    const [added, known] = [(user, n) => `new-${n}.u${user}.example`, (user, n) => `u${user}.${n}.example`];
+    const [first, second] = NEW_DAYS;
+    await note('1,000 days of new domains are recorded', CALLS, recording({ day: first, spam: 1, domain: added }));
+    await note('1,000 days of known domains are recorded', CALLS, recording({ day: second, spam: 1, domain: known }));
+    await note('1,000 days are told again, otherwise', CALLS, recording({ day: second, spam: 2, domain: known }));
+    await report.table('spam', { rows, how: 'one request at a time' });
+  });
 }
 
 /** A year of days in the order in which they come; how they come in is not what is measured. Answers the ids of users. */
@@ -116,7 +101,7 @@ async function fill(client) {
      FROM spam_days x JOIN sources s USING (account_id) GROUP BY 1, 2, 3`,
   );
   await client.query('VACUUM ANALYZE');
-  return rows.map(({ id }) => Buffer.from(`User:${id}`).toString('base64url'));
+  return rows.map(({ id }) => globalId('User', id));
 }
 
 /** What a call tells of a day: that of the next users, each with its domains. */
@@ -144,9 +129,11 @@ async function room(client) {
 
 /** A month as a file. */
 async function file(url, token) {
-  const start = performance.now();
   const address = new URL(`/files/spam/export?from=${MONTH.from}&to=${MONTH.to}`, url);
-  const response = await fetch(address, { headers: { authorization: `Bearer ${token}` } });
-  const lines = (await response.text()).split('\r\n').length - 2;
-  return ['a month of the account as a file', `${seconds(performance.now() - start)} s for ${lines} rows`];
+  let lines;
+  const took = await timed(async () => {
+    const response = await fetch(address, { headers: { authorization: `Bearer ${token}` } });
+    lines = (await response.text()).split('\r\n').length - 2;
+  });
+  return ['a month of the account as a file', `${seconds(took)} s for ${lines} rows`];
 }
