@@ -38,6 +38,7 @@ import { UserService } from './features/users/user.service.js';
 import type { Clock } from './shared/clock.js';
 import type { Logger } from './shared/logger.js';
 import type { SecretBox } from './shared/secret-box.js';
+import type { Tracing } from './shared/tracing.js';
 
 export interface AppParts {
   readonly config: Config;
@@ -51,6 +52,8 @@ export interface AppParts {
   readonly paceFigures?: PaceFigures;
   /** Another course of time for calls to ConnectWise than the real one; only for tests, too. */
   readonly timing?: Timing;
+  /** Only where the configuration names a collector. */
+  readonly tracing?: Tracing | undefined;
 }
 
 export interface Outside {

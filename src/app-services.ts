@@ -46,6 +46,7 @@ function connectWiseDeps({ config, database, logger, ...parts }: AppParts, metri
     pace: new SharedPace({ store: database.pace, timing: systemTiming, logger }),
     paceFigures: parts.paceFigures,
     timing: parts.timing,
+    tracing: parts.tracing,
     serverCa: config.connectWiseCaFile && readFileSync(config.connectWiseCaFile, 'utf8'),
     proxy: config.connectWiseProxy,
     onCall: ({ route, kind, milliseconds }) =>

@@ -9,6 +9,7 @@ import { SharedFilePlaces } from './database/file-places.js';
 import type { FileRoute } from './graphql/files/file-route.js';
 import { createFrontDoor, createHealthDoor, type FrontDoor } from './graphql/front-door.js';
 import { createMetrics, type Metrics } from './graphql/metrics.js';
+import { traceRootFields } from './graphql/trace-requests.js';
 import { Worker } from './work/worker.js';
 
 /** A process that works in the background; what it listens for is its health only. */
@@ -29,6 +30,7 @@ export async function createApp(parts: AppParts): Promise<App> {
   const built = build(parts);
   const { services, metrics } = built;
   const schema = createAppSchema(services);
+  if (parts.tracing) traceRootFields(schema, parts.tracing);
   const routes = fileRoutes(services);
   const door = await createFrontDoor({
     ...doorParts(parts, metrics),
@@ -61,11 +63,11 @@ function build(parts: AppParts): Built {
   return { metrics, ...createCore(parts, metrics) };
 }
 
-function assemble({ database, logger }: AppParts, built: Built, door: FrontDoor): WorkerApp {
+function assemble({ database, logger, tracing }: AppParts, built: Built, door: FrontDoor): WorkerApp {
   const { metrics, services, connectWise } = built;
   let worker: Worker | undefined;
   const startWork = async () => {
-    worker = await Worker.start({ database, logger, metrics, handlers: workHandlers(services) });
+    worker = await Worker.start({ database, logger, tracing, metrics, handlers: workHandlers(services) });
   };
   const close = async () => {
     await Promise.all([door.close(), worker?.stop()]);
@@ -74,8 +76,8 @@ function assemble({ database, logger }: AppParts, built: Built, door: FrontDoor)
   return { ...door, metrics, services, startWork, close };
 }
 
-function doorParts({ config, logger, database }: AppParts, metrics: Metrics) {
+function doorParts({ config, logger, database, tracing }: AppParts, metrics: Metrics) {
   const isUnavailable = (error: unknown) =>
     error instanceof DatabaseUnavailable ? { retryAfterSeconds: error.retryAfterSeconds } : undefined;
-  return { ...config, logger, metrics, ping: () => database.ping(), isUnavailable };
+  return { ...config, logger, tracing, metrics, ping: () => database.ping(), isUnavailable };
 }

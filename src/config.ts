@@ -35,6 +35,8 @@ export interface Config {
   readonly requestsPerMinute: number;
   /** Where ConnectWise reaches this server, without a slash at its end; undefined when it cannot. */
   readonly publicUrl: string | undefined;
+  /** The collector that traces are told to; its client reads the other OTEL_… variables itself. */
+  readonly tracesTo: string | undefined;
 }
 
 /** The configuration cannot be used; the message names every variable at fault and never a value. */
@@ -119,6 +121,9 @@ const schema = z.object({
     .refine(isPublicUrl, { error: NOT_A_PUBLIC_URL })
     .transform((text) => new URL(text).href.replace(/\/+$/, ''))
     .optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z
+    .url({ protocol: /^https?$/, error: 'must be the http or https URL of a collector' })
+    .optional(),
 });
 
 /** The names of all variables, for the test that compares them with `.env.example`. */
@@ -192,6 +197,7 @@ function toConfig(env: z.infer<typeof schema>): Config {
     explorer: env.EXPLORER ?? isLoopback(env.HOST),
     requestsPerMinute: env.REQUESTS_PER_MINUTE,
     publicUrl: env.PUBLIC_URL,
+    tracesTo: env.OTEL_EXPORTER_OTLP_ENDPOINT?.replace(/\/+$/, ''),
   });
 }
 

@@ -8,6 +8,7 @@ import { migrate } from '../database/migrate.js';
 import { systemClock } from '../shared/clock.js';
 import { createLogger, type Logger } from '../shared/logger.js';
 import { OperatorError } from '../shared/operator-error.js';
+import type { Tracing } from '../shared/tracing.js';
 import { checkSealingKey, loadSecretBox } from './sealing.js';
 
 /** A migrated database with its doors open, whichever kind it is. */
@@ -18,13 +19,13 @@ export interface OpenDatabase {
 }
 
 /** Opens the database that the configuration names, or the embedded one under the data folder. */
-export async function openConfiguredDatabase(config: Config, logger: Logger): Promise<OpenDatabase> {
+export async function openConfiguredDatabase(config: Config, logger: Logger, tracing?: Tracing): Promise<OpenDatabase> {
   const isEmbedded = config.databaseUrl === undefined;
   const embedded = isEmbedded ? await startEmbedded({ dataDir: await databaseFolder(config), logger }) : undefined;
   const url = embedded?.url ?? config.databaseUrl ?? '';
   try {
     await migrate({ url, logger });
-    const database = await openDatabase({ url, logger, poolMax: config.databasePoolMax, isEmbedded });
+    const database = await openDatabase({ url, logger, poolMax: config.databasePoolMax, isEmbedded, tracing });
     const close = async () => {
       await database.close();
       await embedded?.close();

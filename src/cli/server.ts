@@ -8,6 +8,7 @@ import type { Logger } from '../shared/logger.js';
 import { OperatorError } from '../shared/operator-error.js';
 import { openConfiguredDatabase } from './runtime.js';
 import { checkSealingKey, loadSecretBox } from './sealing.js';
+import { startTracing } from './tracing.js';
 
 /** A server that answers, and where. */
 export interface RunningServer {
@@ -32,11 +33,12 @@ export async function startServer(config: Config, logger: Logger, role: ProcessR
       `--role ${role} needs a PostgreSQL server (DATABASE_URL): the embedded database serves one process, which has to do everything.`,
     );
   }
-  const { database, isEmbedded, close } = await openConfiguredDatabase(config, logger);
+  const tracing = config.tracesTo === undefined ? undefined : await startTracing(config.tracesTo, logger);
+  const { database, isEmbedded, close } = await openConfiguredDatabase(config, logger, tracing);
   try {
     const box = await loadSecretBox(config);
     await checkSealingKey(database, box);
-    const parts = { config, database, box, logger, clock: systemClock };
+    const parts = { config, database, box, logger, tracing, clock: systemClock };
     const app = await (role === 'worker' ? createWorkerApp(parts) : createApp(parts));
     await listening(
       'PORT',
@@ -52,6 +54,7 @@ export async function startServer(config: Config, logger: Logger, role: ProcessR
       await app.close();
       metrics.close();
       await close();
+      await tracing?.stop();
     };
     const metricsUrl = `http://127.0.0.1:${(metrics.address() as AddressInfo).port}/metrics`;
     return { app, database, isEmbedded, origin, graphqlUrl: `${origin}/graphql`, metricsUrl, stop };

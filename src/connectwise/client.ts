@@ -1,6 +1,7 @@
+import type { Tracing } from '../shared/tracing.js';
 import { AddressFinder, address } from './address.js';
 import type { AddressPolicy } from './address-policy.js';
-import { compose } from './call.js';
+import { compose, type Step } from './call.js';
 import type { StatusFlags } from './company.js';
 import type { ApiAddress } from './company-info.js';
 import { Connections, type OpenDispatcher, openGuarded } from './connections.js';
@@ -22,6 +23,7 @@ import { type Resolver, systemResolver } from './resolver.js';
 import { type Mode, RETRY_POLICIES, retry } from './retry.js';
 import { ConnectWiseSession } from './session.js';
 import { systemTiming, type Timing } from './timing.js';
+import { traceCalls } from './trace-calls.js';
 import { transport } from './transport.js';
 import { Turns } from './turns.js';
 
@@ -30,6 +32,7 @@ export interface ConnectWiseDeps {
   readonly logger: CallLogger;
   /** Told of every exchange, for metrics. */
   readonly onCall?: (facts: CallFacts) => void;
+  readonly tracing?: Tracing | undefined;
   /** PEM text of authorities trusted for every account. */
   readonly serverCa?: string;
   /** An HTTP proxy that every connection goes through. */
@@ -71,6 +74,7 @@ export function createConnectWise(deps: ConnectWiseDeps): ConnectWise {
     connections,
     logger: deps.logger,
     onCall: deps.onCall ?? (() => undefined),
+    trace: traceCalls(deps.tracing),
     pace: deps.pace ?? new MemoryPace(timing),
     figures: deps.paceFigures ?? DEFAULT_PACE,
     turns: new Turns(),
@@ -90,6 +94,7 @@ interface Shared {
   readonly connections: Connections;
   readonly logger: CallLogger;
   readonly onCall: (facts: CallFacts) => void;
+  readonly trace: Step;
   readonly pace: Pace;
   readonly figures: PaceFigures;
   readonly turns: Turns;
@@ -123,23 +128,23 @@ function openSession(shared: Shared, access: ConnectWiseAccess, { mode, signal }
     trialLimit: deadline(limits.interactiveMs, timing),
   };
   const around = paced({ ...pacing, provesApi: false });
-  const recorded = record({ logger, onCall, timing, redact: redactFor(access) });
+  const recorded = [shared.trace, record({ logger, onCall, timing, redact: redactFor(access) })];
   const meaning = decode(timing.clock, limits.jsonDepth);
   const whole = deadline(mode === 'job' ? limits.jobMs : limits.interactiveMs, timing);
   const outer = [whole, oneByOne(shared.turns, instance), retry(policy, timing)];
 
-  const ask = compose([around, recorded, meaning], wire);
+  const ask = compose([around, ...recorded, meaning], wire);
   const addressed = { site, loginCompanyId, cache: shared.addresses, cacheKey: instance };
   const finder = new AddressFinder({ ...addressed, ask });
   // Asked for by itself, the address is a whole call of its own; on the way of a call it shares that one's limits.
   const alone = new AddressFinder({ ...addressed, ask: compose(outer, ask) });
-  const exchange = [outcome(), paced({ ...pacing, provesApi: true }), recorded, meaning];
+  const exchange = [outcome(), paced({ ...pacing, provesApi: true }), ...recorded, meaning];
   const signed = credentials(access);
   const requester = createRequester({
     send: compose([...outer, address(finder), ...exchange, signed], wire),
     sendDirect: {
       signed: compose([...outer, ...exchange, signed], wire),
-      unsigned: compose([...outer, outcome(), around, recorded, meaning], wire),
+      unsigned: compose([...outer, outcome(), around, ...recorded, meaning], wire),
     },
     finder: alone,
     ...{ site, signal },

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import type { Logger } from '../shared/logger.js';
+import type { Tracing } from '../shared/tracing.js';
 import { PaceDoor } from './pace.js';
 import type { TimedQuery } from './pipeline.js';
 import { createPools, createWorkPool } from './pools.js';
@@ -20,6 +21,7 @@ export interface DatabaseOptions {
   readonly isEmbedded: boolean;
   /** Tests give it longer: what they share their machine with is not what they are about. */
   readonly times?: DatabaseTimes;
+  readonly tracing?: Tracing | undefined;
 }
 
 /** Everything that reaches the database goes through one of these doors. */

@@ -1,6 +1,8 @@
 import pg from 'pg';
 import type { Logger } from '../shared/logger.js';
+import type { Tracing } from '../shared/tracing.js';
 import type { DatabaseTimes } from './times.js';
+import { traceQueries } from './trace-queries.js';
 
 export interface PoolOptions {
   readonly url: string;
@@ -9,6 +11,7 @@ export interface PoolOptions {
   readonly poolMax: number;
   readonly isEmbedded: boolean;
   readonly times: DatabaseTimes;
+  readonly tracing?: Tracing | undefined;
 }
 
 /** Reads and writes get half of the connections each, so that writers queueing for one row leave reads alone. */
@@ -28,7 +31,7 @@ export function createWorkPool(options: PoolOptions): pg.Pool {
   return createPool(options, 3);
 }
 
-function createPool({ url, logger, isEmbedded, times }: PoolOptions, max: number): pg.Pool {
+function createPool({ url, logger, isEmbedded, times, tracing }: PoolOptions, max: number): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     application_name: 'psa-bridge',
@@ -49,6 +52,7 @@ function createPool({ url, logger, isEmbedded, times }: PoolOptions, max: number
   // Without listeners a connection that breaks, idle or in use, would end the process.
   pool.on('error', (error) => logger.warn({ err: error }, 'an idle database connection broke'));
   pool.on('connect', (client) => client.on('error', () => {}));
+  if (tracing) pool.on('connect', (client) => traceQueries(client, tracing));
   return pool;
 }
 

@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from '../shared/logger.js';
 import type { Authenticate } from '../shared/sign-in.js';
+import type { Tracing } from '../shared/tracing.js';
 import { createApolloServer } from './apollo.js';
 import { addCallbackRoute, type CallbackDesk } from './callback-door.js';
 import { type Context, createContext } from './context.js';
@@ -13,11 +14,13 @@ import { createHttpServer, errorBody, type HttpServerOptions } from './http-serv
 import { createErrorMask, type IsUnavailable } from './mask-errors.js';
 import type { Metrics } from './metrics.js';
 import { createSignIn, type SignInHook } from './sign-in.js';
+import { nameOperations, traceRequests } from './trace-requests.js';
 
 export interface HealthDoorParts extends HttpServerOptions {
   /** Whether the database answers within a second. */
   readonly ping: () => Promise<boolean>;
   readonly metrics: Metrics;
+  readonly tracing?: Tracing | undefined;
 }
 
 export interface FrontDoorParts extends HealthDoorParts {
@@ -54,6 +57,7 @@ export async function createFrontDoor(parts: FrontDoorParts): Promise<FrontDoor>
 export async function createHealthDoor(parts: HealthDoorParts): Promise<FrontDoor> {
   const app = await createHttpServer(parts);
   const phase: { current: 'serving' | 'draining' } = { current: 'serving' };
+  if (parts.tracing) traceRequests(app, parts.tracing);
   observe(app, parts);
   addHealth(app, { ping: parts.ping, isServing: () => phase.current === 'serving' });
   const startDraining = () => {
@@ -71,7 +75,10 @@ async function addGraphQL(
     schema: parts.schema,
     introspection: parts.explorer,
     mask: createErrorMask(parts.logger, parts.isUnavailable),
-    plugins: [fastifyApolloDrainPlugin(app), parts.metrics.apolloPlugin],
+    plugins: [
+      ...[fastifyApolloDrainPlugin(app), parts.metrics.apolloPlugin],
+      ...(parts.tracing ? [nameOperations(parts.tracing)] : []),
+    ],
   });
   await apollo.start();
   const handler = fastifyApolloHandler(apollo, {
@@ -115,7 +122,10 @@ function observe(app: FastifyInstance, { logger, metrics }: { logger: Logger; me
     const level =
       route === '/graphql' || route.startsWith('/files/') || route.startsWith('/callbacks/') ? 'info' : 'debug';
     logger[level](
-      { requestId: request.id, method: request.method, route, status: statusCode, ms: Math.round(elapsedTime) },
+      {
+        ...{ requestId: request.id, traceId: request.span?.traceId },
+        ...{ method: request.method, route, status: statusCode, ms: Math.round(elapsedTime) },
+      },
       'request',
     );
   });

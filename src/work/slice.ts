@@ -7,6 +7,7 @@ import { systemCaller } from '../shared/caller.js';
 import type { AccountId } from '../shared/ids.js';
 import type { Logger } from '../shared/logger.js';
 import { PutOff } from '../shared/put-off.js';
+import { type Tracing, within } from '../shared/tracing.js';
 import type { NextWake, WorkHandler, WorkHold } from '../shared/work.js';
 import { retryDelay } from './retry-delay.js';
 import type { WorkTimes } from './times.js';
@@ -24,6 +25,7 @@ export interface SliceDeps {
   readonly door: WorkDoor;
   readonly times: WorkTimes;
   readonly logger: Logger;
+  readonly tracing?: Tracing | undefined;
   readonly observe: (seen: SliceSeen) => void;
 }
 
@@ -75,11 +77,13 @@ export class Slice {
   }
 
   async #work(hold: WorkHold, tries: number): Promise<{ outcome: SliceOutcome; ending: Ending }> {
-    const { door, logger } = this.#deps;
+    const { door, logger, tracing } = this.#deps;
     const { accountId, kind, attempt } = hold;
     const requestId = randomUUID();
     const facts = { requestId, accountId, kind, attempt };
-    const result = await this.#handle(hold, requestId).then(
+    const values = { 'psa_bridge.account_id': accountId, 'psa_bridge.request_id': requestId };
+    const span = tracing?.beginTrace({ name: `work ${kind}`, kind: 'CONSUMER', values });
+    const result = await within(span, () => this.#handle(hold, requestId)).then(
       (next) => ({ next }),
       (error: unknown) => ({ error }),
     );

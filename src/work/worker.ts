@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '../database/database.js';
 import type { Sweep, WorkDoor } from '../database/work-door.js';
 import type { Logger } from '../shared/logger.js';
+import type { Tracing } from '../shared/tracing.js';
 import type { WorkHandler } from '../shared/work.js';
 import { Lane, type LaneDeps } from './lane.js';
 import type { SliceSeen } from './slice.js';
@@ -13,6 +14,7 @@ export interface WorkerOptions {
   readonly handlers: readonly WorkHandler[];
   readonly logger: Logger;
   readonly metrics: WorkMetrics;
+  readonly tracing?: Tracing | undefined;
   /** Slices at the same time, each of another account; 8 unless told. */
   readonly lanes?: number;
   readonly times?: WorkTimes;
@@ -38,13 +40,13 @@ export class Worker {
   #due = new AbortController();
 
   private constructor(options: WorkerOptions) {
-    const { database, logger, metrics, handlers, times = DEFAULT_TIMES, lanes = 8 } = options;
+    const { database, logger, metrics, tracing, handlers, times = DEFAULT_TIMES, lanes = 8 } = options;
     this.#options = options;
     this.#times = times;
     this.#door = database.openWork();
     const observe = metrics.observeWork;
     const onDue = () => this.#due.abort();
-    const deps: LaneDeps = { door: this.#door, handlers, logger, observe, onDue, times };
+    const deps: LaneDeps = { door: this.#door, handlers, logger, tracing, observe, onDue, times };
     this.#lanes = Array.from({ length: lanes }, (_, index) => new Lane(deps, index + 1));
   }
 

@@ -1,0 +1,45 @@
+import type pg from 'pg';
+import type { Tracing } from '../shared/tracing.js';
+
+/** What stands around every statement of ours. */
+const FRAME = /^(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SET)\b|set_config\(/i;
+const MOST_CHARACTERS = 4_000;
+
+type Query = (...parameters: unknown[]) => unknown;
+
+/** Has each statement on a connection told as a part of what asked for it; its parameters are not told. */
+export function traceQueries(client: pg.ClientBase, tracing: Tracing): void {
+  const query = client.query.bind(client) as Query;
+  const traced: Query = (...parameters) => {
+    const text = textOf(parameters[0]);
+    if (text === undefined || FRAME.test(text)) return query(...parameters);
+    const operation = /\w+/.exec(text)?.[0].toUpperCase() ?? 'SQL';
+    const values = { 'db.system.name': 'postgresql', 'db.operation.name': operation };
+    const shown = text.slice(0, MOST_CHARACTERS);
+    const span = tracing.begin({ name: operation, kind: 'CLIENT', values: { ...values, 'db.query.text': shown } });
+    if (!span) return query(...parameters);
+    const over = (error?: unknown) => {
+      if (error) span.fail(error);
+      span.end();
+    };
+    const callback = parameters.at(-1);
+    if (typeof callback === 'function') {
+      const told = (error: unknown, ...rest: unknown[]) => {
+        over(error);
+        callback(error, ...rest);
+      };
+      return query(...parameters.slice(0, -1), told);
+    }
+    const answer = query(...parameters);
+    if (answer instanceof Promise) answer.then(() => over(), over);
+    else over();
+    return answer;
+  };
+  client.query = traced as typeof client.query;
+}
+
+function textOf(statement: unknown): string | undefined {
+  if (typeof statement === 'string') return statement;
+  if (typeof statement !== 'object' || statement === null || !('text' in statement)) return undefined;
+  return typeof statement.text === 'string' ? statement.text : undefined;
+}
