@@ -35,7 +35,9 @@ function mistake(line: string): string | undefined {
     command = next;
   }
   const known = new Set(['--help', ...command.options.map(({ long }) => long)]);
-  const unknown = parts.filter((part) => part.startsWith('--') && part !== '--' && !known.has(part.split('=')[0] ?? ''));
+  const unknown = parts.filter(
+    (part) => part.startsWith('--') && part !== '--' && !known.has(part.split('=')[0] ?? ''),
+  );
   return unknown.length > 0 ? `does not know ${unknown.join(', ')}` : undefined;
 }
 

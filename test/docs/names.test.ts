@@ -44,7 +44,9 @@ describe('names in the documentation', () => {
   });
 
   it('of variables are in the configuration, and each variable is explained', () => {
-    const rows = pages.flatMap(({ text }) => [...text.matchAll(/^\| `([A-Z][A-Z0-9_]+)` \|/gm)].map(([, name]) => name));
+    const rows = pages.flatMap(({ text }) =>
+      [...text.matchAll(/^\| `([A-Z][A-Z0-9_]+)` \|/gm)].map(([, name]) => name),
+    );
 
     expect(configurationVariables.filter((name) => !rows.includes(name))).toEqual([]);
   });
