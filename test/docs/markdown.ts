@@ -3,6 +3,8 @@ import { join } from 'node:path';
 
 export interface Fence {
   readonly language: string;
+  /** What stands behind the language, such as `answer`. */
+  readonly role: string;
   readonly text: string;
   /** Of the line that opens it, as an editor counts. */
   readonly line: number;
@@ -44,14 +46,15 @@ export function pageAt(path: string): Page {
 export function takenApart(text: string): Omit<Page, 'path'> {
   const fences: Fence[] = [];
   const prose: Place[] = [];
-  let open: { mark: string; language: string; line: number; lines: string[] } | undefined;
+  let open: { mark: string; language: string; role: string; line: number; lines: string[] } | undefined;
   for (const [index, line] of text.split('\n').entries()) {
-    const [, mark = '', language = ''] = /^ {0,3}(```+)(\S*)/.exec(line) ?? [];
+    const [, mark = '', language = '', role = ''] = /^ {0,3}(```+)(\S*) *(.*)$/.exec(line) ?? [];
     if (open && mark.startsWith(open.mark)) {
-      fences.push({ language: open.language, text: open.lines.join('\n'), line: open.line });
+      const { language, role, line, lines } = open;
+      fences.push({ language, role, line, text: lines.join('\n') });
       open = undefined;
     } else if (open) open.lines.push(line);
-    else if (mark) open = { mark, language, line: index + 1, lines: [] };
+    else if (mark) open = { mark, language, role, line: index + 1, lines: [] };
     else prose.push({ text: line, line: index + 1 });
   }
   if (open) throw new Error(`The block that begins in line ${open.line} never ends.`);
