@@ -42,7 +42,7 @@ export class Client {
     throw new RequestFailed(response.status, codes, errors.map(({ message }) => message).join(' '));
   }
 
-  /** 429 asks to be slower, 503 to come back later. Operations may be sent again: a repeated one changes nothing more. */
+  /** 429 asks to be slower, 503 to come back later. All operations of this example may be sent again as they are. */
   async #send(body: string): Promise<Response> {
     const { url, token, tries = 5, fetch: send = fetch } = this.#options;
     const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };

@@ -1,7 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { configurationVariables } from '../../src/config.js';
 import { createMetrics } from '../../src/graphql/metrics.js';
 import { allPages, pageAt } from './markdown.js';
 import { wordsOfCode } from './sources.js';
@@ -43,14 +42,6 @@ describe('names in the documentation', () => {
     expect([...new Set(told.map((name) => name.replace(OF_HISTOGRAMS, '')))].sort()).toEqual(known.sort());
   });
 
-  it('of variables are in the configuration, and each variable is explained', () => {
-    const rows = pages.flatMap(({ text }) =>
-      [...text.matchAll(/^\| `([A-Z][A-Z0-9_]+)` \|/gm)].map(([, name]) => name),
-    );
-
-    expect(configurationVariables.filter((name) => !rows.includes(name))).toEqual([]);
-  });
-
   it('of variables in shell commands are read by something', () => {
     const set = pages.flatMap(({ path, fences }) =>
       fences
@@ -65,12 +56,6 @@ describe('names in the documentation', () => {
     );
 
     expect(set.filter(({ name, isOwn }) => !isOwn && !words.has(name) && !NODES_OWN.has(name))).toEqual([]);
-  });
-
-  it('of variables in .env.example are those that are read', () => {
-    const named = readFileSync(join(ROOT, '.env.example'), 'utf8').matchAll(/^# ([A-Z][A-Z0-9_]+)=/gm);
-
-    expect([...named].map(([, name]) => name).sort()).toEqual([...configurationVariables].sort());
   });
 });
 
