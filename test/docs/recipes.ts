@@ -46,27 +46,29 @@ export interface Server {
   readonly patienceMs: number;
 }
 
-export interface Difference {
+export interface Shown {
   readonly fence: Fence;
   /** The answer of this run, in the words of the page. */
   readonly text: string;
+  /** Whether the page shows it already, however it is laid out. */
+  readonly isSame: boolean;
 }
 
-/** Sends all requests of a page in their order, and tells which answers are others than the page shows. */
-export async function carryOut(page: Page, server: Server): Promise<Difference[]> {
+/** Sends all requests of a page in their order. */
+export async function carryOut(page: Page, server: Server): Promise<Shown[]> {
   let likeness = new Likeness([['http://127.0.0.1:4010', server.sandboxUrl]]);
-  const differences: Difference[] = [];
+  const shown: Shown[] = [];
   for (const step of stepsOf(page)) {
     if ('shell' in step) await inShell(step.shell, server);
     else {
       const told = JSON.parse(step.answer.text) as Json;
       const { answer, ...known } = await answerTo(step, { server, likeness, told });
       likeness = known.likeness;
-      if (JSON.stringify(answer) !== JSON.stringify(told))
-        differences.push({ fence: step.answer, text: written(answer) });
+      const isSame = JSON.stringify(answer) === JSON.stringify(told);
+      shown.push({ fence: step.answer, text: written(answer), isSame });
     }
   }
-  return differences;
+  return shown;
 }
 
 interface Asked {
@@ -131,10 +133,10 @@ function oneLine(value: Json): string {
   return parts.length === 0 ? '{}' : `{ ${parts.join(', ')} }`;
 }
 
-/** The page with the answers of this run in place of those that differ. */
-export function mended({ text }: Page, differences: readonly Difference[]): string {
+/** The page with the answers of this run. */
+export function mended({ text }: Page, shown: readonly Shown[]): string {
   const lines = text.split('\n');
-  for (const { fence, text: answer } of [...differences].reverse()) {
+  for (const { fence, text: answer } of [...shown].reverse()) {
     lines.splice(fence.line, fence.text.split('\n').length, ...answer.split('\n'));
   }
   return lines.join('\n');

@@ -18,7 +18,7 @@ export function wordsOfCode(): ReadonlySet<string> {
 function codeFiles(): string[] {
   const below = FOLDERS.flatMap((folder) =>
     readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
-      .filter((name) => READ.test(name) && !name.includes('node_modules') && !name.includes('test/docs'))
+      .filter((name) => READ.test(name) && !name.includes('generated/') && !name.includes('node_modules'))
       .map((name) => `${folder}/${name}`),
   );
   return [...FILES, ...below];
