@@ -2,24 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import { isEnumType, isScalarType, isSpecifiedScalarType } from 'graphql';
 import { createBareSchema } from '../../src/app-schema.js';
 import { FailureCode } from '../../src/shared/failure.js';
-import { pageAt } from './markdown.js';
+import { pageAt, rowsOf } from './markdown.js';
 
-const { text } = pageAt('docs/api/README.md');
+const page = pageAt('docs/api/README.md');
 const schema = createBareSchema();
 
-/** The first cell of each row of the table with this head, and the second. */
-function rowsOf(head: string): Record<string, string> {
-  const [, table = ''] = text.split(`${head}\n`);
-  const rows = table.split('\n\n')[0]?.split('\n').slice(1) ?? [];
-  return Object.fromEntries(
-    rows.map((row) => {
-      const [name = '', told = ''] = row
-        .split('|')
-        .slice(1, -1)
-        .map((one) => one.trim());
-      return [name.replaceAll('`', ''), told];
-    }),
-  );
+/** The first cell of each row of a table, and the second. */
+function told(head: string): Record<string, string> {
+  return Object.fromEntries(rowsOf(page, head).map(([name = '', text = '']) => [name.replaceAll('`', ''), text]));
 }
 
 function valuesOf(name: string): Record<string, string> {
@@ -30,19 +20,19 @@ function valuesOf(name: string): Record<string, string> {
 
 describe('the conventions of the API', () => {
   it('tell all failures in the words of the schema', () => {
-    const told = rowsOf('| code | what it says | what to do |');
+    const codes = told('| code | what it says | what to do |');
 
-    expect(told).toEqual(valuesOf('UserErrorCode'));
-    expect(Object.keys(told).sort()).toEqual(Object.values(FailureCode).sort());
+    expect(codes).toEqual(valuesOf('UserErrorCode'));
+    expect(Object.keys(codes).sort()).toEqual(Object.values(FailureCode).sort());
   });
 
   it('tell all roles', () => {
-    expect(Object.keys(rowsOf('| role | may |')).sort()).toEqual(Object.keys(valuesOf('Role')).sort());
+    expect(Object.keys(told('| role | may |')).sort()).toEqual(Object.keys(valuesOf('Role')).sort());
   });
 
   it('tell all scalars of our own', () => {
     const own = Object.values(schema.getTypeMap()).filter((type) => isScalarType(type) && !isSpecifiedScalarType(type));
 
-    expect(Object.keys(rowsOf('| type | is |')).sort()).toEqual(own.map(({ name }) => name).sort());
+    expect(Object.keys(told('| type | is |')).sort()).toEqual(own.map(({ name }) => name).sort());
   });
 });

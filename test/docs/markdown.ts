@@ -66,6 +66,19 @@ export function takenApart(text: string): Omit<Page, 'path'> {
   };
 }
 
+/** Cells of the rows below a table's head. */
+export function rowsOf({ path, text }: Pick<Page, 'path' | 'text'>, head: string): string[][] {
+  const [, table] = text.split(`${head}\n`);
+  if (table === undefined) throw new Error(`${path} has no table with the head ${head}.`);
+  const rows = table.split('\n\n')[0]?.split('\n').slice(1) ?? [];
+  return rows.map((row) =>
+    row
+      .split('|')
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  );
+}
+
 function found({ text, line }: Place, pattern: RegExp): Place[] {
   return [...text.matchAll(pattern)].map(([, inner = '']) => ({ text: inner, line }));
 }
