@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { buildSchema, FieldsOnCorrectTypeRule, Kind, parse, validate } from 'graphql';
+import { buildSchema, FieldsOnCorrectTypeRule, getVariableValues, Kind, parse, validate } from 'graphql';
 import { documentLimits, documentLimitsRule } from '../../src/graphql/document-limits.js';
 import { allPages } from './markdown.js';
 
@@ -38,6 +38,19 @@ describe('GraphQL of the documentation', () => {
     expect(refused).toEqual([]);
   });
 
+  it('has variables that fit', () => {
+    const misfits = pages.flatMap(({ path, fences }) =>
+      fences.flatMap(({ language, role, text, line }, index) => {
+        const before = fences[index - 1];
+        if (language !== 'json' || role === 'answer' || before?.language !== 'graphql') return [];
+        return misfitsOf(before.text, text).map((message) => `${path}:${line} ${message}`);
+      }),
+    );
+
+    expect(misfitsOf('query($n: Int!) { users(first: $n) { totalCount } }', '{"n": "one"}')).toHaveLength(1);
+    expect(misfits).toEqual([]);
+  });
+
   it('is what curl sends, too', () => {
     const bodies = pages.flatMap(({ path, fences }) =>
       fences
@@ -65,6 +78,16 @@ describe('GraphQL of the documentation', () => {
     expect(wrong).toEqual([]);
   });
 });
+
+/** Why variables are none of an operation. */
+function misfitsOf(document: string, variables: string): string[] {
+  const operation = parse(document).definitions.find((one) => one.kind === Kind.OPERATION_DEFINITION);
+  const values = JSON.parse(variables) as Record<string, unknown>;
+  const declared = operation?.variableDefinitions ?? [];
+  const unknown = Object.keys(values).filter((name) => !declared.some(({ variable }) => variable.name.value === name));
+  const { errors = [] } = getVariableValues(schema, declared, values);
+  return [...errors.map(({ message }) => message), ...unknown.map((name) => `There is no $${name}.`)];
+}
 
 /** What `Type.field` and `rootField { fields }` name, and the schema lacks. */
 function unknownIn(text: string): string[] {
