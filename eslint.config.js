@@ -1,7 +1,7 @@
 import graphql from '@graphql-eslint/eslint-plugin';
 
 const plugins = { '@graphql-eslint': graphql };
-const operations = ['src/**/*.graphql', 'test/**/*.graphql', 'bench/**/*.graphql'];
+const operations = ['src/**/*.graphql', 'test/**/*.graphql', 'bench/**/*.graphql', 'examples/**/*.graphql'];
 
 /** ESLint reads GraphQL only; TypeScript is Biome's. */
 export default [

@@ -12,7 +12,7 @@ import { fail } from './terminal.js';
 import { addTokenCommands } from './token.js';
 
 /** The one binary. Every command reads the same configuration. */
-export async function run(argv: readonly string[]): Promise<void> {
+export function createProgram(): Command {
   const program = new Command('psa-bridge')
     .description("Ties a product's end customers to companies in ConnectWise PSA.")
     .showHelpAfterError();
@@ -27,8 +27,12 @@ export async function run(argv: readonly string[]): Promise<void> {
   ]) {
     add(program);
   }
+  return program;
+}
+
+export async function run(argv: readonly string[]): Promise<void> {
   try {
-    await program.parseAsync([...argv]);
+    await createProgram().parseAsync([...argv]);
   } catch (error) {
     // What a person can mend is said in a sentence; anything else keeps its stack.
     const isForPerson = EXPECTED.some((type) => error instanceof type);

@@ -1,5 +1,5 @@
-import { GraphQLError } from 'graphql';
-import { type AuthCheckerFn, Authorized } from 'type-graphql';
+import { GraphQLError, type GraphQLField } from 'graphql';
+import { type AuthCheckerFn, Authorized, Extensions } from 'type-graphql';
 import { Role } from '../shared/caller.js';
 import { FailureCode } from '../shared/failure.js';
 import type { Context } from './context.js';
@@ -19,15 +19,30 @@ export const Roles = {
 /** The same as decorators. A root field without one of these is a fault that a test finds. */
 export const May = {
   /** Any signed-in actor, whatever its role. */
-  anyone: () => Authorized<Role>(Roles.anyone),
-  read: () => Authorized<Role>(Roles.read),
-  administrate: () => Authorized<Role>(Roles.administrate),
-  map: () => Authorized<Role>(Roles.map),
-  bill: () => Authorized<Role>(Roles.bill),
-  report: () => Authorized<Role>(Roles.report),
-  reportOrRead: () => Authorized<Role>(Roles.reportOrRead),
-  runPlatform: () => Authorized<Role>(Roles.runPlatform),
+  anyone: () => allow(Roles.anyone),
+  read: () => allow(Roles.read),
+  administrate: () => allow(Roles.administrate),
+  map: () => allow(Roles.map),
+  bill: () => allow(Roles.bill),
+  report: () => allow(Roles.report),
+  reportOrRead: () => allow(Roles.reportOrRead),
+  runPlatform: () => allow(Roles.runPlatform),
 } as const;
+
+const ROLES = 'roles';
+
+/** Holds callers to these roles, and leaves them with the field for whoever describes it. */
+function allow(roles: readonly Role[]): MethodDecorator {
+  const decorators: readonly MethodDecorator[] = [Authorized<Role>(roles), Extensions({ [ROLES]: roles })];
+  return (target, key, descriptor) => {
+    for (const decorate of decorators) decorate(target, key, descriptor);
+  };
+}
+
+/** Who may ask for a field; undefined for one that whoever sees its object may see. */
+export function rolesOf(field: GraphQLField<unknown, unknown>): readonly Role[] | undefined {
+  return field.extensions[ROLES] as readonly Role[] | undefined;
+}
 
 /** Told of every operation that was refused for its role; the audit trail keeps it. */
 export type OnDenied = (context: Context, field: string) => Promise<void>;

@@ -29,6 +29,11 @@ export function Reads<Args>(cost: (args: Args) => number): MethodDecorator {
   return Extensions({ [READS]: cost });
 }
 
+/** Whether a field looks at more than the rows that it answers. */
+export function readsMore(field: GraphQLField<unknown, unknown>): boolean {
+  return field.extensions[READS] !== undefined;
+}
+
 /**
  * Counts the rows a request could make us read: a list of n costs n, and n times what is asked of each row; a field that
  * looks at more says so with `@Reads`. Every answer says what it cost; a request above the limit is refused before it runs.

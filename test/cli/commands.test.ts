@@ -122,12 +122,12 @@ describe('psa-bridge commands', () => {
     for (const told of ['CONNECTWISE_DENIED', 'NOT_FOUND', 'does not allow http']) expect(stdout).toContain(told);
   });
 
-  it('has every configuration variable in .env.example and in the README, and no other', async () => {
+  it('has every configuration variable in .env.example and in the documentation, and no other', async () => {
     const example = await readFile('.env.example', 'utf8');
-    const readme = await readFile('README.md', 'utf8');
+    const page = await readFile('docs/configuration.md', 'utf8');
     const inExample = [...example.matchAll(/^#? ?([A-Z][A-Z0-9_]+)=/gm)].map(([, name]) => name);
-    const inReadme = [...readme.matchAll(/^\| `([A-Z][A-Z0-9_]+)` \|/gm)].map(([, name]) => name);
+    const onPage = [...page.matchAll(/^\| `([A-Z][A-Z0-9_]+)` \|/gm)].map(([, name]) => name);
     expect(inExample.toSorted()).toEqual([...configurationVariables].toSorted());
-    expect(inReadme.toSorted()).toEqual([...configurationVariables].toSorted());
+    expect(onPage.toSorted()).toEqual([...configurationVariables].toSorted());
   });
 });
