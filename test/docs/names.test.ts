@@ -12,14 +12,22 @@ const words = wordsOfCode();
 const isDecision = (at: string) => at.startsWith('docs/adr/');
 const spans = pages.flatMap(({ path, spans }) => spans.map(({ text, line }) => ({ text, at: `${path}:${line}` })));
 
-/** Names of PostgreSQL, of ConnectWise and of file forms, which our code has no word of. */
-const FOREIGN = new Set(['CREATEROLE', 'pg_dump', 'pg_restore']);
+/** Names of PostgreSQL, of ConnectWise, of OpenTelemetry and of file forms, which our code has no word of. */
+const FOREIGN = new Set([
+  'CREATEROLE',
+  'pg_dump',
+  'pg_restore',
+  'OTEL_RESOURCE_ATTRIBUTES',
+  'OTEL_EXPORTER_OTLP_HEADERS',
+]);
+/** The benches put their names of sizes together. */
+const isSize = (text: string) => text.startsWith('BENCH_') && words.has(text.slice('BENCH_'.length));
 
 describe('names in the documentation', () => {
   it('exist in the code', () => {
     const unknown = spans.filter(({ text, at }) => {
       const isName = /^[A-Za-z_][A-Za-z0-9_]{3,}$/.test(text) && /[a-z0-9][A-Z]|_|^[A-Z]{4}/.test(text);
-      return isName && !isDecision(at) && !words.has(text) && !FOREIGN.has(text);
+      return isName && !isDecision(at) && !words.has(text) && !FOREIGN.has(text) && !isSize(text);
     });
 
     expect(unknown.map(({ text, at }) => `${at} ${text}`)).toEqual([]);
