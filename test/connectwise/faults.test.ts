@@ -233,6 +233,25 @@ describe('F7 and T16 answers that are too large', () => {
     expect((await errorOf(session.system.info())).problem).toMatchObject({ kind: 'bad-answer', reason: 'too-deep' });
   });
 
+  it.each([
+    ['lists', `[${'[],'.repeat(300_000)}[]]`],
+    ['objects', `[${'{},'.repeat(300_000)}{}]`],
+    ['numbers', `[${'1,'.repeat(300_000)}1]`],
+    ['members', `{${'"a":1,'.repeat(300_000)}"a":1}`],
+  ])('T16: refuses an answer of 300,000 %s before it is parsed, however small', async (_what, body) => {
+    const { session } = await sessionWith((_request, response) => void response.writeHead(200).end(body));
+    expect((await errorOf(session.system.info())).problem).toMatchObject({ kind: 'bad-answer', reason: 'too-many' });
+  });
+
+  it('T16: does not look at the items of a page of more than 1,000', async () => {
+    const { session } = await sessionWith(
+      (_request, response) => void response.writeHead(200).end(`[${'{},'.repeat(1_000)}{}]`),
+    );
+    const problem = { kind: 'bad-answer', reason: 'wrong-shape', path: 'the top' };
+    expect((await errorOf(session.system.mySecurity())).problem).toEqual(problem);
+    expect((await errorOf(session.companies.list().next())).problem).toEqual(problem);
+  });
+
   it('T16 does not take brackets in texts for nesting', async () => {
     const version = '[{\\"'.repeat(500);
     const { session } = await sessionWith(
