@@ -45,8 +45,11 @@ const AND = /[&+]/gu;
 const AND_WORDS = new Set(['and', 'und', 'et', 'och', 'og', 'en']);
 const NO_PART_OF_A_WORD = /[^\p{L}\p{N}\p{M}]+/u;
 
+/** No ConnectWise keeps nearly as much; a hostile one could send megabytes, on which some patterns take time by the square. */
+const LONGEST = 1_000;
+
 export function nameKey(name: string): NameKey {
-  const folded = foldName(name);
+  const folded = foldName(name.slice(0, LONGEST));
   const japanese = withoutJapaneseForm(folded);
   const latin = withoutLatinForm(wordsOf(japanese.text));
   const words = latin.words.length > 0 ? latin.words : [folded];

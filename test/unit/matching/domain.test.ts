@@ -36,6 +36,8 @@ describe('the domain of a website', () => {
     'http://a b.com',
     'javascript:alert(1)',
     `${'a'.repeat(64)}.`.repeat(5),
+    // Of this one a URL parser would think for half a minute.
+    `https://${'名'.repeat(300_000)}.example.com`,
   ])('is none for %j', (website) => {
     expect(domainOfWebsite(website)).toBeUndefined();
   });
