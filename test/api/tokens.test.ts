@@ -190,6 +190,17 @@ describe('T12: floods', () => {
     expect(answers.filter(({ status }) => status === 429)).toHaveLength(40);
   });
 
+  it('T12: all addresses of one line count as one, in IPv6 and however IPv4 is written', async () => {
+    const from = (address: string) => ({ 'x-forwarded-for': address });
+    const line = (index: number) => from(`2001:db8:0:7::${index.toString(16)}`);
+    const answers = await Promise.all(Array.from({ length: 40 }, (_, index) => send(`wrong-${index}`, line(index))));
+    expect(answers.filter(({ status }) => status === 401)).toHaveLength(20);
+    expect((await send('wrong', from('2001:db8:0:8::1'))).status).toBe(401);
+    for (let count = 0; count < 20; count += 1)
+      expect((await send(`wrong-${count}`, from('10.255.0.1'))).status).toBe(401);
+    expect((await send('wrong', from('::ffff:10.255.0.1'))).status).toBe(429);
+  });
+
   it('T12: a call without any token is no guess', async () => {
     const here = freshAddress();
     for (let count = 0; count < 25; count += 1) expect((await send(undefined, here)).status).toBe(401);
