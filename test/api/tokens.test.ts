@@ -70,7 +70,7 @@ describe('T12, A1: access tokens', () => {
     expect(test.logs.join('')).not.toContain(token);
   });
 
-  it('A1: a token works until the instant it expires', async () => {
+  it('T12, A1: a token works until the instant it expires', async () => {
     const expiresAt = new Date(Date.now() + 10 * MINUTE).toISOString();
     const { token, id } = await create({ expiresAt });
     expect((await listed(id))?.expiresAt).toBe(expiresAt);
@@ -91,7 +91,7 @@ describe('T12, A1: access tokens', () => {
     expect((await listed(id))?.lastUsedAt).toBe(first);
   });
 
-  it('A1: a revoked token is refused at once, and stays revoked since then', async () => {
+  it('T12, A1: a revoked token is refused at once, and stays revoked since then', async () => {
     const { token, id } = await create();
     expect(await statusWith(token)).toBe(200);
     const revoked = (await ask(account, RevokeAccessTokenDocument, { input: { tokenId: id } })).revokeAccessToken;
