@@ -64,8 +64,8 @@ export function nameKey(name: string): NameKey {
 
 export function foldName(name: string): string {
   const visible = name.replace(HALF_CHARACTER, '\uFFFD').replace(INVISIBLE, '');
-  // Upper case first: "ß" is "SS", and both forms of the Greek sigma have one capital.
-  const levelled = visible.normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKC');
+  // By way of capitals: "ß" is "SS", and both forms of the Greek sigma have one. To "ẞ" only its small letter leads there.
+  const levelled = visible.normalize('NFKC').toLowerCase().toUpperCase().toLowerCase().normalize('NFKC');
   return levelled.replace(SPACE, ' ').trim();
 }
 

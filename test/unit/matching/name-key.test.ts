@@ -34,6 +34,7 @@ describe('a folded name', () => {
     ['ﾃｸﾉｻｰﾋﾞｽ', 'テクノサービス'],
     ['㈱山田', '(株)山田'],
     ['GROSSE STRASSE', 'Große Straße'],
+    ['GROẞE STRAẞE', 'Große Straße'],
     ['ΟΔΟΣ', 'οδος'],
     ['Cafe\u0301', 'CAFÉ'],
     ['Acme\u200b Corp', 'Acme Corp'],
