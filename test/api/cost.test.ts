@@ -64,7 +64,7 @@ describe('P4: what a request may cost', () => {
     expect(cost).toEqual({ requested, limit: 5_000 });
   });
 
-  it('P4, T14: counts for each item of a bulk call what is asked of it', async () => {
+  it('T14, P4: counts for each item of a bulk call what is asked of it', async () => {
     const statistics = 'spamStatistics(from: "2026-01-01", to: "2026-01-31") { topDomains(first: 100) { domain } }';
     const query = `mutation ($input: MapCompaniesInput!) {
       mapCompanies(input: $input) { results { mapping { user { ${statistics} } } } userErrors { code } } }`;
