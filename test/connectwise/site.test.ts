@@ -106,10 +106,12 @@ describe('S3: a typed site', () => {
     ['-psa.example.com', 'malformed'],
     [`${'a'.repeat(64)}.example.com`, 'malformed'],
     ['999.1.1.1', 'malformed'],
-    // Of this one a URL parser would think for half a minute.
-    [`${'名'.repeat(300_000)}.example.com`, 'malformed'],
   ])('refuses %j', (text, kind) => {
     expect(parse(text)).toBe(kind);
+  });
+
+  it('P4: refuses a name over which a URL parser would think for half a minute', () => {
+    expect(parse(`${'名'.repeat(300_000)}.example.com`)).toBe('malformed');
   });
 
   it('never throws, and what it accepts is a fixed point', () => {
