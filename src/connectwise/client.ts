@@ -129,7 +129,7 @@ function openSession(shared: Shared, access: ConnectWiseAccess, { mode, signal }
   };
   const around = paced({ ...pacing, provesApi: false });
   const recorded = [shared.trace, record({ logger, onCall, timing, redact: redactFor(access) })];
-  const meaning = decode(timing.clock, limits.jsonDepth);
+  const meaning = decode(timing.clock, limits);
   const whole = deadline(mode === 'job' ? limits.jobMs : limits.interactiveMs, timing);
   const outer = [whole, oneByOne(shared.turns, instance), retry(policy, timing)];
 

@@ -2,11 +2,18 @@
 export type ParsedJson =
   | { readonly kind: 'json'; readonly value: unknown }
   | { readonly kind: 'not-json' }
-  | { readonly kind: 'too-deep' };
+  | { readonly kind: 'too-deep' }
+  | { readonly kind: 'too-many' };
 
-/** Parses JSON after a look at its nesting: deep nesting is cheap to send and dear to walk through later. */
-export function parseJson(text: string, depth: number): ParsedJson {
-  if (isDeeperThan(text, depth)) return { kind: 'too-deep' };
+export interface JsonBounds {
+  readonly jsonDepth: number;
+  readonly jsonValues: number;
+}
+
+/** Parses JSON after a look at its form: deep nesting, and millions of empty values, are cheap to send and dear to hold. */
+export function parseJson(text: string, bounds: JsonBounds): ParsedJson {
+  const excess = excessOf(text, bounds);
+  if (excess) return { kind: excess };
   try {
     return { kind: 'json', value: JSON.parse(text) };
   } catch {
@@ -15,19 +22,26 @@ export function parseJson(text: string, depth: number): ParsedJson {
 }
 
 const QUOTE = 0x22;
+const COMMA = 0x2c;
 const BACKSLASH = 0x5c;
 
 /** Walks over megabytes at a time, so it compares numbers and leaps from quote to quote. */
-function isDeeperThan(text: string, limit: number): boolean {
+function excessOf(text: string, { jsonDepth, jsonValues }: JsonBounds): 'too-deep' | 'too-many' | undefined {
   let depth = 0;
+  let values = 1;
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
     if (code === QUOTE) at = endOfString(text, at);
+    else if (code === COMMA) {
+      if (++values > jsonValues) return 'too-many';
+    }
     // With this bit "[" and "{" are one, and so are "]" and "}".
-    else if ((code | 0x20) === 0x7b && ++depth > limit) return true;
-    else if ((code | 0x20) === 0x7d) depth--;
+    else if ((code | 0x20) === 0x7b) {
+      if (++depth > jsonDepth) return 'too-deep';
+      if (++values > jsonValues) return 'too-many';
+    } else if ((code | 0x20) === 0x7d) depth--;
   }
-  return false;
+  return undefined;
 }
 
 /** Where the quote is that no odd number of backslashes stands before. */

@@ -9,6 +9,8 @@ export interface Limits {
   readonly answerBytes: number;
   readonly headerBytes: number;
   readonly jsonDepth: number;
+  /** Values in one answer, of all its lists and objects together; a full page of large records has some 100,000. */
+  readonly jsonValues: number;
   readonly connectionsPerOrigin: number;
   /** How long the answer about where an instance's API is stays believed. */
   readonly addressMs: number;
@@ -21,6 +23,7 @@ export const DEFAULT_LIMITS: Limits = {
   answerBytes: 16 * 1024 * 1024,
   headerBytes: 16 * 1024,
   jsonDepth: 64,
+  jsonValues: 250_000,
   connectionsPerOrigin: 4,
   addressMs: 4 * 3_600_000,
 };

@@ -148,6 +148,7 @@ function describeVersion(problem: Extract<ConnectWiseProblem, { kind: 'version' 
 const BAD_ANSWERS: Readonly<Record<BadAnswerReason, string>> = {
   'not-json': 'The answer was not JSON.',
   'too-deep': 'The answer was nested too deeply.',
+  'too-many': 'The answer held too many values.',
   'wrong-shape': 'The answer lacked something that is needed.',
   compressed: 'The answer was compressed although that was not asked for.',
   'no-text': 'The answer was not UTF-8 text.',

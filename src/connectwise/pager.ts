@@ -1,9 +1,10 @@
-import { type ZodType, z } from 'zod';
+import type { ZodType } from 'zod';
 import { type AnswerHeaders, headerOf } from './call.js';
 import { allOf, type Condition, gt } from './conditions.js';
 import { ConnectWiseError } from './connectwise-error.js';
 import type { Query } from './query.js';
 import type { Answered, Requester } from './requester.js';
+import { LARGEST_PAGE, listOf } from './shapes.js';
 
 export interface ListRequest<Item> {
   readonly route: string;
@@ -35,8 +36,6 @@ export interface Collection<Item> {
   readonly fields: string;
   readonly shape: ZodType<Item>;
 }
-
-const LARGEST_PAGE = 1_000;
 
 /** The records of a collection that meet the conditions, read page by page as they are taken. */
 export function listRecords<Item extends { readonly id: number }>(
@@ -109,7 +108,7 @@ function askPage<Item>(
   { pageSize, after }: PageWanted,
 ): Promise<Answered<Item[]>> {
   const { route, path, query, conditions, searchRoute } = request;
-  const shape = z.array(request.shape);
+  const shape = listOf(request.shape);
   if (request.paging === 'forward-only') {
     const forward = { conditions: conditions?.toString(), ...query, pageSize, pageId: after ?? 0 };
     return requester.get({ route, path, query: forward, headers: { 'pagination-type': 'forward-only' }, shape });

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Requester } from './requester.js';
+import { listOf } from './shapes.js';
 
-const anyList = z.array(z.object({}));
+const anyList = listOf(z.object({}));
 
 /** The smallest possible reads, to see what the role permits. Nothing of the answers is kept. */
 export class Probes {

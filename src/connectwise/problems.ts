@@ -66,6 +66,7 @@ export type ProxyReason = 'unreachable' | 'credentials' | 'forbidden' | 'bad-ans
 export type BadAnswerReason =
   | 'not-json'
   | 'too-deep'
+  | 'too-many'
   | 'wrong-shape'
   | 'compressed'
   | 'no-text'

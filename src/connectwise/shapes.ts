@@ -1,4 +1,4 @@
-import { type ZodObject, z } from 'zod';
+import { type ZodObject, type ZodType, z } from 'zod';
 import { type Decimal, decimalOf } from './decimal.js';
 
 // What records of ConnectWise are made of. Texts of enumerations stay texts: servers know more values than we do.
@@ -54,6 +54,14 @@ export const recordInfo = z
   .object({ lastUpdated: instant, updatedBy: text })
   .nullish()
   .transform((value) => ({ lastUpdated: value?.lastUpdated ?? null, updatedBy: value?.updatedBy ?? null }));
+
+/** What ConnectWise gives at most on one page, and what it is never asked to exceed. */
+export const LARGEST_PAGE = 1_000;
+
+/** A page of a list. Its length is checked first: each item that is not as expected is noted, and costs memory. */
+export function listOf<Item>(item: ZodType<Item>): ZodType<Item[]> {
+  return z.array(z.unknown()).max(LARGEST_PAGE).pipe(z.array(item));
+}
 
 /** The `fields` parameter that brings what a shape reads, and nothing else. */
 export function fieldsOf(shape: ZodObject): string {

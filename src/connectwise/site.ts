@@ -50,6 +50,8 @@ export type ParsedSite =
   | { readonly kind: 'site'; readonly site: Site }
   | { readonly kind: 'refused'; readonly refusal: SiteRefusal };
 
+/** Reading a name beyond ASCII takes time by the square of its length. */
+const LONGEST_SITE = 2_000;
 const LABEL = '[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?';
 const HOSTNAME = new RegExp(`^${LABEL}(?:\\.${LABEL})*$`);
 const PASTED_PATH = /^\/(?:v4_6_release|v20\d{2}_\d{1,2})(?:\/.*)?$/i;
@@ -82,6 +84,12 @@ interface TextRefusal {
 
 /** Each rule looks at the text as typed: a URL parser would repair or hide what is refused here. */
 function parseUrl(text: string): URL | TextRefusal {
+  if (text.length > LONGEST_SITE) {
+    return {
+      kind: 'malformed',
+      message: `A site has at most ${LONGEST_SITE} characters. Enter it like na.myconnectwise.net.`,
+    };
+  }
   if (text === '') return { kind: 'empty', message: 'Enter the ConnectWise site, like na.myconnectwise.net.' };
   if (/[\p{Cc}\p{Cs}\u2028\u2029]/u.test(text)) {
     return { kind: 'control-characters', message: 'The site holds control characters. Type it in again.' };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type ListOptions, listRecords } from './pager.js';
 import type { Requester } from './requester.js';
-import { fieldsOf, flag, recordId, text } from './shapes.js';
+import { fieldsOf, flag, listOf, recordId, text } from './shapes.js';
 
 const systemInfoShape = z.object({
   version: text,
@@ -64,13 +64,13 @@ export class System {
 
   /** Effective rights of the API member. Older servers and narrow roles do not answer this. */
   async mySecurity(): Promise<readonly SecurityRight[]> {
-    const request = { route: '/system/mySecurity', query: { pageSize: 1_000 }, shape: z.array(rightShape) };
+    const request = { route: '/system/mySecurity', query: { pageSize: 1_000 }, shape: listOf(rightShape) };
     return (await this.#requester.get(request)).value;
   }
 
   async customizedItems(): Promise<readonly CustomizedItem[]> {
     const route = '/system/mySecurity/customizeItems/';
-    const request = { route, query: { pageSize: 1_000 }, shape: z.array(customizedItemShape) };
+    const request = { route, query: { pageSize: 1_000 }, shape: listOf(customizedItemShape) };
     return (await this.#requester.get(request)).value;
   }
 

@@ -8,8 +8,10 @@ import {
   type GraphQLSchema,
   getArgumentValues,
   getNamedType,
+  getNullableType,
   getVariableValues,
   isInterfaceType,
+  isListType,
   isObjectType,
   type SelectionSetNode,
 } from 'graphql';
@@ -69,7 +71,13 @@ function costOf(request: GraphQLRequestContextDidResolveOperation<Context>, vari
   return new CostWalk(schema, fragments, coerced).set(operation.selectionSet, root);
 }
 
+/** What a list holds that says nothing of its length. */
+const FEW_ITEMS = 10;
+
 class CostWalk {
+  /** How many items a list without a length of its own may have here: a bulk call answers as many as it is given. */
+  private items = FEW_ITEMS;
+
   constructor(
     private readonly schema: GraphQLSchema,
     private readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>,
@@ -98,8 +106,13 @@ class CostWalk {
       isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[node.name.value] : undefined;
     if (!definition) return 0;
     const rows = rowsOf(definition, node, this.variables);
+    const reads = readsOf(definition, node, this.variables);
+    const outer = this.items;
+    this.items = Math.max(outer, longestList(argumentsOf(definition, node, this.variables)));
     const inner = node.selectionSet ? this.set(node.selectionSet, getNamedType(definition.type)) : 0;
-    return readsOf(definition, node, this.variables) + (rows === undefined ? inner : rows + rows * inner);
+    const times = rows ?? (isListType(getNullableType(definition.type)) ? this.items : 1);
+    this.items = outer;
+    return reads + (rows ?? 0) + times * inner;
   }
 
   private typeNamed(name: string | undefined): GraphQLNamedType | undefined {
@@ -120,6 +133,13 @@ function readsOf(definition: GraphQLField<unknown, unknown>, node: FieldNode, va
   const cost = definition.extensions[READS] as ((args: Variables) => number) | undefined;
   const given = cost && argumentsOf(definition, node, variables);
   return given ? Math.max(0, cost(given)) : 0;
+}
+
+/** Of the arguments and what is in them. */
+function longestList(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  const inner = Object.values(value).map(longestList);
+  return inner.reduce((longest, length) => Math.max(longest, length), Array.isArray(value) ? value.length : 0);
 }
 
 /** Undefined when they are bad. */

@@ -106,10 +106,18 @@ async function demandBody(request: FastifyRequest, reply: FastifyReply): Promise
 }
 
 function addHealth(app: FastifyInstance, health: { ping: () => Promise<boolean>; isServing: () => boolean }): void {
+  let pinging: Promise<boolean> | undefined;
+  // Anybody may ask, so all who ask at the same moment share one look at the database.
+  const ping = () => {
+    pinging ??= health.ping().finally(() => {
+      pinging = undefined;
+    });
+    return pinging;
+  };
   app.get('/livez', async () => ({ status: 'alive' }));
   app.get('/readyz', async (_request, reply) => {
     if (!health.isServing()) return reply.code(503).send({ status: 'stopping' });
-    if (await health.ping()) return { status: 'ready' };
+    if (await ping()) return { status: 'ready' };
     return reply.code(503).send({ status: 'database does not answer' });
   });
 }

@@ -17,6 +17,7 @@ import { limits } from '../shared/limits.js';
 import type { Context } from './context.js';
 
 const MAX_TOLD = 5;
+const ENOUGH = Symbol('enough');
 
 /** No database text holds U+0000, and half of a surrogate pair is no character. */
 const NO_TEXT = /[\0\p{Cs}]/u;
@@ -85,15 +86,32 @@ function wrongShapes({ operation, schema }: Request, variables: Readonly<Record<
     const type = typeFromAST(schema, definition.type);
     const value = Object.hasOwn(variables, name) ? variables[name] : undefined;
     if (!isInputType(type) || value === undefined || (value === null && !isNonNullType(type))) continue;
+    addProblems({ name, type, value }, problems);
+    if (problems.length === MAX_TOLD) break;
+  }
+  return problems;
+}
+
+interface Given {
+  readonly name: string;
+  readonly type: GraphQLInputType;
+  readonly value: unknown;
+}
+
+/** Ends at the last one that will be told: for each unknown field graphql looks for similar names, and 1 MB holds many. */
+function addProblems({ name, type, value }: Given, problems: string[]): void {
+  try {
     coerceInputValue(value, type, (path, _value, error) => {
       const place = [name, ...path].join('.');
       const expected = typeAt(type, path);
       const isLeaf = expected && isLeafType(getNullableType(expected));
       const reason = isLeaf ? `Expected type "${expected}".` : error.message;
       problems.push(`Variable "$${name}" got an invalid value at "${place}": ${reason}`);
+      if (problems.length === MAX_TOLD) throw ENOUGH;
     });
+  } catch (thrown) {
+    if (thrown !== ENOUGH) throw thrown;
   }
-  return problems;
 }
 
 function typeAt(type: GraphQLInputType, [key, ...rest]: readonly (string | number)[]): GraphQLInputType | undefined {

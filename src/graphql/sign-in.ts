@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import ipaddr from 'ipaddr.js';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Caller } from '../shared/caller.js';
 import type { Authenticate } from '../shared/sign-in.js';
@@ -28,7 +29,7 @@ export function createSignIn(authenticate: Authenticate, requestsPerMinute: numb
     const signIn = await authenticate(token, request.id);
     if (signIn.kind !== 'caller') {
       // Only the wrong ones are held back: one bad token of many must not lock out whoever shares its address.
-      const waitMs = await spend(wrongTokens, request.ip);
+      const waitMs = await spend(wrongTokens, networkOf(request.ip));
       if (waitMs !== undefined) return slowDown(reply, waitMs);
       await signIn.record();
       return signIn.kind === 'suspended' ? suspended(reply) : refuse(reply);
@@ -38,6 +39,13 @@ export function createSignIn(authenticate: Authenticate, requestsPerMinute: numb
     request.caller = signIn.caller;
     return undefined;
   };
+}
+
+/** A single line has 2⁶⁴ addresses of IPv6, so they count as one; an address of IPv4 is the same in either spelling. */
+function networkOf(address: string): string {
+  if (!ipaddr.isValid(address)) return address;
+  const known = ipaddr.process(address);
+  return known instanceof ipaddr.IPv6 ? known.parts.slice(0, 4).join(':') : known.toString();
 }
 
 /** Takes one point; answers how long to wait when none is left. */

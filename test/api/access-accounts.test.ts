@@ -100,13 +100,13 @@ describe('P16, T10: objects of another account', () => {
     return { text, answer: JSON.parse(text) as Answer };
   };
 
-  it.each(rootFields)('P16: %s with foreign ids tells and changes nothing of theirs', async (field) => {
+  it.each(rootFields)('T10, P16: %s with foreign ids tells and changes nothing of theirs', async (field) => {
     const { text } = await call(field, theirs);
     for (const canary of theirs.canaries) expect(text).not.toContain(canary);
     expect(await fingerprint(theirs.account.id)).toEqual(before);
   });
 
-  it.each(mutations)('P16: %s answers the same for a foreign id, a missing one and rubbish', async (field) => {
+  it.each(mutations)('T10, P16: %s answers the same for a foreign id, a missing one and rubbish', async (field) => {
     if (idArguments(field).length === 0) return;
     const missing = Buffer.from(
       `${Buffer.from(theirs.ids.user, 'base64url').toString().split(':')[0]}:${randomUUID()}`,

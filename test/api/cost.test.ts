@@ -64,6 +64,20 @@ describe('P4: what a request may cost', () => {
     expect(cost).toEqual({ requested, limit: 5_000 });
   });
 
+  it('T14, P4: counts for each item of a bulk call what is asked of it', async () => {
+    const statistics = 'spamStatistics(from: "2026-01-01", to: "2026-01-31") { topDomains(first: 100) { domain } }';
+    const query = `mutation ($input: MapCompaniesInput!) {
+      mapCompanies(input: $input) { results { mapping { user { ${statistics} } } } userErrors { code } } }`;
+    const bulk = (count: number) => {
+      const items = Array.from({ length: count }, () => ({ user: { userId: 'x' }, company: { connectWiseId: 1 } }));
+      return costOf(query, { input: { items } });
+    };
+    const few = await bulk(20);
+    expect(few.codes).toEqual([]);
+    expect(few.cost?.requested).toBeGreaterThanOrEqual(2_000);
+    expect((await bulk(60)).codes).toEqual(['LIMIT_EXCEEDED']);
+  });
+
   it('P4: counts the operation that runs, not its neighbours', async () => {
     const query = `query A { users(first: 1) { nodes { id } } } query B { users(first: 90) { nodes { id } } }`;
     expect((await costOf(query, undefined, 'A')).cost?.requested).toBe(1);

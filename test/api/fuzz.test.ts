@@ -5,7 +5,11 @@ import { startTestApp, type TestApp } from '../support/test-app.js';
 import { ViewerDocument } from './operations.generated.js';
 import { type FurnishedAccount, furnish } from './support/furnished.js';
 import { leaksIn } from './support/leaks.js';
+import { type RandomOperation, randomOperation } from './support/random-operation.js';
 import { type GeneratedDocument, rootDocuments } from './support/schema-documents.js';
+
+/** Whatever a document is turned into, it may not end the account that the next one asks for. */
+const ENDS_THE_ACCOUNT = ['revokeAccessToken', 'testConnection', 'saveIntegrationSettings'];
 
 const fixed = { seed: 20_260_131, numRuns: 150 } as const;
 
@@ -16,11 +20,8 @@ describe('P5: random input', () => {
   beforeAll(async () => {
     test = await startTestApp({ environment: { EXPLORER: 'false' } });
     mine = await furnish(test);
-    // Whatever a document is turned into, it may not end the account that the next one asks for.
     const all = rootDocuments(test.app.schema, { ...mine.samples, isComplete: true });
-    documents = all.filter(
-      ({ field }) => !['revokeAccessToken', 'testConnection', 'saveIntegrationSettings'].includes(field),
-    );
+    documents = all.filter(({ field }) => !ENDS_THE_ACCOUNT.includes(field));
   });
   afterAll(() => test.close());
 
@@ -115,6 +116,12 @@ describe('P5: random input', () => {
       return expectNoFault(JSON.stringify({ query, variables: changed }));
     };
     await fc.assert(fc.asyncProperty(change, apply), fixed);
+  });
+
+  it('P5: random operations with random values are no fault of the server', async () => {
+    const source = { schema: test.app.schema, samples: mine.samples, without: ENDS_THE_ACCOUNT };
+    const send = (operation: RandomOperation) => expectNoFault(JSON.stringify(operation));
+    await fc.assert(fc.asyncProperty(randomOperation(source), send), { ...fixed, numRuns: 300 });
   });
 
   it('P4: after all of it an ordinary caller is answered', async () => {

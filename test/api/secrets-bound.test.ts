@@ -42,7 +42,7 @@ describe('T4: a stored key', () => {
     ['another port', () => ({ site: `http://127.0.0.1:${foreign.port}` }), ['publicKey', 'privateKey']],
   ];
 
-  it.each(changes)('S5: is not sent by a test with %s', async (_what, input, missing) => {
+  it.each(changes)('T4, S5: is not sent by a test with %s', async (_what, input, missing) => {
     const account = await saved();
 
     const answer = await tryOut(account, input());
@@ -52,7 +52,7 @@ describe('T4: a stored key', () => {
     expect([test.sandbox.journal.total, foreign.journal.total]).toEqual([0, 0]);
   });
 
-  it.each(changes)('S5: is not sent by saving %s, enabled or as a draft', async (_what, input, missing) => {
+  it.each(changes)('T4, S5: is not sent by saving %s, enabled or as a draft', async (_what, input, missing) => {
     const account = await saved();
     const before = await settingsOf(account);
 
@@ -65,7 +65,7 @@ describe('T4: a stored key', () => {
     expect([test.sandbox.journal.total, foreign.journal.total]).toEqual([0, 0]);
   });
 
-  it('is not sent elsewhere by clearing the site first and entering another one later', async () => {
+  it('T4: is not sent elsewhere by clearing the site first and entering another one later', async () => {
     const account = await saved();
     await save(account, { site: null, isEnabled: false });
 

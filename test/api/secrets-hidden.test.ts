@@ -72,7 +72,7 @@ async function useEverything(): Promise<void> {
   await run(`query { ${INTEGRATION} auditEvents(first: 100) { nodes { action changes { field before after } } } }`);
 }
 
-describe('P13: canaries in every secret field, through every operation and its failures', () => {
+describe('T1, T3, P13: canaries in every secret field, through every operation and its failures', () => {
   let secrets: string[];
   beforeAll(async () => {
     secrets = needles(test.sandbox.credentials.loginCompanyId);
@@ -86,25 +86,25 @@ describe('P13: canaries in every secret field, through every operation and its f
     expect(test.sandbox.journal.total).toBeGreaterThan(20);
   });
 
-  it('are in no answer; the public key shows its last four characters', () => {
+  it('T3, P13: are in no answer; the public key shows its last four characters', () => {
     expect(found(answers.join('\n'), secrets)).toEqual([]);
     expect(found(answers.join(), [`"publicKeyHint":"${CANARY.publicKey.slice(-4)}"`])).toHaveLength(1);
   });
 
-  it('are in no log line, at the most talkative level', () => {
+  it('T3, P13: are in no log line, at the most talkative level', () => {
     expect(test.logs.length).toBeGreaterThan(40);
     expect(found(test.logs.join(''), secrets)).toEqual([]);
     expect(found(test.logs.join('').toLowerCase(), ['basic '])).toEqual([]);
   });
 
-  it('are in no metric', async () => {
+  it('T3, P13: are in no metric', async () => {
     const metrics = await test.app.metrics.registry.metrics();
 
     expect(metrics.length).toBeGreaterThan(100);
     expect(found(metrics, secrets)).toEqual([]);
   });
 
-  it('are in no column of any table, audit and events among them, nor in what pg_dump writes of a server', async () => {
+  it('T1, P13: are in no column of any table, audit and events among them, nor in what pg_dump writes of a server', async () => {
     const all = await dump();
     const written = await pgDump();
 
@@ -162,7 +162,7 @@ describe('P13: canaries in every secret field, through every operation and its f
 });
 
 describe('T3: the schema', () => {
-  it('has no output field that could hold a secret', () => {
+  it('T3: has no output field that could hold a secret', () => {
     const named = Object.values(test.app.schema.getTypeMap())
       .filter(isObjectType)
       .filter(({ name }) => !name.startsWith('__'))
@@ -186,7 +186,7 @@ describe('T3: the schema', () => {
     ]);
   });
 
-  it('takes the keys in the inputs of testing and saving alone', () => {
+  it('T3: takes the keys in the inputs of testing and saving alone', () => {
     const takers = Object.values(test.app.schema.getTypeMap())
       .filter(isInputObjectType)
       .filter((type) => 'privateKey' in type.getFields())

@@ -46,7 +46,7 @@ describe('T6: a callback with a key address', () => {
     ['that climbs out', (url) => `${url}/v2025_1//system/callbackkey/../../x/index.rails`],
     ['that is a file', () => 'file:///etc/passwd'],
     ['that is no address', () => 'nowhere'],
-  ])('%s is refused with no outgoing call, and nothing is stored', async (_name, keyUrl) => {
+  ])('T6: a key address %s is refused with no outgoing call, and nothing is stored', async (_name, keyUrl) => {
     const body = message({ Metadata: { key_url: keyUrl(test.sandbox.url) } });
     expect(await send(scene, body, signedBy('a key of the forger', body))).toBe(401);
     // The test itself looks up the address.
@@ -54,7 +54,7 @@ describe('T6: a callback with a key address', () => {
     await nothingStored();
   });
 
-  it('that could be right is asked for a few times a minute, and no more', async () => {
+  it('T6: a key address that could be right is asked for a few times a minute, and no more', async () => {
     const statuses: number[] = [];
     for (let part = 0; part < 20; part += 1) {
       const body = message({ Metadata: { key_url: keyUrlOf(test, randomUUID()) } });
@@ -67,7 +67,7 @@ describe('T6: a callback with a key address', () => {
 });
 
 describe('T7: a callback', () => {
-  it('that is signed is taken, and its key is asked for once', async () => {
+  it('T7: a callback that is signed is taken, and its key is asked for once', async () => {
     for (let part = 0; part < 5; part += 1) expect(await send(scene, message())).toBe(204);
     expect(await storedOf(scene)).toHaveLength(5);
     expect(scene.calls().filter((call) => call.includes('callbackkey'))).toHaveLength(1);
@@ -90,19 +90,19 @@ describe('T7: a callback', () => {
     ['that is no JSON', () => signed('{"MessageId":'), 401],
     ['that is a list', () => signed('[]'), 401],
     ['that is empty', () => signed(''), 401],
-  ])('%s is refused, and nothing is stored', async (_name, forge, status) => {
+  ])('T7: a callback %s is refused, and nothing is stored', async (_name, forge, status) => {
     const [body, signature] = forge(message());
     expect(await send(scene, body, signature)).toBe(status);
     await nothingStored();
   });
 
-  it('of 256 KB is taken', async () => {
+  it('T7: a callback of 256 KB is taken', async () => {
     const [body, signature] = signed(padded(message(), 262_144));
     expect(await send(scene, body, signature)).toBe(204);
     expect(await storedOf(scene)).toHaveLength(1);
   });
 
-  it('at an address that is not there is told that there is nothing', async () => {
+  it('T7: a callback at an address that is not there is told that there is nothing', async () => {
     const { url } = given((await callbacksOf(scene))[0]);
     const key = given(/wise\/([\w-]{43})/.exec(url)?.[1]);
     for (const guess of [key.slice(1), `${key}x`, key.toLowerCase(), 'x'.repeat(43), '%00']) {
@@ -112,7 +112,7 @@ describe('T7: a callback', () => {
     await nothingStored();
   });
 
-  it('of another method, compressed, or to a server that has no such thing is refused', async () => {
+  it('T7: a callback of another method, compressed, or to a server that has no such thing is refused', async () => {
     const { url } = given((await callbacksOf(scene))[0]);
     expect((await fetch(`${url}1`)).status).toBe(404);
     const [body, signature] = signed(message());
@@ -121,7 +121,7 @@ describe('T7: a callback', () => {
     await nothingStored();
   });
 
-  it('that cannot be checked now, because the integration is off, is to come again', async () => {
+  it('T7: a callback that cannot be checked now, because the integration is off, is to come again', async () => {
     const off = await TicketScene.open(test);
     await off.deliver();
     const { url } = given((await callbacksOf(off))[0]);
@@ -132,7 +132,7 @@ describe('T7: a callback', () => {
     expect(await storedOf(off)).toEqual([]);
   });
 
-  it('leaves neither its key nor its text in the log or the database', async () => {
+  it('T7: a callback leaves neither its key nor its text in the log or the database', async () => {
     const canary = `canary-${randomUUID()}`;
     const [body, signature] = signed(message({ Entity: JSON.stringify({ summary: canary }) }));
     expect(await send(scene, body, signature)).toBe(204);
@@ -145,7 +145,7 @@ describe('T7: a callback', () => {
 });
 
 describe('T8: callbacks that are replayed or out of order', () => {
-  it('are stored once each and applied once, and what counts is how the ticket is now', async () => {
+  it('T8: callbacks are stored once each and applied once, and what counts is how the ticket is now', async () => {
     test.sandbox.tickets.close(number);
     test.sandbox.tickets.reopen(number);
     test.sandbox.tickets.close(number);

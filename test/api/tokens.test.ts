@@ -70,7 +70,7 @@ describe('T12, A1: access tokens', () => {
     expect(test.logs.join('')).not.toContain(token);
   });
 
-  it('A1: a token works until the instant it expires', async () => {
+  it('T12, A1: a token works until the instant it expires', async () => {
     const expiresAt = new Date(Date.now() + 10 * MINUTE).toISOString();
     const { token, id } = await create({ expiresAt });
     expect((await listed(id))?.expiresAt).toBe(expiresAt);
@@ -91,7 +91,7 @@ describe('T12, A1: access tokens', () => {
     expect((await listed(id))?.lastUsedAt).toBe(first);
   });
 
-  it('A1: a revoked token is refused at once, and stays revoked since then', async () => {
+  it('T12, A1: a revoked token is refused at once, and stays revoked since then', async () => {
     const { token, id } = await create();
     expect(await statusWith(token)).toBe(200);
     const revoked = (await ask(account, RevokeAccessTokenDocument, { input: { tokenId: id } })).revokeAccessToken;
@@ -188,6 +188,17 @@ describe('T12: floods', () => {
     const answers = await Promise.all(Array.from({ length: 60 }, (_, index) => send(`wrong-${index}`, here)));
     expect(answers.filter(({ status }) => status === 401)).toHaveLength(20);
     expect(answers.filter(({ status }) => status === 429)).toHaveLength(40);
+  });
+
+  it('T12: all addresses of one line count as one, in IPv6 and however IPv4 is written', async () => {
+    const from = (address: string) => ({ 'x-forwarded-for': address });
+    const line = (index: number) => from(`2001:db8:0:7::${index.toString(16)}`);
+    const answers = await Promise.all(Array.from({ length: 40 }, (_, index) => send(`wrong-${index}`, line(index))));
+    expect(answers.filter(({ status }) => status === 401)).toHaveLength(20);
+    expect((await send('wrong', from('2001:db8:0:8::1'))).status).toBe(401);
+    for (let count = 0; count < 20; count += 1)
+      expect((await send(`wrong-${count}`, from('10.255.0.1'))).status).toBe(401);
+    expect((await send('wrong', from('::ffff:10.255.0.1'))).status).toBe(429);
   });
 
   it('T12: a call without any token is no guess', async () => {

@@ -252,4 +252,9 @@ describe('U1, U13: reporting users', () => {
   ])('U1: refuses "%s" as a mail domain', async (domain) => {
     expect(await errorsOf({ mailDomains: ['a.example', domain] })).toEqual(['INVALID mailDomains']);
   });
+
+  it('P4: refuses a mail domain that would take half a minute to write in ASCII', async () => {
+    const domain = `${'名'.repeat(300_000)}.example`;
+    expect(await errorsOf({ mailDomains: [domain] })).toEqual(['INVALID mailDomains']);
+  });
 });

@@ -31,22 +31,22 @@ afterAll(async () => {
   await new Promise((resolve) => trap.close(resolve));
 });
 
-describe('T5 internal addresses', () => {
-  it('T5 has a table of at least 60 hosts', () => {
+describe('T5: internal addresses', () => {
+  it('T5: has a table of at least 60 hosts', () => {
     expect(LITERALS.length + SINGLE_LABELS.length).toBeGreaterThanOrEqual(60);
   });
 
-  it.each(LITERALS)('T5 refuses the address %s as a site', (host) => {
+  it.each(LITERALS)('T5: refuses the address %s as a site', (host) => {
     expect(parseSite(`https://${host}:${trapPort}`, NOTHING)).toMatchObject({
       refusal: { kind: 'non-public-address' },
     });
   });
 
-  it.each(SINGLE_LABELS)('T5 refuses the name %s as a site', (host) => {
+  it.each(SINGLE_LABELS)('T5: refuses the name %s as a site', (host) => {
     expect(parseSite(`https://${host}:${trapPort}`, NOTHING)).toMatchObject({ refusal: { kind: 'single-label-name' } });
   });
 
-  it.each(LITERALS)('T5 does not connect to %s even if a site with it got through', async (host) => {
+  it.each(LITERALS)('T5: does not connect to %s even if a site with it got through', async (host) => {
     const { hostname, port, host: withPort } = new URL(`https://${host}:${trapPort}`);
     const site: Site = {
       origin: `https://${withPort}`,
@@ -68,14 +68,14 @@ describe('T5 internal addresses', () => {
     ['mapped loopback', ['::ffff:127.0.0.1']],
     ['NAT64 loopback', ['64:ff9b::7f00:1']],
     ['something that is no address', ['not-an-address']],
-  ])('T5 refuses a public name that leads to %s', async (_what, addresses) => {
+  ])('T5: refuses a public name that leads to %s', async (_what, addresses) => {
     const resolver: Resolver = async () => addresses;
     const site = namedSite(`psa.example.com:${trapPort}`);
     const error = await errorOf(clientFor({ policy: NOTHING, resolver }).open(accessTo(site), 'interactive').address());
     expect(error.kind).toBe('address-forbidden');
   });
 
-  it('T5 checks a name anew for every connection, so a name that changes its address gains nothing', async () => {
+  it('T5: checks a name anew for every connection, so a name that changes its address gains nothing', async () => {
     const answers = [['127.0.0.1'], ['127.0.0.1'], ['169.254.169.254']];
     let asked = 0;
     // Allowed at first: the stand-in for a public address is loopback, listed for one port only.
@@ -97,7 +97,7 @@ describe('T5 internal addresses', () => {
     }
   });
 
-  it('T5 connects to the address it checked, without a second look-up', async () => {
+  it('T5: connects to the address it checked, without a second look-up', async () => {
     const server = await startFarSide((_request, response) => json(response, COMPANY_INFO));
     try {
       let asked = 0;
@@ -114,13 +114,13 @@ describe('T5 internal addresses', () => {
     }
   });
 
-  it('T5 passes over the non-public addresses of a name that has public ones', async () => {
+  it('T5: passes over the non-public addresses of a name that has public ones', async () => {
     const guard = { policy: NOTHING, resolver: async () => ['127.0.0.1', '8.8.8.8', '::1', '2606:4700::1111'] };
     const target = { hostname: 'psa.example.com', port: 443 };
     expect(await allowedAddresses(target, guard)).toEqual(['8.8.8.8', '2606:4700::1111']);
   });
 
-  it('T5 drops a connection whose far end is not among the checked addresses', () => {
+  it('T5: drops a connection whose far end is not among the checked addresses', () => {
     expect(isExpected('127.0.0.1', ['8.8.8.8'])).toBe(false);
     expect(isExpected(undefined, ['8.8.8.8'])).toBe(false);
     expect(isExpected('::ffff:8.8.8.8', ['8.8.8.8'])).toBe(true);

@@ -25,7 +25,7 @@ async function apiOriginFor(site: string, info: unknown): Promise<string | undef
   return signed[0]?.origin;
 }
 
-describe('T4 where the keys go', () => {
+describe('T4: where the keys go', () => {
   it.each([
     ['a UI host, to the API host it names', UI, CLOUD_INFO, API],
     ['a UI host, to the API host even if it names itself', UI, { ...CLOUD_INFO, SiteUrl: 'na.myconnectwise.net' }, API],
@@ -47,11 +47,11 @@ describe('T4 where the keys go', () => {
     ['on-premise that says "False"', ON_PREMISE, { ...CLOUD_INFO, IsCloud: 'False' }, ON_PREMISE],
     ['on-premise on a port', `${ON_PREMISE}:8443`, COMPANY_INFO, `${ON_PREMISE}:8443`],
     ['a foreign site that claims to be cloud', ON_PREMISE, { ...CLOUD_INFO, SiteUrl: 'evil.example' }, ON_PREMISE],
-  ])('T4 from %s', async (_what, site, info, origin) => {
+  ])('T4: from %s', async (_what, site, info, origin) => {
     expect(await apiOriginFor(site, info)).toBe(origin);
   });
 
-  it.each(['../../x/', 'v1/../../evil', 'v2025_1/?x=', '', 'evil'])('T4 refuses the codebase %j', async (Codebase) => {
+  it.each(['../../x/', 'v1/../../evil', 'v2025_1/?x=', '', 'evil'])('T4: refuses the codebase %j', async (Codebase) => {
     const far = answering(() => ({ ...CLOUD_INFO, Codebase }));
     const error = await errorOf(
       far
@@ -62,7 +62,7 @@ describe('T4 where the keys go', () => {
     expect(error.problem).toEqual({ kind: 'bad-answer', reason: 'wrong-shape', path: 'Codebase' });
   });
 
-  it('T4 sends nothing to a new host under the answer of an old one', async () => {
+  it('T4: sends nothing to a new host under the answer of an old one', async () => {
     const far = answering(() => CLOUD_INFO);
     const client = far.client();
     await client.open(accessTo(siteOf(UI)), 'interactive').system.info();
@@ -173,7 +173,7 @@ describe('the version asked for', () => {
   });
 });
 
-it('T4 moves from a plain http site only to https', async () => {
+it('T4: moves from a plain http site only to https', async () => {
   const far = mockFar((call) => (isInfo(call) ? { body: CLOUD_INFO } : { body: {} }), 'http://psa.example.com', API);
   const site = siteOf('http://psa.example.com', 'psa.example.com');
   const client = far.client({ policy: policyFor('psa.example.com') });

@@ -50,14 +50,14 @@ describe('callbacks', () => {
   });
 });
 
-describe('T6 the key of a callback', () => {
+describe('T6: the key of a callback', () => {
   const answers = () =>
     mockedSession(() => ({ body: '{"signing_key":"s3cret"}', headers: { 'content-type': 'text/plain' } }));
 
   it.each([
     ['the API host found from the site', API],
     ['the saved site', 'https://na.myconnectwise.net'],
-  ])('T6 is fetched from %s, with the keys', async (_what, origin) => {
+  ])('T6: is fetched from %s, with the keys', async (_what, origin) => {
     const { session, sent } = answers();
     expect(await session.callbacks.signingKey(origin + KEY_PATH)).toBe('s3cret');
     expect(sent()).toMatchObject([{ origin, url: origin + KEY_PATH, method: 'GET' }]);
@@ -84,7 +84,7 @@ describe('T6 the key of a callback', () => {
     ['a path alone', KEY_PATH],
     ['nothing', ''],
     ['a very long address', `${API}${KEY_PATH}${'x'.repeat(3_000)}`],
-  ])('T6 is not fetched from %s', async (_what, url) => {
+  ])('T6: is not fetched from %s', async (_what, url) => {
     const { session, sent } = answers();
     await expect(session.callbacks.signingKey(url)).rejects.toMatchObject({
       problems: [{ code: 'INVALID', field: ['keyUrl'] }],
@@ -92,7 +92,7 @@ describe('T6 the key of a callback', () => {
     expect(sent()).toEqual([]);
   });
 
-  it('T6 a forged address at no host of ConnectWise costs no call at all', async () => {
+  it('T6: a forged address at no host of ConnectWise costs no call at all', async () => {
     const { session, calls } = answers();
     for (const url of [`https://evil.example${KEY_PATH}`, `${API}/login`, '']) {
       await expect(session.callbacks.signingKey(url)).rejects.toMatchObject({ problems: [{ code: 'INVALID' }] });
@@ -100,7 +100,7 @@ describe('T6 the key of a callback', () => {
     expect(calls).toEqual([]);
   });
 
-  it('T6 does not follow where it leads', async () => {
+  it('T6: does not follow where it leads', async () => {
     const { session } = mockedSession(() => ({ status: 302, body: '', headers: { location: 'http://127.0.0.1/' } }));
     expect((await errorOf(session.callbacks.signingKey(API + KEY_PATH))).kind).toBe('redirect');
   });

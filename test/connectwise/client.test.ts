@@ -99,13 +99,13 @@ describe('a call', () => {
   });
 });
 
-describe('T9 injection into headers and Basic auth', () => {
+describe('T9: injection into headers and Basic auth', () => {
   it.each([
     ['a colon in the login company id', { loginCompanyId: 'a:b' }, 'unknown-login-company'],
     ['a plus in the login company id', { loginCompanyId: 'a+b' }, 'unknown-login-company'],
     ['a line break in the login company id', { loginCompanyId: 'a\r\nx: y' }, 'unknown-login-company'],
     ['a line break in the clientId', { clientId: 'abc\r\nx: y' }, 'client-id'],
-  ])('T9 refuses %s before anything is sent', async (_what, changes, kind) => {
+  ])('T9: refuses %s before anything is sent', async (_what, changes, kind) => {
     const server = await farSide(knownCompany((_request, response) => json(response, {})));
     const site = siteOf(`http://${server.host}`, server.host);
     const client = clientFor({ policy: policyFor(server.host) });
@@ -113,7 +113,7 @@ describe('T9 injection into headers and Basic auth', () => {
     expect(server.seen).toEqual([]);
   });
 
-  it('T9 encodes the login company id as one part of the path', async () => {
+  it('T9: encodes the login company id as one part of the path', async () => {
     const server = await farSide((_request, response) => json(response, null));
     const site = siteOf(`http://${server.host}`, server.host);
     const session = clientFor({ policy: policyFor(server.host) }).open(

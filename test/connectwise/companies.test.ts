@@ -208,7 +208,7 @@ describe('a list', () => {
     expect([found, asked.length]).toEqual([[1, 2, 3], 1]);
   });
 
-  it('T4 never follows a link: our own parameters go to our own host again', async () => {
+  it('T4: never follows a link: our own parameters go to our own host again', async () => {
     const { asked } = await readAll(
       ({ query }) => ({
         body: query['conditions'] ? [] : page(1, 3),

@@ -85,7 +85,7 @@ describe('documents', () => {
     expect([...parsed.keys()]).toEqual(['title', 'file']);
   });
 
-  it('T9 are not sent with a content type that would end its line', async () => {
+  it('T9: are not sent with a content type that would end its line', async () => {
     const { session, sent } = mockedSession(() => ({ body: DOCUMENT }));
     const file = { fileName: 'a.csv', contentType: 'text/csv\r\nX: y', content };
     const hostile = { recordType: 'Company', recordId: 250, title: 'Statistics', ...file } as const;

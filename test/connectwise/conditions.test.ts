@@ -60,7 +60,7 @@ describe('a condition', () => {
   });
 });
 
-describe('T9 conditions', () => {
+describe('T9: conditions', () => {
   const anyText = fc.oneof(
     fc.string(),
     fc.string({ unit: 'grapheme' }),
@@ -69,7 +69,7 @@ describe('T9 conditions', () => {
     }),
   );
 
-  it('T9 keeps any string one literal, whatever is around it', () => {
+  it('T9: keeps any string one literal, whatever is around it', () => {
     fc.assert(
       fc.property(anyText.filter(isAskable), anyText.filter(isAskable), (one, other) => {
         const condition = allOf(eq('identifier', one), anyOf(eq('name', other), isIn('id', [1, 2])));
@@ -91,7 +91,7 @@ describe('T9 conditions', () => {
     );
   });
 
-  it('T9 means the same to the sandbox: any string, number, date, flag or list comes back as it went in', () => {
+  it('T9: means the same to the sandbox: any string, number, date, flag or list comes back as it went in', () => {
     const text = anyText.filter(isAskable);
     const number = fc.oneof(
       fc.integer(),
@@ -111,12 +111,12 @@ describe('T9 conditions', () => {
     );
   });
 
-  it('T9 lets nothing but whole numbers into a path', () => {
+  it('T9: lets nothing but whole numbers into a path', () => {
     for (const id of [-1, 1.5, Number.NaN, Number.POSITIVE_INFINITY]) expect(() => idPart(id)).toThrow(Failure);
     expect(idPart(250)).toBe('250');
   });
 
-  it('T9 encodes what ConnectWise wants encoded', () => {
+  it('T9: encodes what ConnectWise wants encoded', () => {
     expect(encodeQuery({ conditions: `(name = "O'Neil & Co+*%")`, fields: 'id,status/id', page: undefined })).toBe(
       '?conditions=(name%20%3D%20%22O%27Neil%20%26%20Co%2B%2A%25%22)&fields=id,status/id',
     );

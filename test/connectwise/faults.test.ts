@@ -1,47 +1,12 @@
 import type { RequestListener } from 'node:http';
-import { createServer } from 'node:net';
-import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { toFailure } from '../../src/connectwise/errors.js';
-import type { Limits } from '../../src/connectwise/limits.js';
-import type { Mode } from '../../src/connectwise/retry.js';
-import { systemTiming } from '../../src/connectwise/timing.js';
-import {
-  accessTo,
-  BASIC,
-  CANARY,
-  clientFor,
-  closeClients,
-  errorOf,
-  memoryLogger,
-  policyFor,
-  siteOf,
-} from './support/client.js';
-import { type FarSide, json, knownCompany, startFarSide } from './support/far-side.js';
+import { accessTo, BASIC, CANARY, clientFor, errorOf, policyFor, siteOf } from './support/client.js';
+import { closeFarSides, farSide, sessionWith } from './support/far-session.js';
+import { json, startFarSide } from './support/far-side.js';
 
-let far: FarSide[] = [];
-
-afterEach(async () => {
-  await closeClients();
-  await Promise.all(far.map((server) => server.close()));
-  far = [];
-});
-
-interface Setting {
-  readonly mode?: Mode;
-  readonly limits?: Partial<Limits>;
-}
-
-async function sessionWith(listener: RequestListener, { mode = 'interactive', limits }: Setting = {}) {
-  const server = await startFarSide(knownCompany(listener));
-  far.push(server);
-  const logger = memoryLogger();
-  const timing = { ...systemTiming, sleep: async () => undefined };
-  const client = clientFor({ policy: policyFor(server.host), logger, limits, timing });
-  const session = client.open(accessTo(siteOf(`http://${server.host}`, server.host)), mode);
-  return { server, session, logger };
-}
+afterEach(closeFarSides);
 
 describe('F1 no connection', () => {
   it('F1 says that the connection is refused', async () => {
@@ -185,80 +150,6 @@ describe('F6 cut connections', () => {
   });
 });
 
-describe('F7 and T16 answers that are too large', () => {
-  it('F7 refuses an answer that says it is too large', async () => {
-    const { session } = await sessionWith((_request, response) => {
-      response.writeHead(200, { 'content-length': String(100 * 1024 * 1024) });
-      response.write('[');
-    });
-    expect((await errorOf(session.system.info())).kind).toBe('too-large');
-  });
-
-  it('T16 stops reading an endless answer at the limit, within bounded memory', async () => {
-    let sent = 0;
-    const chunk = Buffer.alloc(256 * 1024, ' ');
-    const { session } = await sessionWith((_request, response) => {
-      response.writeHead(200);
-      const pour = () => {
-        while (!response.destroyed && sent < 100 * 1024 * 1024) {
-          sent += chunk.length;
-          if (!response.write(chunk)) return void response.once('drain', pour);
-        }
-      };
-      pour();
-    });
-    const before = process.memoryUsage();
-    const error = await errorOf(session.system.info());
-    const after = process.memoryUsage();
-    expect(error.kind).toBe('too-large');
-    expect(toFailure(error).problems[0].code).toBe('CONNECTWISE_BAD_ANSWER');
-    expect(sent).toBeLessThan(40 * 1024 * 1024);
-    expect(after.arrayBuffers - before.arrayBuffers).toBeLessThan(20 * 1024 * 1024);
-  });
-
-  it('T16 does not unpack a compressed answer', async () => {
-    const bomb = gzipSync(Buffer.alloc(50 * 1024 * 1024, ' '));
-    const { session } = await sessionWith(
-      (_request, response) => void response.writeHead(200, { 'content-encoding': 'gzip' }).end(bomb),
-    );
-    expect((await errorOf(session.system.info())).problem).toMatchObject({ kind: 'bad-answer', reason: 'compressed' });
-  });
-
-  it.each([
-    ['lists', '['.repeat(100_000)],
-    ['objects', '{"a":'.repeat(100_000)],
-    ['lists that end well', `${'['.repeat(65)}${']'.repeat(65)}`],
-  ])('T16 refuses deep nesting of %s', async (_what, body) => {
-    const { session } = await sessionWith((_request, response) => void response.writeHead(200).end(body));
-    expect((await errorOf(session.system.info())).problem).toMatchObject({ kind: 'bad-answer', reason: 'too-deep' });
-  });
-
-  it('T16 does not take brackets in texts for nesting', async () => {
-    const version = '[{\\"'.repeat(500);
-    const { session } = await sessionWith(
-      (_request, response) => void response.writeHead(200).end(`{"version":"${version}"}`),
-    );
-    expect((await session.system.info()).version).toHaveLength(1_500);
-  });
-
-  it('F7 refuses 20,000 headers', async () => {
-    const raw = createServer((socket) => {
-      socket.on('error', () => undefined);
-      socket.once('data', () => socket.end(`HTTP/1.1 200 OK\r\n${'x: y\r\n'.repeat(20_000)}\r\n{}`));
-    });
-    await new Promise<void>((resolve) => raw.listen(0, '127.0.0.1', resolve));
-    const address = raw.address();
-    const host = `127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
-    const session = clientFor({ policy: policyFor(host) }).open(
-      accessTo(siteOf(`http://${host}`, host)),
-      'interactive',
-    );
-    expect((await errorOf(session.address())).kind).toBe('too-large');
-    await closeClients();
-    await new Promise((resolve) => raw.close(resolve));
-  });
-});
-
 describe('F8 redirects', () => {
   it.each([
     ['inside', 301, 'http://127.0.0.1:{trap}/'],
@@ -268,8 +159,7 @@ describe('F8 redirects', () => {
     ['in a loop', 308, '/v2025_1/apis/3.0/system/info'],
     ['to nowhere', 302, undefined],
   ])('F8 does not follow a redirect %s', async (_what, status, location) => {
-    const trap = await startFarSide((_request, response) => json(response, {}));
-    far.push(trap);
+    const trap = await farSide((_request, response) => json(response, {}));
     const target = location?.replace('{trap}', String(trap.port));
     const { session, server } = await sessionWith(
       (_request, response) => void response.writeHead(status, target ? { location: target } : {}).end('moved'),
@@ -282,8 +172,8 @@ describe('F8 redirects', () => {
   });
 });
 
-describe('T18 odd JSON', () => {
-  it('T18 drops __proto__ and constructor, and changes no prototype', async () => {
+describe('T18: odd JSON', () => {
+  it('T18: drops __proto__ and constructor, and changes no prototype', async () => {
     const { session } = await sessionWith(
       (_request, response) =>
         void response

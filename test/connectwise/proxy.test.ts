@@ -153,8 +153,8 @@ describe('S17 an outbound proxy', () => {
   });
 });
 
-describe('T5 internal addresses behind a proxy', () => {
-  it('T5 asks the proxy for none of them, in no spelling', async () => {
+describe('T5: internal addresses behind a proxy', () => {
+  it('T5: asks the proxy for none of them, in no spelling', async () => {
     const proxy = await proxyWith();
     const trap = createServer((socket) => socket.destroy());
     let hits = 0;
@@ -174,7 +174,7 @@ describe('T5 internal addresses behind a proxy', () => {
     expect([proxy.tunnels.length, hits]).toEqual([0, 0]);
   });
 
-  it('T5 leaves a name that changes its address no second look-up, here or at the proxy', async () => {
+  it('T5: leaves a name that changes its address no second look-up, here or at the proxy', async () => {
     const far = await farWith(`DNS:${NAME}`);
     const proxy = await proxyWith({ route: () => far.port });
     let asked = 0;

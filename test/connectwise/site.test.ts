@@ -110,6 +110,10 @@ describe('S3: a typed site', () => {
     expect(parse(text)).toBe(kind);
   });
 
+  it('P4: refuses a name over which a URL parser would think for half a minute', () => {
+    expect(parse(`${'名'.repeat(300_000)}.example.com`)).toBe('malformed');
+  });
+
   it('never throws, and what it accepts is a fixed point', () => {
     const text = fc.oneof(fc.string(), fc.string({ unit: 'binary' }), fc.webUrl(), fc.domain(), fc.ipV4(), fc.ipV6());
     fc.assert(

@@ -116,7 +116,7 @@ describe('spam statistics', () => {
     ['as an attribute of XML', 'INTcanary&lt;5&gt;&amp;&quot;'],
     ['by numbers', 'INTcanary&#60;5&#x3E;&#38;&#34;'],
     ['as JSON', String.raw`INTcanary\u003c5\u003E&\"`],
-  ])('T3 keep the password out of the log, should the service send it back %s', async (_how, password) => {
+  ])('T3: keep the password out of the log, should the service send it back %s', async (_how, password) => {
     const { session, logger } = mockedSession(() => ({ status: 500, body: `<p>${password}</p>` }));
     await errorOf(session.spamStatistics.update(LOGIN, 'psa-bridge', [ROW]));
     expect(JSON.stringify(logger.lines)).toContain('[secret]');
@@ -144,8 +144,8 @@ describe('spam statistics', () => {
   });
 });
 
-describe('T9 injection into XML', () => {
-  it('T9 keeps any text one text', () => {
+describe('T9: injection into XML', () => {
+  it('T9: keeps any text one text', () => {
     const text = fc.oneof(
       fc.string(),
       fc.string({ unit: 'grapheme' }),
@@ -168,13 +168,13 @@ describe('T9 injection into XML', () => {
     );
   });
 
-  it.each(['a\u0000b', 'a\u001bb', 'a\ud800b', 'a\uffffb'])('T9 refuses what no XML can hold: %j', (content) => {
+  it.each(['a\u0000b', 'a\u001bb', 'a\ud800b', 'a\uffffb'])('T9: refuses what no XML can hold: %j', (content) => {
     expect(() => writeXml({ name: 'DomainName', content })).toThrow(
       expect.objectContaining({ problems: [expect.objectContaining({ field: ['DomainName'] })] }),
     );
   });
 
-  it('T16 resolves no entities and reads no document types', () => {
+  it('T16: resolves no entities and reads no document types', () => {
     const bomb = '<!DOCTYPE a [<!ENTITY b "bbbb"><!ENTITY c "&b;&b;&b;">]><a>&c;</a>';
     expect(readXml(bomb)).toBeUndefined();
     expect(readXml('<a>&lt;</a>')).toEqual({ a: '&lt;' });

@@ -71,7 +71,7 @@ describe('a write', () => {
     expect(sent()[0]?.headers['accept']).toBe('*/*');
   });
 
-  it('T16 cuts off a file that is larger than was asked for', async () => {
+  it('T16: cuts off a file that is larger than was asked for', async () => {
     const { requester } = mocked(() => ({ body: Buffer.alloc(101) }));
     expect((await errorOf(requester.download(NOTE, 100))).kind).toBe('too-large');
   });

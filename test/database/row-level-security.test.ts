@@ -42,6 +42,10 @@ const TABLES = [
   ],
 ];
 
+function query<Row extends object>(text: string): Promise<Row[]> {
+  return withClient(testDatabaseUrl(), async (client) => (await client.query<Row>(text)).rows);
+}
+
 async function accountsSeen(table: string, accountId: AccountId): Promise<unknown[]> {
   const rows = await database.read(accountId, (db) =>
     sql<{ id: string }>`SELECT DISTINCT account_id AS id FROM ${sql.table(table)}`.compile(db),
@@ -50,21 +54,52 @@ async function accountsSeen(table: string, accountId: AccountId): Promise<unknow
 }
 
 describe('T10: the data of other accounts', () => {
-  test.each(TABLES)('a query of %s without a condition sees the own rows only', async (table) => {
+  test.each(TABLES)('T10: a query of %s without a condition sees the own rows only', async (table) => {
     expect(await accountsSeen(table, ours.id)).toEqual([ours.id]);
     expect(await accountsSeen(table, theirs.id)).toEqual([theirs.id]);
   });
 
-  test('a query of accounts sees the own one only', async () => {
+  test('T10: a query of accounts sees the own one only', async () => {
     const rows = await database.read(ours.id, (db) => db.selectFrom('accounts').select('id'));
     expect(rows).toEqual([{ id: ours.id }]);
   });
 
-  test('an account that does not exist sees nothing', async () => {
+  test('T10: every table has row-level security, and this list has every one that belongs to accounts', async () => {
+    const open = await query<{ name: string }>(
+      `SELECT relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND NOT relrowsecurity`,
+    );
+    const ofTheServer = ['_prisma_migrations', 'sealing_key_checks', 'workers'];
+    expect(open.map(({ name }) => name).sort()).toEqual(ofTheServer);
+    const granted = await query(
+      `SELECT table_name FROM information_schema.role_table_grants WHERE grantee = 'psa_app' AND table_name = ANY ('{${ofTheServer}}')`,
+    );
+    expect(granted).toEqual([]);
+    const owned = await query<{ name: string }>(
+      `SELECT DISTINCT table_name AS name FROM information_schema.columns WHERE table_schema = 'public' AND column_name = 'account_id'`,
+    );
+    expect(owned.map(({ name }) => name).sort()).toEqual([...TABLES].sort());
+  });
+
+  test('T10: no right on a table or a function is anybody’s, and functions that run as their owner name their path', async () => {
+    const tables = await query(
+      `SELECT table_name, privilege_type FROM information_schema.role_table_grants
+       WHERE table_schema = 'public' AND grantee = 'PUBLIC'`,
+    );
+    expect(tables).toEqual([]);
+    const definers = await query<{ name: string; path: boolean; anybody: boolean }>(
+      `SELECT proname AS name, coalesce(array_to_string(proconfig, ',') LIKE '%search_path=pg_catalog, pg_temp%', false) AS path,
+              has_function_privilege('public', oid, 'EXECUTE') AS anybody
+       FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prosecdef ORDER BY proname`,
+    );
+    expect(definers.length).toBeGreaterThan(3);
+    expect(definers).toEqual(definers.map(({ name }) => ({ name, path: true, anybody: false })));
+  });
+
+  test('T10: an account that does not exist sees nothing', async () => {
     expect(await accountsSeen('users', newId<AccountId>())).toEqual([]);
   });
 
-  test('under the role, but without an account, nothing is seen', async () => {
+  test('T10: under the role, but without an account, nothing is seen', async () => {
     const seen = await withClient(testDatabaseUrl(), async (client) => {
       await client.query(`BEGIN; SET LOCAL ROLE psa_app`);
       const result = await client.query('SELECT count(*)::int AS n FROM users');
@@ -74,14 +109,14 @@ describe('T10: the data of other accounts', () => {
     expect(seen).toEqual([{ n: 0 }]);
   });
 
-  test('changing everything changes the own rows only', async () => {
+  test('T10: changing everything changes the own rows only', async () => {
     const changed = await database.write(ours.id, (tx) => tx.user.updateMany({ data: { isIgnored: true } }));
     expect(changed.count).toBe(1);
     const [row] = await database.read(theirs.id, (db) => db.selectFrom('users').select('is_ignored'));
     expect(row).toEqual({ is_ignored: false });
   });
 
-  test('a row for another account is refused, and so is giving one away', async () => {
+  test('T10: a row for another account is refused, and so is giving one away', async () => {
     const foreign = { ...userData(theirs, newId<UserId>()) };
     await expect(database.write(ours.id, (tx) => tx.user.create({ data: foreign }))).rejects.toThrow(
       /row-level security/,
@@ -95,7 +130,7 @@ describe('T10: the data of other accounts', () => {
     await expect(attempt).rejects.toThrow(/read-only transaction/);
   });
 
-  test('nobody reads token hashes, not even of the own account', async () => {
+  test('T10: nobody reads token hashes, not even of the own account', async () => {
     const attempt = database.read(ours.id, (db) => db.selectFrom('access_tokens').select('hash'));
     await expect(attempt).rejects.toThrow(/permission denied/);
   });
@@ -115,7 +150,7 @@ describe('T10: the data of other accounts', () => {
 });
 
 describe('T10: the roles themselves', () => {
-  test('a superuser, an owner of tables and a missing role are refused', async () => {
+  test('T10: a superuser, an owner of tables and a missing role are refused', async () => {
     const pool = new pg.Pool({ connectionString: testDatabaseUrl(), max: 1 });
     const [me] = await withClient(
       testDatabaseUrl(),
@@ -128,7 +163,7 @@ describe('T10: the roles themselves', () => {
     await pool.end();
   });
 
-  test('a role with BYPASSRLS or a table is refused', async () => {
+  test('T10: a role with BYPASSRLS or a table is refused', async () => {
     const role = `psa_odd_${Date.now()}`;
     const pool = new pg.Pool({ connectionString: testDatabaseUrl(), max: 1 });
     await execute(testDatabaseUrl(), `CREATE ROLE ${role} BYPASSRLS`);

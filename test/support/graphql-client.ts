@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import type { TypedDocumentString } from '../api/operations.generated.js';
 
 /** What GraphQL answered over HTTP, with the operation's own type. */
@@ -39,8 +40,9 @@ function send(url: string, init: Posted): Promise<Response> {
 }
 
 function isReset(error: unknown): boolean {
-  const cause = error instanceof Error ? error.cause : undefined;
-  return cause instanceof Error && 'code' in cause && ['ECONNRESET', 'UND_ERR_SOCKET'].includes(String(cause.code));
+  // Not `instanceof`: what `fetch` throws is made outside the world that Jest gives a test.
+  const cause = isNativeError(error) ? error.cause : undefined;
+  return isNativeError(cause) && 'code' in cause && ['ECONNRESET', 'UND_ERR_SOCKET'].includes(String(cause.code));
 }
 
 /** Runs an operation, whatever it answers. */

@@ -140,7 +140,7 @@ describe('U9: CSV that is not hostile', () => {
 });
 
 describe('U9: CSV that goes out', () => {
-  it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '＝1', '＋1', '－1', '＠x', "'=1", "''=1"])(
+  it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '\n=1', '＝1', '＋1', '－1', '＠x', "'=1", "''=1"])(
     'U9: %j is no formula in a spreadsheet, and comes back as it was',
     async (value) => {
       const bytes = await written([{ source: value, user: 'b', company: 'c' }]);

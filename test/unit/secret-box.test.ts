@@ -18,7 +18,7 @@ function opens(sealed: string, where: SealContext = context): boolean {
   }
 }
 
-describe('P14, T1, T2: sealed values', () => {
+describe('T1, T2, P14: sealed values', () => {
   const sealed = box.seal(new Secret(TEXT), context);
 
   it('open to what was sealed, also when it is empty', () => {
@@ -28,7 +28,7 @@ describe('P14, T1, T2: sealed values', () => {
     }
   });
 
-  it('show neither the value nor its data key, and are never the same', () => {
+  it('T1: show neither the value nor its data key, and are never the same', () => {
     expect(sealed).toMatch(/^v1\.k1\.[\w-]+\.[\w-]+$/);
     const again = new Set(Array.from({ length: 100 }, () => box.seal(new Secret(TEXT), context)));
     expect(again.size).toBe(100);
@@ -36,7 +36,7 @@ describe('P14, T1, T2: sealed values', () => {
       expect(Buffer.from(part, 'base64url').toString()).not.toContain(TEXT.slice(0, 8));
   });
 
-  it('P14: refuse every change of a single bit of their text', () => {
+  it('T2, P14: refuse every change of a single bit of their text', () => {
     const bytes = Buffer.from(sealed, 'latin1');
     const opened: number[] = [];
     for (let bit = 0; bit < bytes.length * 8; bit += 1) {
@@ -47,7 +47,7 @@ describe('P14, T1, T2: sealed values', () => {
     expect(opened).toEqual([]);
   });
 
-  it('P14: refuse every change of a single bit of the bytes that the text holds', () => {
+  it('T2, P14: refuse every change of a single bit of the bytes that the text holds', () => {
     const opened: string[] = [];
     const parts = sealed.split('.');
     for (const part of [2, 3]) {
@@ -62,7 +62,7 @@ describe('P14, T1, T2: sealed values', () => {
     expect(opened).toEqual([]);
   });
 
-  it('P14: refuse every truncation, at the end, at the start, and of each part', () => {
+  it('T2, P14: refuse every truncation, at the end, at the start, and of each part', () => {
     const cut = Array.from({ length: sealed.length }, (_, length) => [
       sealed.slice(0, length),
       sealed.slice(length + 1),
@@ -78,7 +78,7 @@ describe('P14, T1, T2: sealed values', () => {
     }
   });
 
-  it('P14: refuse anything added, and other spellings of the same bytes', () => {
+  it('T2, P14: refuse anything added, and other spellings of the same bytes', () => {
     const standard = sealed.replaceAll('-', '+').replaceAll('_', '/');
     for (const text of [
       `${sealed}A`,
@@ -99,7 +99,7 @@ describe('P14, T1, T2: sealed values', () => {
     if (standard !== sealed) expect(opens(standard)).toBe(false);
   });
 
-  it('P14: refuse every other place: account, record, field, and parts that only join to the same text', () => {
+  it('T2, P14: refuse every other place: account, record, field, and parts that only join to the same text', () => {
     for (const where of [
       { ...context, accountId: 'account-2' },
       { ...context, record: 'other' },
@@ -113,7 +113,7 @@ describe('P14, T1, T2: sealed values', () => {
     }
   });
 
-  it('P14: refuse parts of two values put together', () => {
+  it('T2, P14: refuse parts of two values put together', () => {
     const [a, b] = [sealed, box.seal(new Secret(TEXT), context)].map((text) => text.split('.'));
     expect(opens([a?.[0], a?.[1], a?.[2], b?.[3]].join('.'))).toBe(false);
     expect(opens([a?.[0], a?.[1], b?.[2], a?.[3]].join('.'))).toBe(false);
@@ -138,7 +138,7 @@ describe('P14, T1, T2: sealed values', () => {
     expect(() => turned.rewrap(sealed, { ...context, field: 'publicKey' })).toThrow(SealBroken);
   });
 
-  it('give prints that nobody without the key can make, and that tell parts apart', () => {
+  it('T1: give prints that nobody without the key can make, and that tell parts apart', () => {
     expect(box.fingerprint(['a', 'b'])).toEqual(box.fingerprint(['a', 'b']));
     const prints = [['a', 'b'], ['b', 'a'], ['ab'], ['ab', ''], ['', 'ab'], ['a', 'b', ''], ['1:a1:b']].map((parts) =>
       box.fingerprint(parts).toString('hex'),
@@ -149,7 +149,7 @@ describe('P14, T1, T2: sealed values', () => {
     expect(() => box.fingerprint(['a'], 'k9')).toThrow(SealingKeyMissing);
   });
 
-  it('P13: tell nothing in their errors, nor does the box', () => {
+  it('T3, P13: tell nothing in their errors, nor does the box', () => {
     for (const error of [new SealBroken(), new SealingKeyMissing('k9')]) expect(error.message).not.toContain(TEXT);
     expect(inspect(box, { depth: 9, showHidden: true })).not.toContain('01 01 01');
     expect(JSON.stringify(box)).toBe('{}');

@@ -1,6 +1,8 @@
 import { FREE_MAIL_HOSTS, SHARED_SITE_HOSTS } from './public-hosts.js';
 
 const MAX_HOST = 253;
+/** Reading a name beyond ASCII takes time by the square of its length, and a website may come from anybody's ConnectWise. */
+const MAX_GIVEN = 2_000;
 
 /**
  * The host of a website, in lower-case ASCII and without "www."; undefined when it is none of the company's own: an IP
@@ -25,7 +27,7 @@ function own(host: string): string | undefined {
 
 function hostOf(text: string): string | undefined {
   const url = `http://${text}`;
-  if (text === '' || !URL.canParse(url)) return undefined;
+  if (text === '' || text.length > MAX_GIVEN || !URL.canParse(url)) return undefined;
   const host = new URL(url).hostname.replace(/\.$/u, '').replace(/^www\d?\./u, '');
   return isName(host) ? host : undefined;
 }

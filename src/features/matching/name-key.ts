@@ -45,8 +45,11 @@ const AND = /[&+]/gu;
 const AND_WORDS = new Set(['and', 'und', 'et', 'och', 'og', 'en']);
 const NO_PART_OF_A_WORD = /[^\p{L}\p{N}\p{M}]+/u;
 
+/** No ConnectWise keeps nearly as much; a hostile one could send megabytes, on which some patterns take time by the square. */
+const LONGEST = 1_000;
+
 export function nameKey(name: string): NameKey {
-  const folded = foldName(name);
+  const folded = foldName(name.slice(0, LONGEST));
   const japanese = withoutJapaneseForm(folded);
   const latin = withoutLatinForm(wordsOf(japanese.text));
   const words = latin.words.length > 0 ? latin.words : [folded];
@@ -61,8 +64,8 @@ export function nameKey(name: string): NameKey {
 
 export function foldName(name: string): string {
   const visible = name.replace(HALF_CHARACTER, '\uFFFD').replace(INVISIBLE, '');
-  // Upper case first: "ß" is "SS", and both forms of the Greek sigma have one capital.
-  const levelled = visible.normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKC');
+  // By way of capitals: "ß" is "SS", and both forms of the Greek sigma have one. To "ẞ" only its small letter leads there.
+  const levelled = visible.normalize('NFKC').toLowerCase().toUpperCase().toLowerCase().normalize('NFKC');
   return levelled.replace(SPACE, ' ').trim();
 }
 

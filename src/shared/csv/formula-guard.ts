@@ -1,6 +1,6 @@
 /** What a spreadsheet takes for the beginning of a formula, in its narrow and its full width. */
-const RISKY = /^'*[=+\-@\t\r＝＋－＠]/;
-const GUARDED = /^'+[=+\-@\t\r＝＋－＠]/;
+const RISKY = /^'*[=+\-@\t\r\n＝＋－＠]/;
+const GUARDED = /^'+[=+\-@\t\r\n＝＋－＠]/;
 
 /**
  * Puts an apostrophe before what a spreadsheet would run. Texts that already begin like a guarded one get another, so

@@ -40,6 +40,10 @@ describe('the domain of a website', () => {
     expect(domainOfWebsite(website)).toBeUndefined();
   });
 
+  it('P4: is none of a name over which a URL parser would think for half a minute', () => {
+    expect(domainOfWebsite(`https://${'名'.repeat(300_000)}.example.com`)).toBeUndefined();
+  });
+
   it('is never a surprise, whatever the text', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string({ unit: 'binary', maxLength: 300 }), fc.webUrl()), (text) => {
