@@ -4,15 +4,18 @@ import { Failure } from '../shared/failure.js';
 import { OperatorError } from '../shared/operator-error.js';
 import { addAccountCommands } from './account.js';
 import { addDemoCommand } from './demo.js';
+import { addDoctorCommand } from './doctor.js';
 import { addKeysCommands } from './keys.js';
 import { addMigrateCommand } from './migrate.js';
 import { addSandboxCommand } from './sandbox.js';
 import { addServeCommand } from './serve.js';
+import { endOnSignals } from './signals.js';
 import { fail } from './terminal.js';
 import { addTokenCommands } from './token.js';
 
 /** The one binary. Every command reads the same configuration. */
 export async function run(argv: readonly string[]): Promise<void> {
+  endOnSignals();
   const program = new Command('psa-bridge')
     .description("Ties a product's end customers to companies in ConnectWise PSA.")
     .showHelpAfterError();
@@ -24,6 +27,7 @@ export async function run(argv: readonly string[]): Promise<void> {
     addTokenCommands,
     addKeysCommands,
     addSandboxCommand,
+    addDoctorCommand,
   ]) {
     add(program);
   }
