@@ -35,7 +35,8 @@ export function createCore(
   return { services: createServices(parts, { connectWise, deps }), connectWise };
 }
 
-function connectWiseDeps({ config, database, logger, ...parts }: AppParts, metrics: Metrics): ConnectWiseDeps {
+/** How ConnectWise is reached by this configuration. */
+export function connectWiseDeps({ config, database, logger, ...parts }: AppParts, metrics: Metrics): ConnectWiseDeps {
   return {
     logger,
     policy: createAddressPolicy({

@@ -18,6 +18,7 @@ export interface Config {
   readonly dataDir: string;
   readonly host: string;
   readonly port: number;
+  readonly metricsHost: string;
   readonly metricsPort: number;
   readonly tls: { readonly certFile: string; readonly keyFile: string } | undefined;
   readonly tlsEndedByProxy: boolean;
@@ -92,6 +93,7 @@ const schema = z.object({
   DATA_DIR: z.string().default('data'),
   HOST: z.string().default('127.0.0.1'),
   PORT: port.default(4000),
+  METRICS_HOST: z.string().default('127.0.0.1'),
   METRICS_PORT: port.default(9464),
   TLS_CERT_FILE: certificate.optional(),
   TLS_KEY_FILE: privateKey.optional(),
@@ -181,6 +183,7 @@ function toConfig(env: z.infer<typeof schema>): Config {
     dataDir: resolve(env.DATA_DIR),
     host: env.HOST,
     port: env.PORT,
+    metricsHost: env.METRICS_HOST,
     metricsPort: env.METRICS_PORT,
     tls: env.TLS_CERT_FILE && env.TLS_KEY_FILE ? { certFile: env.TLS_CERT_FILE, keyFile: env.TLS_KEY_FILE } : undefined,
     tlsEndedByProxy: env.TLS_ENDED_BY_PROXY,

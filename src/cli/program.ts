@@ -4,10 +4,12 @@ import { Failure } from '../shared/failure.js';
 import { OperatorError } from '../shared/operator-error.js';
 import { addAccountCommands } from './account.js';
 import { addDemoCommand } from './demo.js';
+import { addDoctorCommand } from './doctor.js';
 import { addKeysCommands } from './keys.js';
 import { addMigrateCommand } from './migrate.js';
 import { addSandboxCommand } from './sandbox.js';
 import { addServeCommand } from './serve.js';
+import { endOnSignals } from './signals.js';
 import { fail } from './terminal.js';
 import { addTokenCommands } from './token.js';
 
@@ -24,6 +26,7 @@ export function createProgram(): Command {
     addTokenCommands,
     addKeysCommands,
     addSandboxCommand,
+    addDoctorCommand,
   ]) {
     add(program);
   }
@@ -31,6 +34,7 @@ export function createProgram(): Command {
 }
 
 export async function run(argv: readonly string[]): Promise<void> {
+  endOnSignals();
   try {
     await createProgram().parseAsync([...argv]);
   } catch (error) {

@@ -33,7 +33,7 @@ export async function openConfiguredDatabase(config: Config, logger: Logger, tra
     return { database, isEmbedded, close };
   } catch (error) {
     await embedded?.close();
-    throw isEmbedded ? error : whyNotOpened(error);
+    throw isEmbedded ? error : forPerson(error);
   }
 }
 
@@ -48,13 +48,18 @@ const REASONS: Readonly<Record<string, string>> = {
   ETIMEDOUT: 'there is no answer',
 };
 
-/** What a person can mend about DATABASE_URL, without any of its parts; anything else stays what it is. */
-function whyNotOpened(error: unknown): unknown {
+/** What a person can mend about DATABASE_URL, without any of its parts; undefined when nothing is known of it. */
+export function whyNotOpened(error: unknown): string | undefined {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
     const reason = 'code' in cause && typeof cause.code === 'string' ? REASONS[cause.code] : undefined;
-    if (reason) return new OperatorError(`DATABASE_URL cannot be opened: ${reason}.`, { cause: error });
+    if (reason) return reason;
   }
-  return error;
+  return undefined;
+}
+
+function forPerson(error: unknown): unknown {
+  const reason = whyNotOpened(error);
+  return reason ? new OperatorError(`DATABASE_URL cannot be opened: ${reason}.`, { cause: error }) : error;
 }
 
 /** Opens the configured database for one command. */

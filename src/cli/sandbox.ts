@@ -11,6 +11,7 @@ import { say } from './terminal.js';
 
 interface Options {
   readonly port: string;
+  readonly host: string;
   readonly companies: string;
   readonly seed: string;
   readonly apiVersion?: string;
@@ -25,7 +26,8 @@ export function addSandboxCommand(program: Command): void {
   program
     .command('sandbox')
     .description('Run a stand-in for ConnectWise PSA on this machine, to try and test against.')
-    .option('--port <number>', 'port on 127.0.0.1; 0 takes a free one', '4010')
+    .option('--port <number>', 'port; 0 takes a free one', '4010')
+    .option('--host <name>', 'a name that others reach it by: listens on every address', '127.0.0.1')
     .option('--companies <number>', 'how many companies, 10 to 100000', '200')
     .option('--seed <number>', 'the same seed makes the same companies', '1')
     .option('--api-version <version>', 'the newest API version it speaks, such as 2022.1; 2025.16 unless told')
@@ -60,6 +62,7 @@ async function readOptions(options: Options): Promise<SandboxOptions> {
   }
   return {
     port: whole('--port', options.port),
+    host: options.host,
     companies: whole('--companies', options.companies),
     seed: whole('--seed', options.seed),
     version: apiVersion,

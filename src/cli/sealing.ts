@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from '../config.js';
 import type { Database } from '../database/database.js';
+import type { SealingKeyCheck } from '../database/system.js';
 import { OperatorError } from '../shared/operator-error.js';
 import { parseSealingKeys } from '../shared/sealing-keys.js';
 import { Secret } from '../shared/secret.js';
@@ -20,21 +21,27 @@ export class WrongSealingKey extends OperatorError {
 
 /** The configured keys; with the embedded database a key is made at the first start, readable by its owner alone. */
 export async function loadSecretBox(config: Config): Promise<SecretBox> {
-  if (config.sealingKeys !== undefined) return new SecretBox(parseSealingKeys(config.sealingKeys));
-  const path = config.sealingKeyFile ?? join(config.dataDir, 'sealing.key');
-  const mayMake = config.sealingKeyFile === undefined;
-  return new SecretBox(parseSealingKeys(await readOrMake(path, mayMake)));
+  const found = await findSecretBox(config);
+  if (found) return found;
+  const text = `${newSealingKey()}\n`;
+  await writeFile(sealingKeyPath(config), text, { mode: 0o600, flag: 'wx' });
+  return new SecretBox(parseSealingKeys(text));
 }
 
-async function readOrMake(path: string, mayMake: boolean): Promise<string> {
+/** The same without making one: undefined where the first start will. */
+export async function findSecretBox(config: Config): Promise<SecretBox | undefined> {
+  if (config.sealingKeys !== undefined) return new SecretBox(parseSealingKeys(config.sealingKeys));
   try {
-    return await readFile(path, 'utf8');
+    return new SecretBox(parseSealingKeys(await readFile(sealingKeyPath(config), 'utf8')));
   } catch (error) {
-    if (!mayMake || !isMissing(error)) throw error;
-    const text = `${newSealingKey()}\n`;
-    await writeFile(path, text, { mode: 0o600, flag: 'wx' });
-    return text;
+    if (config.sealingKeyFile === undefined && isMissing(error)) return undefined;
+    throw error;
   }
+}
+
+/** Where the keys are when they are in a file. */
+export function sealingKeyPath(config: Config): string {
+  return config.sealingKeyFile ?? join(config.dataDir, 'sealing.key');
 }
 
 /** A fresh key in the form that the configuration takes. Its id tells the day it was made. */
@@ -49,17 +56,22 @@ export function newSealingKey(): string {
  */
 export async function checkSealingKey(database: Database, box: SecretBox): Promise<void> {
   const checks = await database.system.sealingKeyChecks();
+  assertSealingKey(checks, box);
+  if (checks.some((check) => check.keyId === box.newestKeyId)) return;
+  await database.system.insertSealingKeyCheck({ keyId: box.newestKeyId, sealed: box.seal(WORD, CONTEXT) });
+}
+
+/** @throws WrongSealingKey */
+export function assertSealingKey(checks: readonly SealingKeyCheck[], box: SecretBox): void {
   const opened = checks.filter((check) => opens(box, check));
   // None of the keys that sealed anything here is among those configured: the file is another server's, or a new one.
   if (checks[0] && opened.length === 0) throw new WrongSealingKey(checks[0].keyId);
-  if (checks.some((check) => check.keyId === box.newestKeyId)) return;
-  await database.system.insertSealingKeyCheck({ keyId: box.newestKeyId, sealed: box.seal(WORD, CONTEXT) });
 }
 
 const WORD = new Secret('psa-bridge');
 const CONTEXT = { accountId: '', record: 'sealing_key_checks', field: 'sealed' } as const;
 
-function opens(box: SecretBox, check: { readonly keyId: string; readonly sealed: string }): boolean {
+function opens(box: SecretBox, check: SealingKeyCheck): boolean {
   try {
     box.open(check.sealed, CONTEXT);
     return true;

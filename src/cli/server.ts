@@ -44,11 +44,11 @@ export async function startServer(config: Config, logger: Logger, role: ProcessR
       'PORT',
       app.app.listen({ host: config.host, port: config.port, listenTextResolver: () => 'listening' }),
     );
-    const metrics = await listening('METRICS_PORT', startMetricsServer(app.metrics.registry, config.metricsPort));
+    const place = { host: config.metricsHost, port: config.metricsPort };
+    const metrics = await listening('METRICS_PORT', startMetricsServer(app.metrics.registry, place));
     if (role !== 'api') await app.startWork();
     const { port } = app.app.server.address() as AddressInfo;
-    const host = config.host.includes(':') ? `[${config.host}]` : config.host;
-    const origin = `${config.tls ? 'https' : 'http'}://${host}:${port}`;
+    const origin = `${config.tls ? 'https' : 'http'}://${inUrl(config.host)}:${port}`;
     const stop = async () => {
       app.startDraining();
       await app.close();
@@ -56,12 +56,16 @@ export async function startServer(config: Config, logger: Logger, role: ProcessR
       await close();
       await tracing?.stop();
     };
-    const metricsUrl = `http://127.0.0.1:${(metrics.address() as AddressInfo).port}/metrics`;
+    const metricsUrl = `http://${inUrl(place.host)}:${(metrics.address() as AddressInfo).port}/metrics`;
     return { app, database, isEmbedded, origin, graphqlUrl: `${origin}/graphql`, metricsUrl, stop };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+function inUrl(host: string): string {
+  return host.includes(':') ? `[${host}]` : host;
 }
 
 /** A taken port is the operator's business: the message names the variable that holds it. */
@@ -72,7 +76,8 @@ async function listening<T>(variable: string, starting: Promise<T>): Promise<T> 
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     if (code === 'EADDRINUSE') throw new OperatorError(`${variable} names a port that another program has.`);
     if (code === 'EACCES') throw new OperatorError(`${variable} names a port that this user may not open.`);
-    if (code === 'EADDRNOTAVAIL') throw new OperatorError('HOST is not an address of this machine.');
+    if (code === 'EADDRNOTAVAIL')
+      throw new OperatorError(`${variable.replace('PORT', 'HOST')} is not an address of this machine.`);
     throw error;
   }
 }

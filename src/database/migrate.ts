@@ -4,6 +4,7 @@ import type { Logger } from '../shared/logger.js';
 import { OperatorError } from '../shared/operator-error.js';
 import { translate } from './errors.js';
 import { type MigrationFile, readMigrations } from './migration-files.js';
+import { disagreements, findHistory, type HistoryEntry, pendingOf } from './migration-history.js';
 import { migrateQueue } from './queue-schema.js';
 
 export interface MigrateOptions {
@@ -59,7 +60,7 @@ async function applyNext(client: pg.Client, files: readonly MigrationFile[]): Pr
   await client.query(LOCK);
   const history = await readHistory(client);
   assertAgrees(history, files);
-  const next = files.find((file) => !history.some((entry) => entry.name === file.name));
+  const [next] = pendingOf(history, files);
   if (!next) return undefined;
   const startedAt = new Date();
   try {
@@ -76,41 +77,31 @@ async function applyNext(client: pg.Client, files: readonly MigrationFile[]): Pr
   return next.name;
 }
 
-interface HistoryEntry {
-  readonly name: string;
-  readonly checksum: string;
-  readonly isFinished: boolean;
-}
-
 async function readHistory(client: pg.Client): Promise<HistoryEntry[]> {
   // Asked first, because creating "if not exists" needs the right to create even where the table exists.
-  const { rows } = await client.query<{ exists: boolean }>(
-    `SELECT to_regclass('_prisma_migrations') IS NOT NULL AS "exists"`,
-  );
-  if (!rows[0]?.exists) await client.query(HISTORY_TABLE);
-  const history = await client.query<HistoryEntry>(
-    `SELECT migration_name AS "name", checksum, finished_at IS NOT NULL AS "isFinished"
-     FROM _prisma_migrations WHERE rolled_back_at IS NULL`,
-  );
-  return history.rows;
+  const history = await findHistory(client);
+  if (!history) await client.query(HISTORY_TABLE);
+  return history ?? [];
 }
 
 function assertAgrees(history: readonly HistoryEntry[], files: readonly MigrationFile[]): void {
-  for (const entry of history) {
-    if (!entry.isFinished) {
-      throw new OperatorError(
-        `Migration ${entry.name} was begun by another tool and never finished. Look at the database, then mark it ` +
-          'with "prisma migrate resolve" as applied or as rolled back.',
-      );
-    }
-    const file = files.find((candidate) => candidate.name === entry.name);
-    if (file && file.checksum !== entry.checksum) {
-      throw new OperatorError(
-        `Migration ${entry.name} was changed after it had been applied to this database. Restore the file as it was ` +
-          'and put the change into a new migration.',
-      );
-    }
-  }
+  const { unfinished, changed } = disagreements(history, files);
+  if (unfinished[0]) throw new OperatorError(unfinishedMigration(unfinished[0]));
+  if (changed[0]) throw new OperatorError(changedMigration(changed[0]));
+}
+
+export function unfinishedMigration(name: string): string {
+  return (
+    `Migration ${name} was begun by another tool and never finished. Look at the database, then mark it ` +
+    'with "prisma migrate resolve" as applied or as rolled back.'
+  );
+}
+
+export function changedMigration(name: string): string {
+  return (
+    `Migration ${name} was changed after it had been applied to this database. Restore the file as it was ` +
+    'and put the change into a new migration.'
+  );
 }
 
 // Letter for letter Prisma's.

@@ -1,8 +1,14 @@
 import { createServer, type Server } from 'node:http';
 import type { Registry } from 'prom-client';
 
-/** Prometheus metrics on a port of their own, bound to loopback: they are for the machine's operator, not for callers. */
-export async function startMetricsServer(registry: Registry, port: number): Promise<Server> {
+/** Nobody signs in there, so it is the loopback address unless the operator keeps others out by a firewall. */
+export interface MetricsPlace {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** Prometheus metrics on a port of their own: they are for the operator, not for callers. */
+export async function startMetricsServer(registry: Registry, { host, port }: MetricsPlace): Promise<Server> {
   const server = createServer((request, response) => {
     if (request.url !== '/metrics') {
       response.writeHead(404).end();
@@ -15,7 +21,7 @@ export async function startMetricsServer(registry: Registry, port: number): Prom
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, '127.0.0.1', resolve);
+    server.listen(port, host, resolve);
   });
   return server;
 }

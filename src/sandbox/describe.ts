@@ -4,7 +4,7 @@ import type { Sandbox } from './sandbox.js';
 export function describeSandbox(sandbox: Sandbox): string {
   const { credentials, companies, landmarks, integratorLogin } = sandbox;
   const lines = [
-    `ConnectWise PSA sandbox with ${companies.count} made-up companies. It listens on this machine only.`,
+    `ConnectWise PSA sandbox with ${companies.count} made-up companies.${isHere(sandbox.url) ? ' It listens on this machine only.' : ''}`,
     '',
     `  Site              ${sandbox.url}`,
     ...(sandbox.tlsUrl ? [`  The same, HTTPS   ${sandbox.tlsUrl}`] : []),
@@ -19,6 +19,10 @@ export function describeSandbox(sandbox: Sandbox): string {
     ...(sandbox.controlUrl ? control(sandbox.controlUrl) : WITHOUT_CONTROL),
   ];
   return lines.join('\n');
+}
+
+function isHere(url: string): boolean {
+  return new URL(url).hostname === '127.0.0.1';
 }
 
 const WITHOUT_CONTROL: readonly string[] = ['To break it and to see what was asked of it, start it with --control.'];

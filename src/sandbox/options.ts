@@ -2,8 +2,13 @@ import type { Tls } from './http/listener.js';
 
 /** How a sandbox is started; everything has a default. */
 export interface SandboxOptions {
-  /** 0, the default, takes a free port. The host is always 127.0.0.1. */
+  /** 0, the default, takes a free port. */
   readonly port?: number;
+  /**
+   * A name that others reach it by, as in a network of containers: then it listens on every address. 127.0.0.1, the
+   * default, listens on this machine only.
+   */
+  readonly host?: string;
   /** The number that all made-up data follows from; default 1. */
   readonly seed?: number;
   /** From 10 to 100,000; default 200. */

@@ -7,7 +7,7 @@ import { CompanyEditor } from './company-editor.js';
 import { Control } from './control/control.js';
 import { Faults } from './faults/faults.js';
 import { Desk } from './http/desk.js';
-import { type Listening, listen } from './http/listener.js';
+import { type Listening, listen, type Receive, type Tls } from './http/listener.js';
 import { type OfferedOperation, Router } from './http/router.js';
 import { Journal } from './journal.js';
 import { KeyRing } from './key-ring.js';
@@ -73,7 +73,9 @@ export interface Sandbox {
   close(): Promise<void>;
 }
 
-/** Starts a ConnectWise PSA on 127.0.0.1 that holds nothing but made-up data. Throws a RangeError for bad options. */
+const LOOPBACK = '127.0.0.1';
+
+/** Starts a ConnectWise PSA that holds nothing but made-up data. Throws a RangeError for bad options. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { seed = 1, companies = 200, control = false } = options;
   if (!Number.isInteger(companies) || companies < FEWEST_COMPANIES || companies > MOST_COMPANIES) {
@@ -86,13 +88,14 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const deliveries = new Courier(world);
   const controls = control ? new Control({ world, landmarks, deliveries }) : null;
   const doors = await openDoors(new Desk(router, world, control === true ? controls : null), controls, options);
-  world.origin = `http://127.0.0.1:${doors.plain.port}`;
-  world.tlsOrigin = doors.tls ? `https://127.0.0.1:${doors.tls.port}` : null;
+  const { host = LOOPBACK } = options;
+  world.origin = `http://${host}:${doors.plain.port}`;
+  world.tlsOrigin = doors.tls ? `https://${host}:${doors.tls.port}` : null;
   return {
     url: world.origin,
     port: doors.plain.port,
     tlsUrl: world.tlsOrigin,
-    controlUrl: controls && `http://127.0.0.1:${(doors.control ?? doors.plain).port}`,
+    controlUrl: controls && `http://${host}:${(doors.control ?? doors.plain).port}`,
     credentials,
     settings: world.settings,
     clock: world.clock,
@@ -128,9 +131,10 @@ interface Doors {
 /** All of them or none: a port that is taken leaves nothing behind. */
 async function openDoors(desk: Desk, controls: Control | null, options: SandboxOptions): Promise<Doors> {
   const { tls, control, port = 0 } = options;
+  const isOpen = options.host !== undefined && options.host !== LOOPBACK;
   const opened: Listening[] = [];
-  const open = async (...[receive, at, keys]: Parameters<typeof listen>): Promise<Listening> => {
-    const door = await listen(receive, at, keys);
+  const open = async (receive: Receive, at: number, keys?: Tls): Promise<Listening> => {
+    const door = await listen(receive, { port: at, isOpen }, keys);
     opened.push(door);
     return door;
   };

@@ -93,7 +93,7 @@ describe('the surface of the server', () => {
     await execute(mine.account, '{ nope: viewer { roles } canaryField }');
     await execute({ url: test.url }, ViewerDocument);
     for (const path of ['/canary-path', '/livez?canary=1', '/graphql?canary']) await fetch(`${test.origin}${path}`);
-    const server = await startMetricsServer(test.app.metrics.registry, 0);
+    const server = await startMetricsServer(test.app.metrics.registry, { host: '127.0.0.1', port: 0 });
     const { address, port } = server.address() as AddressInfo;
     expect(address).toBe('127.0.0.1');
     const response = await fetch(`http://127.0.0.1:${port}/metrics`);

@@ -25,6 +25,13 @@ describe('psa-bridge sandbox', () => {
     await sandbox.stop('SIGINT');
   });
 
+  it('calls itself by the name that others reach it by', async () => {
+    const sandbox = workshop.start([...SMALL, '--host', 'localhost']);
+    const [, url = ''] = await sandbox.said(/Site +(http:\/\/localhost:\d+)/);
+    expect((await fetch(`${url}/login/companyinfo/sandboxmsp`)).status).toBe(200);
+    expect((await sandbox.stop('SIGINT')).stdout).not.toContain('this machine only');
+  });
+
   it('has them apart with --control-port, serves HTTPS with a certificate, and can be an older server', async () => {
     const folder = await workshop.folder('certificates');
     await mkdir(folder, { recursive: true });

@@ -4,7 +4,16 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
-const MAIN = resolve('dist', 'main.js');
+const NODE: Program = [process.execPath, resolve('dist', 'main.js')];
+
+type Program = readonly [command: string, ...args: string[]];
+
+export interface ProcessOptions {
+  readonly cwd?: string;
+  readonly environment?: Record<string, string>;
+  /** What is started instead of the built server here. */
+  readonly program?: Program;
+}
 
 export interface Ended {
   readonly code: number | null;
@@ -19,10 +28,11 @@ export class Process {
   stderr = '';
   readonly #ended: Promise<unknown>;
 
-  constructor(args: readonly string[], options: { cwd: string; environment?: Record<string, string> }) {
-    this.child = spawn(process.execPath, [MAIN, ...args], {
-      cwd: options.cwd,
-      env: { PATH: process.env['PATH'], ...options.environment },
+  constructor(args: readonly string[], { cwd, environment, program = NODE }: ProcessOptions & { cwd: string }) {
+    const [command, ...words] = [...program, ...args];
+    this.child = spawn(command, words, {
+      cwd,
+      env: { PATH: process.env['PATH'], ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.child.stdout?.on('data', (chunk) => {
@@ -86,7 +96,7 @@ export class Workshop {
     return data;
   }
 
-  start(args: readonly string[], options: { cwd?: string; environment?: Record<string, string> } = {}): Process {
+  start(args: readonly string[], options: ProcessOptions = {}): Process {
     const started = new Process(args, { cwd: tmpdir(), ...options });
     this.#processes.push(started);
     return started;

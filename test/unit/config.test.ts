@@ -38,6 +38,7 @@ describe('P17, O5: the configuration', () => {
     expect(config).toMatchObject({
       host: '127.0.0.1',
       port: 4000,
+      metricsHost: '127.0.0.1',
       metricsPort: 9464,
       requestsPerMinute: 1200,
       databasePoolMax: 10,

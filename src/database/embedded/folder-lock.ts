@@ -70,11 +70,24 @@ export class FolderLock {
   }
 }
 
-function inUse(path: string, holder: Owner | undefined): Error {
+/** Another process has the folder. */
+export class FolderInUse extends OperatorError {
+  constructor(
+    message: string,
+    /** Such as `process 7 on host`. */
+    readonly holder: string,
+  ) {
+    super(message);
+    this.name = 'FolderInUse';
+  }
+}
+
+function inUse(path: string, holder: Owner | undefined): FolderInUse {
   const who = holder ? `process ${holder.pid} on ${holder.host}` : 'another process';
-  return new OperatorError(
+  return new FolderInUse(
     `The embedded database's folder is in use by ${who} (lock file ${path}). Two processes would ruin it: stop the ` +
       'other one, choose another data folder, or give both a PostgreSQL server by DATABASE_URL.',
+    who,
   );
 }
 

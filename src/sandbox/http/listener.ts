@@ -21,13 +21,19 @@ export interface Listening {
   readonly close: () => Promise<void>;
 }
 
-const HOST = '127.0.0.1';
+/** Where to listen; the loopback address alone unless others are to reach it. */
+export interface Place {
+  readonly port: number;
+  readonly isOpen: boolean;
+}
+
+const LOOPBACK = '127.0.0.1';
+const EVERYWHERE = '0.0.0.0';
 
 /** Larger than the longest URL that is refused, so that the refusal is ours and not that of Node's parser. */
 const LARGEST_HEAD = 256 * 1024;
 
-/** Listens on the loopback address and nowhere else. */
-export async function listen(receive: Receive, port: number, tls?: Tls): Promise<Listening> {
+export async function listen(receive: Receive, { port, isOpen }: Place, tls?: Tls): Promise<Listening> {
   const take: RequestListener = (message, response) => {
     receive(message, response).catch((error: unknown) => confess(error, response));
   };
@@ -42,7 +48,7 @@ export async function listen(receive: Receive, port: number, tls?: Tls): Promise
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, HOST, resolve);
+    server.listen(port, isOpen ? EVERYWHERE : LOOPBACK, resolve);
   });
   return { port: (server.address() as AddressInfo).port, close: () => close(server, sockets) };
 }
