@@ -8,6 +8,7 @@ import type { SharedTime } from './database/database-time.js';
 import { AccessTokenRepository } from './features/access/access-token.repository.js';
 import { AccessTokenService } from './features/access/access-token.service.js';
 import { Authenticator } from './features/access/authenticate.js';
+import { RefuseSignIn } from './features/access/refuse-sign-in.js';
 import { AccountRepository } from './features/accounts/account.repository.js';
 import { AccountService } from './features/accounts/account.service.js';
 import { AuditRepository } from './features/audit/audit.repository.js';
@@ -28,6 +29,9 @@ import { JobRepository } from './features/jobs/job.repository.js';
 import { JobService } from './features/jobs/job.service.js';
 import { MappingRepository } from './features/mappings/mapping.repository.js';
 import { SetAside } from './features/mappings/set-aside.js';
+import { IssuerKeys } from './features/oidc/issuer-keys.js';
+import { PersonSignIn } from './features/oidc/person-sign-in.js';
+import { looksLikeJwt } from './features/oidc/verify-token.js';
 import { SourceRepository } from './features/sources/source.repository.js';
 import { SourceService } from './features/sources/source.service.js';
 import { SpamLogins } from './features/spam-settings/spam-logins.js';
@@ -38,6 +42,7 @@ import { UserService } from './features/users/user.service.js';
 import type { Clock } from './shared/clock.js';
 import type { Logger } from './shared/logger.js';
 import type { SecretBox } from './shared/secret-box.js';
+import type { Authenticate } from './shared/sign-in.js';
 import type { Tracing } from './shared/tracing.js';
 
 export interface AppParts {
@@ -62,13 +67,13 @@ export interface Outside {
 }
 
 /** What everything else stands on: who may do what, the trail of it, users, jobs. */
-export function createGround({ database, clock }: AppParts) {
+export function createGround({ config, database, clock, logger }: AppParts) {
   const audit = new AuditService(database, new AuditRepository(database));
   const events = new EventService(new EventRepository(database));
   const sources = new SourceService({ database, audit, sources: new SourceRepository(database) });
   const tokenRows = new AccessTokenRepository(database);
   const tokens = new AccessTokenService({ database, audit, clock, sources, tokens: tokenRows });
-  const authenticator = new Authenticator({ database, audit, clock });
+  const authenticate = createAuthenticate({ config, database, clock, logger }, audit);
   const accounts = new AccountService({ database, audit, clock, tokens, accounts: new AccountRepository(database) });
   const users = new UserService({ database, audit, users: new UserRepository(database) });
   const saveUsers = new SaveUsers({ database, audit, sources });
@@ -76,9 +81,24 @@ export function createGround({ database, clock }: AppParts) {
   const jobs = new JobService({ database, audit, events, jobs: jobRows });
   const mappingRows = new MappingRepository(database);
   return {
-    ...{ audit, events, sources, tokens, authenticator, accounts },
+    ...{ audit, events, sources, tokens, authenticate, accounts },
     ...{ users, saveUsers, jobRows, jobs, mappingRows },
   };
+}
+
+/** An access token of ours, or a JWT of the configured issuer; without one a JWT is a token that nobody knows. */
+function createAuthenticate(
+  { config, database, clock, logger }: Pick<AppParts, 'config' | 'database' | 'clock' | 'logger'>,
+  audit: AuditService,
+): Authenticate {
+  const refusals = new RefuseSignIn(database, audit);
+  const tokens = new Authenticator({ database, refusals, clock });
+  const settings = config.oidc;
+  if (!settings) return (credentials, requestId) => tokens.authenticate(credentials, requestId);
+  const keys = new IssuerKeys({ settings, clock, logger });
+  const people = new PersonSignIn({ settings, keys, database, refusals, clock });
+  return (credentials, requestId) =>
+    (looksLikeJwt(credentials.token) ? people : tokens).authenticate(credentials, requestId);
 }
 
 export type Ground = ReturnType<typeof createGround>;

@@ -10,6 +10,7 @@ import { AccessTokenResolver } from './features/access/access-token.resolver.js'
 import { AccessToken } from './features/access/access-token.types.js';
 import { AccountResolver } from './features/accounts/account.resolver.js';
 import { Account } from './features/accounts/account.types.js';
+import { ViewerResolver } from './features/accounts/viewer.resolver.js';
 import { AuditResolver } from './features/audit/audit.resolver.js';
 import { AuditEvent } from './features/audit/audit.types.js';
 import { askWhileWaiting } from './features/companies/ask-companies.js';
@@ -80,7 +81,7 @@ export function createAppSchema(services: Services): GraphQLSchema {
   return createSchema({
     resolvers: [
       new NodeResolver(new Map([...nodeTypes(services), ...billingNodes(services), ...spamDeliveryNodes(services)])),
-      new AccountResolver(accounts),
+      ...[new AccountResolver(accounts), new ViewerResolver(accounts)],
       new AccessTokenResolver(tokens),
       new AuditResolver(audit),
       new EventResolver(events, sources),

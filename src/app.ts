@@ -6,6 +6,7 @@ import { createCore, fileRoutes, type Services, workHandlers } from './app-servi
 import { type ConnectWise } from './connectwise/client.js';
 import { DatabaseUnavailable } from './database/errors.js';
 import { SharedFilePlaces } from './database/file-places.js';
+import { IssuerUnavailable } from './features/oidc/oidc.js';
 import type { FileRoute } from './graphql/files/file-route.js';
 import { createFrontDoor, createHealthDoor, type FrontDoor } from './graphql/front-door.js';
 import { createMetrics, type Metrics } from './graphql/metrics.js';
@@ -35,7 +36,7 @@ export async function createApp(parts: AppParts): Promise<App> {
   const door = await createFrontDoor({
     ...doorParts(parts, metrics),
     schema,
-    authenticate: (token, requestId) => services.authenticator.authenticate(token, requestId),
+    authenticate: services.authenticate,
     files: {
       routes,
       places: new SharedFilePlaces(parts.database.pace, parts.logger),
@@ -78,6 +79,6 @@ function assemble({ database, logger, tracing }: AppParts, built: Built, door: F
 
 function doorParts({ config, logger, database, tracing }: AppParts, metrics: Metrics) {
   const isUnavailable = (error: unknown) =>
-    error instanceof DatabaseUnavailable ? { retryAfterSeconds: error.retryAfterSeconds } : undefined;
+    error instanceof DatabaseUnavailable || error instanceof IssuerUnavailable ? error : undefined;
   return { ...config, logger, tracing, metrics, ping: () => database.ping(), isUnavailable };
 }

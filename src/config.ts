@@ -4,10 +4,13 @@ import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { z } from 'zod';
+import { oidcProblems, oidcVariables, toOidc } from './config-oidc.js';
 import { createAddressPolicy } from './connectwise/address-policy.js';
 import type { OutboundProxy } from './connectwise/proxy.js';
 import { parseProxyUrl } from './connectwise/proxy-url.js';
+import type { OidcSettings } from './features/oidc/oidc.js';
 import { OperatorError } from './shared/operator-error.js';
+import { isLoopback, isSafeUrl } from './shared/safe-url.js';
 import { parseSealingKeys } from './shared/sealing-keys.js';
 
 /** Everything an operator can set, read once at the start. Nothing else in the program reads the environment. */
@@ -38,6 +41,8 @@ export interface Config {
   readonly publicUrl: string | undefined;
   /** The collector that traces are told to; its client reads the other OTEL_… variables itself. */
   readonly tracesTo: string | undefined;
+  /** Who vouches for people; undefined where access tokens are all there is. */
+  readonly oidc: OidcSettings | undefined;
 }
 
 /** The configuration cannot be used; the message names every variable at fault and never a value. */
@@ -126,6 +131,7 @@ const schema = z.object({
   OTEL_EXPORTER_OTLP_ENDPOINT: z
     .url({ protocol: /^https?$/, error: 'must be the http or https URL of a collector' })
     .optional(),
+  ...oidcVariables,
 });
 
 /** The names of all variables, for the test that compares them with `.env.example`. */
@@ -173,7 +179,7 @@ function crossChecks(env: Environment): string[] {
       'SEALING_KEY_FILE (or SEALING_KEYS) is needed with DATABASE_URL: the key must not live beside the data it seals.',
     );
   }
-  return problems;
+  return [...problems, ...oidcProblems(env)];
 }
 
 function toConfig(env: z.infer<typeof schema>): Config {
@@ -201,19 +207,13 @@ function toConfig(env: z.infer<typeof schema>): Config {
     requestsPerMinute: env.REQUESTS_PER_MINUTE,
     publicUrl: env.PUBLIC_URL,
     tracesTo: env.OTEL_EXPORTER_OTLP_ENDPOINT?.replace(/\/+$/, ''),
+    oidc: toOidc(env),
   });
-}
-
-export function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
 }
 
 /** What ConnectWise sends there is the customers' own, so it goes in the clear to this machine only. */
 function isPublicUrl(text: string): boolean {
-  if (!URL.canParse(text) || /[?#]/.test(text)) return false;
-  const { protocol, hostname, username, password } = new URL(text);
-  const isSafe = protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname.replace(/^\[|\]$/g, '')));
-  return isSafe && username === '' && password === '';
+  return isSafeUrl(text) && !/[?#]/.test(text);
 }
 
 function areHosts(entries: readonly string[]): boolean {

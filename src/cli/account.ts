@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Command } from 'commander';
+import type { Database } from '../database/database.js';
 import { systemCaller } from '../shared/caller.js';
-import { PLATFORM_ACCOUNT } from '../shared/ids.js';
-import { withServices } from './runtime.js';
+import { type AccountId, PLATFORM_ACCOUNT } from '../shared/ids.js';
+import { withDatabase, withServices } from './runtime.js';
 import { note, say } from './terminal.js';
+
+const PAGE = 200;
 
 interface CreateOptions {
   readonly name: string;
@@ -25,4 +28,17 @@ export function addAccountCommands(program: Command): void {
         say(token.reveal());
       }),
     );
+  account
+    .command('list')
+    .description('List the accounts, oldest first.')
+    .action(() => withDatabase(list));
+}
+
+async function list(database: Database): Promise<void> {
+  let after: AccountId | undefined;
+  do {
+    const page = await database.system.listAccounts(PAGE, after);
+    for (const { id, status, name } of page) say([id, status.padEnd(9), name].join('  '));
+    after = page.length === PAGE ? page.at(-1)?.id : undefined;
+  } while (after);
 }

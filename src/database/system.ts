@@ -19,19 +19,22 @@ export interface FoundToken {
   readonly lastUsedAt: Date | null;
 }
 
-export interface FoundCallbackAccount {
-  readonly accountId: AccountId;
-  readonly isActive: boolean;
-}
-
-/** An account as the platform's operator sees it: its state, and how much it holds. */
-export interface ListedAccount {
+export interface FoundAccount {
   readonly id: AccountId;
   readonly name: string;
   readonly status: AccountStatus;
   readonly timeZone: string;
   readonly version: number;
   readonly createdAt: Date;
+}
+
+export interface FoundCallbackAccount {
+  readonly accountId: AccountId;
+  readonly isActive: boolean;
+}
+
+/** An account as the platform's operator sees it: its state, and how much it holds. */
+export interface ListedAccount extends FoundAccount {
   readonly isIntegrationEnabled: boolean;
   /** Of the newest test of the saved settings; null when there was none. */
   readonly isHealthy: boolean | null;
@@ -103,6 +106,18 @@ export class SystemDoor {
       .where('id', '=', id)
       .where(sql<boolean>`(last_used_at IS NULL OR last_used_at < now() - interval '1 minute')`);
     await runPipelined(this.#pool, writeScope(accountId), query.compile());
+  }
+
+  /** The accounts of these ids, oldest first; the platform's own, if asked for, is among them. */
+  async findAccounts(ids: readonly AccountId[]): Promise<FoundAccount[]> {
+    if (ids.length === 0) return [];
+    return this.#read<FoundAccount>(
+      sqlBuilder
+        .selectFrom('accounts')
+        .select(['id', 'name', 'status', 'time_zone as timeZone', 'version', 'created_at as createdAt'])
+        .where('id', 'in', ids)
+        .orderBy('id'),
+    );
   }
 
   /** A page of the accounts, oldest first; the platform's own is not among them. */

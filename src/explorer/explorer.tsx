@@ -3,33 +3,33 @@ import { useCallback, useMemo, useState } from 'react';
 import { readyTabs } from 'ready-tabs';
 import { createFetcher } from './fetcher';
 import { createMemoryStorage } from './memory-storage';
-import { keptToken } from './token';
+import { type Credentials, keptCredentials } from './token';
 import { TokenBar } from './token-bar';
 
 const storage = createMemoryStorage();
 
 /** The page: the token's bar above GraphiQL with the ready tabs. */
 export function Explorer() {
-  const [token, setToken] = useState(keptToken.read);
+  const [credentials, setCredentials] = useState(keptCredentials.read);
   const [notice, setNotice] = useState<string>();
 
-  const changeToken = useCallback((next: string | undefined, why?: string) => {
-    if (next === undefined) keptToken.forget();
-    else keptToken.write(next);
-    setToken(next);
+  const change = useCallback((next: Credentials | undefined, why?: string) => {
+    if (next === undefined) keptCredentials.forget();
+    else keptCredentials.write(next);
+    setCredentials(next);
     setNotice(why);
   }, []);
   const fetcher = useMemo(() => {
-    const onRefused = (why: string) => changeToken(undefined, why);
-    return createFetcher(token, { onAnswer: setNotice, onRefused });
-  }, [token, changeToken]);
+    const onRefused = (why: string) => change(undefined, why);
+    return createFetcher(credentials, { onAnswer: setNotice, onRefused });
+  }, [credentials, change]);
   return (
     <>
-      <TokenBar token={token} notice={notice} onChange={changeToken} onNotice={setNotice} />
+      <TokenBar credentials={credentials} notice={notice} onChange={change} onNotice={setNotice} />
       <GraphiQL
         fetcher={fetcher}
         // Null keeps it from asking for the schema while there is no token.
-        schema={token === undefined ? null : undefined}
+        schema={credentials === undefined ? null : undefined}
         defaultTabs={readyTabs}
         defaultEditorToolsVisibility="variables"
         isHeadersEditorEnabled={false}

@@ -1,6 +1,7 @@
 import type { GraphiQL } from 'graphiql';
 import type { ComponentProps } from 'react';
 import { noticeFor, REFUSED, UNREACHABLE } from './notice';
+import type { Credentials } from './token';
 
 type Fetcher = ComponentProps<typeof GraphiQL>['fetcher'];
 
@@ -14,13 +15,13 @@ export interface FetcherEvents {
  * Sends operations with the token in a header of its own. GraphiQL never learns the token, so that it cannot write
  * it anywhere.
  */
-export function createFetcher(token: string | undefined, events: FetcherEvents): Fetcher {
+export function createFetcher(credentials: Credentials | undefined, events: FetcherEvents): Fetcher {
   let isRefused = false;
   return async (operation) => {
     // GraphiQL asks for the schema twice when the first answer has none; a wrong token must not be sent again.
     if (isRefused) return answerOf(REFUSED);
-    if (token === undefined) return answerOf('Enter your access token at the top of the page first.');
-    const response = await post(token, operation).catch(() => undefined);
+    if (credentials === undefined) return answerOf('Enter your access token at the top of the page first.');
+    const response = await post(credentials, operation).catch(() => undefined);
     const notice = response ? noticeFor(response) : UNREACHABLE;
     isRefused = response?.status === 401;
     if (isRefused) events.onRefused(REFUSED);
@@ -29,10 +30,14 @@ export function createFetcher(token: string | undefined, events: FetcherEvents):
   };
 }
 
-function post(token: string, operation: object): Promise<Response> {
+function post({ token, account }: Credentials, operation: object): Promise<Response> {
   return fetch('/graphql', {
     method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    headers: {
+      'content-type': 'application/json',
+      authorization: `Bearer ${token}`,
+      ...(account !== undefined && { 'psa-account': account }),
+    },
     body: JSON.stringify(operation),
     credentials: 'omit',
     cache: 'no-store',

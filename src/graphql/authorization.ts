@@ -1,6 +1,6 @@
 import { GraphQLError, type GraphQLField } from 'graphql';
 import { type AuthCheckerFn, Authorized, Extensions } from 'type-graphql';
-import { Role } from '../shared/caller.js';
+import { hasRole, Role } from '../shared/caller.js';
 import { FailureCode } from '../shared/failure.js';
 import type { Context } from './context.js';
 
@@ -49,7 +49,7 @@ export type OnDenied = (context: Context, field: string) => Promise<void>;
 
 export function createAuthChecker(onDenied: OnDenied): AuthCheckerFn<Context, Role> {
   return async ({ context, info }, roles) => {
-    if (roles.includes(context.caller.role)) return true;
+    if (hasRole(context.caller, roles)) return true;
     const field = `${info.parentType.name}.${info.fieldName}`;
     const told = context.once(onDenied, () => new Map<string, Promise<void>>());
     // A field of a list is refused once for each row: the trail needs to know once.

@@ -170,6 +170,7 @@ function tooLarge(bodyLimit = MAX_BODY_BYTES): string {
 export function errorBody(
   message: string,
   code: string,
+  facts?: object,
 ): { errors: { message: string; extensions: { code: string } }[] } {
-  return { errors: [{ message, extensions: { code } }] };
+  return { errors: [{ message, extensions: { ...facts, code } }] };
 }

@@ -1,4 +1,5 @@
 import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
+import { hasRole } from '../shared/caller.js';
 import { Failure, FailureCode } from '../shared/failure.js';
 import { May } from './authorization.js';
 import type { Context } from './context.js';
@@ -44,7 +45,7 @@ export class NodeResolver {
     for (const [type, ids] of idsByType) {
       const known = this.types.get(type);
       // What a role may not see is not there for it.
-      if (!known?.roles.includes(context.caller.role)) continue;
+      if (!known || !hasRole(context.caller, known.roles)) continue;
       found.set(type, await known.load(context.caller, [...new Set(ids)]));
     }
     return parsed.map((entry) => entry && found.get(entry.type)?.get(entry.id));

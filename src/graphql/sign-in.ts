@@ -1,9 +1,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import ipaddr from 'ipaddr.js';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { validate as isUuid } from 'uuid';
 import type { Caller } from '../shared/caller.js';
-import type { Authenticate } from '../shared/sign-in.js';
+import type { AccountId } from '../shared/ids.js';
+import type { Authenticate, NamedAccount, RefusedSignIn } from '../shared/sign-in.js';
 import { errorBody } from './http-server.js';
+import { parseGlobalId, toGlobalId } from './node.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -13,11 +16,13 @@ declare module 'fastify' {
 
 export type SignInHook = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply | undefined>;
 
+/** Names the account that a call is for, where the token may act for several. */
+const ACCOUNT_HEADER = 'psa-account';
 const BEARER = /^Bearer +([^\s]+)$/i;
 
 /**
  * Signs a request in before anything of it is parsed. Floods are held in memory, for each process by itself: wrong
- * tokens by address, right ones by token.
+ * tokens by address, right ones by token or person.
  */
 export function createSignIn(authenticate: Authenticate, requestsPerMinute: number): SignInHook {
   const wrongTokens = new RateLimiterMemory({ points: 20, duration: 60 });
@@ -26,13 +31,13 @@ export function createSignIn(authenticate: Authenticate, requestsPerMinute: numb
   return async (request, reply) => {
     const token = BEARER.exec(request.headers.authorization ?? '')?.[1];
     if (!token) return refuse(reply);
-    const signIn = await authenticate(token, request.id);
+    const signIn = await authenticate({ token, account: namedAccount(request) }, request.id);
     if (signIn.kind !== 'caller') {
       // Only the wrong ones are held back: one bad token of many must not lock out whoever shares its address.
       const waitMs = await spend(wrongTokens, networkOf(request.ip));
       if (waitMs !== undefined) return slowDown(reply, waitMs);
       await signIn.record();
-      return signIn.kind === 'suspended' ? suspended(reply) : refuse(reply);
+      return answer(reply, signIn);
     }
     const waitMs = await spend(requests, signIn.caller.actor.id ?? signIn.caller.accountId);
     if (waitMs !== undefined) return slowDown(reply, waitMs);
@@ -46,6 +51,21 @@ function networkOf(address: string): string {
   if (!ipaddr.isValid(address)) return address;
   const known = ipaddr.process(address);
   return known instanceof ipaddr.IPv6 ? known.parts.slice(0, 4).join(':') : known.toString();
+}
+
+/** As the API tells ids, or as the commands do. */
+function namedAccount({ headers }: FastifyRequest): AccountId | null | undefined {
+  const given = headers[ACCOUNT_HEADER];
+  if (given === undefined) return undefined;
+  const text = String(given).trim();
+  if (isUuid(text)) return text.toLowerCase() as AccountId;
+  const parsed = parseGlobalId(text);
+  return parsed?.type === 'Account' ? (parsed.id as AccountId) : null;
+}
+
+function answer(reply: FastifyReply, signIn: RefusedSignIn): FastifyReply {
+  if (signIn.kind === 'suspended') return suspended(reply);
+  return signIn.kind === 'no-account' ? demandAccount(reply, signIn.accounts) : refuse(reply);
 }
 
 /** Takes one point; answers how long to wait when none is left. */
@@ -64,6 +84,12 @@ function refuse(reply: FastifyReply): FastifyReply {
     .code(401)
     .header('www-authenticate', 'Bearer')
     .send(errorBody('Send a valid access token: Authorization: Bearer <token>.', 'UNAUTHENTICATED'));
+}
+
+function demandAccount(reply: FastifyReply, accounts: readonly NamedAccount[]): FastifyReply {
+  const message = `Name an account in which you hold a role: ${ACCOUNT_HEADER}: <id>.`;
+  const mine = accounts.map(({ id, name }) => ({ id: toGlobalId('Account', id), name }));
+  return reply.code(403).send(errorBody(message, 'FORBIDDEN', { accounts: mine }));
 }
 
 function suspended(reply: FastifyReply): FastifyReply {

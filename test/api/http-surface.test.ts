@@ -53,12 +53,13 @@ describe('the surface of the server', () => {
     const headers = {
       origin: ALLOWED,
       'access-control-request-method': 'POST',
-      'access-control-request-headers': 'authorization,content-type',
+      'access-control-request-headers': 'authorization,content-type,psa-account',
     };
     const preflight = await fetch(test.url, { method: 'OPTIONS', headers });
     expect(preflight.status).toBe(204);
     expect(preflight.headers.get('access-control-allow-origin')).toBe(ALLOWED);
     expect(preflight.headers.get('access-control-allow-methods')).toBe('POST');
+    expect(preflight.headers.get('access-control-allow-headers')).toBe('authorization,content-type,psa-account');
   });
 
   it.each([

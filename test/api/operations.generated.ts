@@ -2025,7 +2025,7 @@ export type IntegrationFieldsFragment = { id: string, isEnabled: boolean, versio
 export type ViewerQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ViewerQuery = { viewer: { roles: Array<Role>, account: { id: string, name: string, status: AccountStatus, timeZone: string }, actor: { kind: ActorKind, name: string }, limits: { cost: number, pageSize: number, bulkItems: number, connectWiseItems: number } } | null };
+export type ViewerQuery = { viewer: { roles: Array<Role>, account: { id: string, name: string, status: AccountStatus, timeZone: string }, actor: { kind: ActorKind, name: string }, accounts: Array<{ roles: Array<Role>, account: { id: string, name: string, status: AccountStatus } }>, limits: { cost: number, pageSize: number, bulkItems: number, connectWiseItems: number } } | null };
 
 export type NodeQueryVariables = Exact<{
   id: Scalars['ID']['input'];
@@ -2153,7 +2153,7 @@ export type AuditEventsQueryVariables = Exact<{
 }>;
 
 
-export type AuditEventsQuery = { auditEvents: { totalCount: number, nodes: Array<{ id: string, action: AuditAction, subjectId: string | null, requestId: string, occurredAt: string, actor: { kind: ActorKind, name: string }, changes: Array<{ field: string, before: string | null, after: string | null }> }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
+export type AuditEventsQuery = { auditEvents: { totalCount: number, nodes: Array<{ id: string, action: AuditAction, actorSubject: string | null, subjectId: string | null, requestId: string, occurredAt: string, actor: { kind: ActorKind, name: string }, changes: Array<{ field: string, before: string | null, after: string | null }> }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
 
 export type EventsQueryVariables = Exact<{
   first?: InputMaybe<Scalars['Int']['input']>;
@@ -3891,6 +3891,14 @@ export const ViewerDocument = new TypedDocumentString(`
       name
     }
     roles
+    accounts {
+      account {
+        id
+        name
+        status
+      }
+      roles
+    }
     limits {
       cost
       pageSize
@@ -4093,6 +4101,7 @@ export const AuditEventsDocument = new TypedDocumentString(`
         kind
         name
       }
+      actorSubject
       subjectId
       changes {
         field

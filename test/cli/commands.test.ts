@@ -31,6 +31,8 @@ describe('psa-bridge commands', () => {
     const made = await workshop.run(['account', 'create', '--name', 'Other MSP'], environment(data));
     expect(made.stdout).toMatch(TOKEN);
     const [, account = ''] = /\((\S+)\)/.exec(made.stderr) ?? [];
+    const accounts = await workshop.run(['account', 'list'], environment(data));
+    expect(accounts.stdout).toContain(`${account}  ACTIVE     Other MSP`);
     const chosen = ['--account', account];
     const listed = await workshop.run(['token', 'list', ...chosen], environment(data));
     expect(listed.stdout).toContain('ADMIN');

@@ -5,7 +5,7 @@ import type { Database } from '../../src/database/database.js';
 import { runPipelined } from '../../src/database/pipeline.js';
 import { sqlBuilder } from '../../src/database/read-door.js';
 import { systemScope } from '../../src/database/scope.js';
-import { PLATFORM_ACCOUNT } from '../../src/shared/ids.js';
+import { type AccountId, newId, PLATFORM_ACCOUNT } from '../../src/shared/ids.js';
 import { testDatabase, testDatabaseUrl } from '../support/database.js';
 import { type SampleAccount, sampleAccount } from '../support/sample-account.js';
 
@@ -54,6 +54,18 @@ test('an account whose callbacks come in is found by the hash of their address a
   const pool = new pg.Pool({ connectionString: testDatabaseUrl(), max: 1 });
   expect(await runPipelined(pool, systemScope(), query)).toEqual([]);
   await pool.end();
+});
+
+test('accounts are found by their ids, oldest first, the platform among them if it is asked for', async () => {
+  const other = await sampleAccount(database);
+  await sampleAccount(database);
+  const found = await database.system.findAccounts([other.id, PLATFORM_ACCOUNT, account.id, newId<AccountId>()]);
+  expect(found.map(({ id }) => id)).toEqual([PLATFORM_ACCOUNT, account.id, other.id].sort());
+  expect(found.find(({ id }) => id === account.id)).toEqual({
+    ...{ id: account.id, name: `account ${account.id}`, status: 'ACTIVE', timeZone: 'UTC', version: 1 },
+    createdAt: expect.any(Date),
+  });
+  expect(await database.system.findAccounts([])).toEqual([]);
 });
 
 test('accounts are listed in pages, without the platform', async () => {

@@ -31,13 +31,13 @@ export function startFileDoor(
   routes: readonly FileRoute[],
   options: { readonly limits?: Partial<FileLimits> } = {},
 ): Promise<FileDoor> {
-  const { authenticator, audit } = test.app.services;
+  const { authenticate, audit } = test.app.services;
   const behind: Behind = {
     routes,
     schema: test.app.schema,
     requestsPerMinute: test.config.requestsPerMinute,
     ping: () => test.database.ping(),
-    authenticate: (token, requestId) => authenticator.authenticate(token, requestId),
+    authenticate,
     places: new SharedFilePlaces(test.database.pace, createLogger('silent')),
     onDenied: (caller, operation) => audit.recordDenied(caller, operation),
   };

@@ -45,20 +45,30 @@ function isReset(error: unknown): boolean {
   return isNativeError(cause) && 'code' in cause && ['ECONNRESET', 'UND_ERR_SOCKET'].includes(String(cause.code));
 }
 
+interface Target {
+  readonly url: string;
+  readonly token?: string;
+  readonly headers?: Record<string, string>;
+}
+
 /** Runs an operation, whatever it answers. */
 export async function execute<Data, Variables>(
-  { url, token }: { url: string; token?: string },
+  { url, ...sent }: Target,
   document: TypedDocumentString<Data, Variables> | string,
   variables?: Variables,
 ): Promise<GraphQLAnswer<Data>> {
-  const response = await post(url, { token, body: JSON.stringify({ query: document.toString(), variables }) });
+  const response = await post(url, {
+    token: sent.token,
+    headers: sent.headers,
+    body: JSON.stringify({ query: document.toString(), variables }),
+  });
   const body = (await response.json()) as { data?: Data | null; errors?: GraphQLAnswer<Data>['errors'] };
   return { status: response.status, headers: response.headers, data: body.data, errors: body.errors ?? [] };
 }
 
 /** Runs an operation that must answer without top-level errors; a failure prints the query and the answer. */
 export async function ask<Data, Variables>(
-  target: { url: string; token?: string },
+  target: Target,
   document: TypedDocumentString<Data, Variables>,
   variables?: Variables,
 ): Promise<Data> {

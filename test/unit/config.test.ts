@@ -2,10 +2,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { ConfigurationError, configurationVariables, environmentOf, isLoopback, loadConfig } from '../../src/config.js';
+import { ConfigurationError, configurationVariables, environmentOf, loadConfig } from '../../src/config.js';
+import { isLoopback } from '../../src/shared/safe-url.js';
 import { openShop } from '../support/certificates.js';
 
 const KEYS = `k1:${Buffer.alloc(32, 7).toString('base64')}`;
+const ACCOUNT = '0193a1b2-3c4d-7e5f-8a6b-0123456789ab';
+const OIDC = { OIDC_ISSUER: 'https://login.example/realms/msp', OIDC_AUDIENCE: 'psa-bridge' };
 const CANARY = 'canary-value-5d1e';
 
 function problemsOf(environment: Record<string, string>): readonly string[] {
@@ -91,6 +94,26 @@ describe('P17, O5: the configuration', () => {
     ['CONNECTWISE_CLIENT_ID', ['not-a-guid', '1234']],
     ['CONNECTWISE_ALLOWED_HOSTS', ['https://psa.example', 'psa.example/path', 'psa.example:99999']],
     ['CONNECTWISE_HTTP_HOSTS', ['http://psa.example']],
+    [
+      'OIDC_ISSUER',
+      [
+        ...['login.example', 'http://login.example', 'ftp://login.example', 'https://jo:x@login.example', 'https://'],
+        ...['https://login.example?a', 'https://login.example/#x', 'http://127.0.0.1.evil.test'],
+      ],
+    ],
+    ['OIDC_AUDIENCE', [',', 'a,,b', 'a,']],
+    ['OIDC_JWKS_URL', ['keys', 'http://login.example/keys', 'file:///keys', 'https://login.example/keys#x']],
+    ['OIDC_ALGORITHMS', ['none', 'HS256', 'RS256,HS256', 'rs256', ',', 'dir']],
+    ['OIDC_ROLES_CLAIM', ['/', '//', '/a/', '/a//b']],
+    ['OIDC_NAME_CLAIMS', [',', 'name,']],
+    [
+      'OIDC_ROLE_MAP',
+      [
+        ...['x', '[]', '1', 'null', '{', '{"a": 1}', '{"a": []}', '{"a": [["PLATFORM"]]}', '{"a": "ADMIN"}'],
+        ...[`{"a": "INGEST@${ACCOUNT}"}`, `{"a": "PLATFORM@${ACCOUNT}"}`, `{"a": "admin@${ACCOUNT}"}`],
+        ...['{"a": "ADMIN@x"}', '{"a": "ADMIN@00000000-0000-0000-0000-000000000000"}', `{"a": "ADMIN@${ACCOUNT} "}`],
+      ],
+    ],
   ])('P17: refuses every wrong %s by its name', (name, values) => {
     for (const value of values) {
       const problems = problemsOf({ [name]: value });
@@ -123,6 +146,12 @@ describe('P17, O5: the configuration', () => {
       ...{ SEALING_KEYS: CANARY, SEALING_KEY_FILE: `/${CANARY}`, CONNECTWISE_CLIENT_ID: CANARY, CORS_ORIGINS: CANARY },
       ...{ TRUSTED_PROXIES: CANARY, TLS_ENDED_BY_PROXY: CANARY, REQUESTS_PER_MINUTE: CANARY, METRICS_PORT: CANARY },
       PUBLIC_URL: CANARY,
+      ...{ OIDC_ISSUER: CANARY, OIDC_AUDIENCE: `${CANARY},`, OIDC_JWKS_URL: CANARY, OIDC_ALGORITHMS: CANARY },
+      ...{
+        OIDC_ROLES_CLAIM: `/${CANARY}/`,
+        OIDC_NAME_CLAIMS: `,${CANARY}`,
+        OIDC_ROLE_MAP: `{"${CANARY}": "${CANARY}"}`,
+      },
       ...{
         DATABASE_POOL_MAX: CANARY,
         CONNECTWISE_ALLOWED_HOSTS: `https://${CANARY}`,
@@ -153,6 +182,9 @@ describe('P17, O5: the configuration', () => {
     ['a key of another certificate', { TLS_CERT_FILE: 'one.pem', TLS_KEY_FILE: 'other.key' }, 'TLS_KEY_FILE'],
     ['a database without a sealing key', { DATABASE_URL: 'postgres://h/d' }, 'SEALING_KEY_FILE'],
     ['two sources of sealing keys', { SEALING_KEYS: KEYS, SEALING_KEY_FILE: 'keys' }, 'SEALING_KEYS'],
+    ['an issuer without an audience', { OIDC_ISSUER: OIDC.OIDC_ISSUER }, 'OIDC_AUDIENCE'],
+    ['an audience without an issuer', { OIDC_AUDIENCE: 'psa-bridge' }, 'OIDC_AUDIENCE'],
+    ['a map of roles without an issuer', { OIDC_ROLE_MAP: '{"a": "PLATFORM"}' }, 'OIDC_ROLE_MAP'],
     ['one port for two servers', { PORT: '4000', METRICS_PORT: '4000' }, 'PORT'],
   ])('P17: refuses %s', (_name, environment, first) => {
     const inFolder = Object.entries(environment).map(([name, value]) => [
@@ -179,6 +211,12 @@ describe('P17, O5: the configuration', () => {
     ['a public address', { PUBLIC_URL: 'https://psa.example.com' }],
     ['a public address below a path', { PUBLIC_URL: 'https://example.com:8443/psa/' }],
     ['a public address that only this machine reaches', { PUBLIC_URL: 'http://127.0.0.1:4000' }],
+    ['an issuer', { ...OIDC, OIDC_ALGORITHMS: 'ES256, EdDSA', OIDC_JWKS_URL: 'https://keys.example/a?b=c' }],
+    ['an issuer on this machine', { ...OIDC, OIDC_ISSUER: 'http://localhost:8080/realms/msp/' }],
+    [
+      'a map of roles',
+      { ...OIDC, OIDC_ROLE_MAP: `{"a=b, c": ["ADMIN@${ACCOUNT}", "PLATFORM"], "d": "READER@${ACCOUNT}"}` },
+    ],
     ['a proxy', { CONNECTWISE_PROXY: 'http://jo:secret@proxy.example.lan:3128' }],
   ])('takes %s', (_name, environment) => {
     const inFolder = Object.entries(environment).map(([name, value]) => [
@@ -191,6 +229,15 @@ describe('P17, O5: the configuration', () => {
   it('drops the slash behind a public address, to which paths are added', () => {
     expect(loadConfig({ PUBLIC_URL: 'https://psa.example.com/' }).publicUrl).toBe('https://psa.example.com');
     expect(loadConfig({ PUBLIC_URL: 'https://example.com/psa//' }).publicUrl).toBe('https://example.com/psa');
+  });
+
+  it('T13: has safe defaults for people who sign in, and nobody does without an issuer', () => {
+    expect(loadConfig({}).oidc).toBeUndefined();
+    expect(loadConfig(OIDC).oidc).toEqual({
+      ...{ issuer: OIDC.OIDC_ISSUER, audiences: ['psa-bridge'], jwksUrl: undefined, roleMap: undefined },
+      ...{ algorithms: ['RS256', 'PS256', 'ES256'], rolesClaim: 'roles' },
+      nameClaims: ['name', 'email', 'preferred_username'],
+    });
   });
 
   it('opens the explorer on loopback alone, unless told', () => {

@@ -1,55 +1,49 @@
 import type { Database } from '../../database/database.js';
-import { ActorKind, type Caller, systemCaller } from '../../shared/caller.js';
+import type { FoundToken } from '../../database/system.js';
+import { ActorKind, type Caller } from '../../shared/caller.js';
 import type { Clock } from '../../shared/clock.js';
-import { type AccountId, PLATFORM_ACCOUNT, type SourceId, type TokenId } from '../../shared/ids.js';
-import type { SignIn } from '../../shared/sign-in.js';
-import { AuditAction } from '../audit/audit.js';
-import type { AuditService } from '../audit/audit.service.js';
+import type { AccountId, SourceId, TokenId } from '../../shared/ids.js';
+import type { Credentials, SignIn } from '../../shared/sign-in.js';
 import { hashToken, isExpired, isWellFormed } from './access-token.js';
+import type { RefuseSignIn } from './refuse-sign-in.js';
 
 const LAST_USED_EVERY_MS = 60_000;
 
 interface Deps {
   readonly database: Database;
-  readonly audit: AuditService;
+  readonly refusals: RefuseSignIn;
   readonly clock: Clock;
 }
 
-/** Tells who a bearer token belongs to. Tokens are looked up at every call, so revoking works at once, everywhere. */
+/** Tells who an access token belongs to. Tokens are looked up at every call, so revoking works at once, everywhere. */
 export class Authenticator {
   constructor(private readonly deps: Deps) {}
 
-  async authenticate(token: string, requestId: string): Promise<SignIn> {
-    const row = isWellFormed(token) ? await this.deps.database.system.findTokenByHash(hashToken(token)) : undefined;
-    if (!row) return this.refuse(systemCaller(PLATFORM_ACCOUNT, requestId), 'unknown token');
+  async authenticate({ token, account }: Credentials, requestId: string): Promise<SignIn> {
+    const { database, refusals } = this.deps;
+    const row = isWellFormed(token) ? await database.system.findTokenByHash(hashToken(token)) : undefined;
+    if (!row) return refusals.ofUnknown('unknown token', requestId);
     const caller: Caller = {
       accountId: row.accountId as AccountId,
       actor: { kind: ActorKind.TOKEN, id: row.id as TokenId, name: row.name },
-      role: row.role,
+      roles: [row.role],
       sourceId: (row.sourceId as SourceId | undefined) ?? undefined,
       requestId,
     };
-    if (row.revokedAt) return this.refuse(caller, 'revoked token');
-    if (isExpired(row, this.deps.clock.now())) return this.refuse(caller, 'expired token');
-    if (row.accountStatus === 'SUSPENDED') return { ...this.refuse(caller, 'suspended account'), kind: 'suspended' };
-    await this.touch(caller, row.lastUsedAt ?? undefined);
+    if (row.revokedAt) return refusals.of(caller, 'revoked token');
+    if (isExpired(row, this.deps.clock.now())) return refusals.of(caller, 'expired token');
+    if (account !== undefined && account !== row.accountId) {
+      return refusals.ofAccount(caller, [{ id: row.accountId, name: row.accountName }]);
+    }
+    if (row.accountStatus === 'SUSPENDED') return refusals.ofSuspended(caller);
+    await this.touch(row);
     return { kind: 'caller', caller };
   }
 
-  private refuse(caller: Caller, reason: string) {
-    const changes = [{ field: 'reason', before: null, after: reason }];
-    const record = () =>
-      this.deps.database.write(caller.accountId, (tx) =>
-        this.deps.audit.record(tx, caller, { action: AuditAction.SIGN_IN_REFUSED, changes }),
-      );
-    return { kind: 'refused', record } as const;
-  }
-
   /** To the minute is enough, and keeps a busy token from being a write at every read. */
-  private async touch(caller: Caller, lastUsedAt: Date | undefined): Promise<void> {
-    const { id } = caller.actor;
+  private async touch({ accountId, id, lastUsedAt }: FoundToken): Promise<void> {
     const now = this.deps.clock.now().getTime();
-    if (!id || (lastUsedAt && now - lastUsedAt.getTime() < LAST_USED_EVERY_MS)) return;
-    await this.deps.database.system.touchToken(caller.accountId, id);
+    if (lastUsedAt && now - lastUsedAt.getTime() < LAST_USED_EVERY_MS) return;
+    await this.deps.database.system.touchToken(accountId, id);
   }
 }

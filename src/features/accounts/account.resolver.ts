@@ -5,8 +5,6 @@ import type { Context } from '../../graphql/context.js';
 import { decodeId } from '../../graphql/node.js';
 import { payload } from '../../graphql/payload.js';
 import type { AccountId } from '../../shared/ids.js';
-import { limits } from '../../shared/limits.js';
-import { Actor } from '../audit/audit.types.js';
 import { AccountStatus } from './account.js';
 import type { AccountService } from './account.service.js';
 import {
@@ -15,28 +13,15 @@ import {
   AccountSummaryConnection,
   CreateAccountInput,
   CreateAccountPayload,
-  Limits,
   ResumeAccountInput,
   ResumeAccountPayload,
   SuspendAccountInput,
   SuspendAccountPayload,
-  Viewer,
 } from './account.types.js';
 
 @Resolver()
 export class AccountResolver {
   constructor(private readonly accounts: AccountService) {}
-
-  @May.anyone()
-  @Query(() => Viewer, { nullable: true, description: 'Who is calling.' })
-  async viewer(@Ctx() { caller }: Context): Promise<Viewer> {
-    return Object.assign(new Viewer(), {
-      account: Account.of(await this.accounts.own(caller)),
-      actor: Object.assign(new Actor(), caller.actor),
-      roles: [caller.role],
-      limits: Object.assign(new Limits(), limits),
-    });
-  }
 
   @May.runPlatform()
   @Query(() => AccountSummaryConnection, {

@@ -9,7 +9,7 @@ import type { Secret } from '../../shared/secret.js';
 import type { AccessTokenService } from '../access/access-token.service.js';
 import { AuditAction, changesBetween } from '../audit/audit.js';
 import type { AuditService } from '../audit/audit.service.js';
-import { type Account, AccountStatus, isTimeZone } from './account.js';
+import { type Account, AccountStatus, type GrantedAccount, isTimeZone } from './account.js';
 import type { AccountRepository } from './account.repository.js';
 
 export interface CreateAccountInput {
@@ -35,6 +35,13 @@ export class AccountService {
     const account = await this.deps.accounts.find(caller.accountId);
     if (!account) throw new Error('A signed-in caller has no account.');
     return account;
+  }
+
+  /** All that the caller may name, oldest first; what is gone by now is left out. */
+  async granted(caller: Caller): Promise<GrantedAccount[]> {
+    const rolesIn = new Map((caller.grants ?? [caller]).map(({ accountId, roles }) => [accountId, roles]));
+    const found = await this.deps.database.system.findAccounts([...rolesIn.keys()]);
+    return found.map((account) => ({ account, roles: rolesIn.get(account.id) ?? [] }));
   }
 
   page(request: PageRequest): Promise<Page<ListedAccount>> {

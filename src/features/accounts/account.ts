@@ -1,3 +1,4 @@
+import type { Role } from '../../shared/caller.js';
 import type { AccountId } from '../../shared/ids.js';
 
 export const AccountStatus = { ACTIVE: 'ACTIVE', SUSPENDED: 'SUSPENDED' } as const;
@@ -12,6 +13,12 @@ export interface Account {
   readonly timeZone: string;
   readonly version: number;
   readonly createdAt: Date;
+}
+
+/** An account, and what a caller may do there. */
+export interface GrantedAccount {
+  readonly account: Account;
+  readonly roles: readonly Role[];
 }
 
 export function isTimeZone(name: string): boolean {

@@ -6,7 +6,7 @@ import { Payload } from '../../graphql/payload.js';
 import { Count, DateTime } from '../../graphql/scalars.js';
 import { Role } from '../../shared/caller.js';
 import { Actor } from '../audit/audit.types.js';
-import { type Account as AccountRecord, AccountStatus } from './account.js';
+import { type Account as AccountRecord, AccountStatus, type GrantedAccount } from './account.js';
 
 registerEnumType(AccountStatus, {
   name: 'AccountStatus',
@@ -70,6 +70,19 @@ export class AccountSummary {
 export const AccountSummaryConnection = connectionType('AccountSummary', () => AccountSummary);
 export type AccountSummaryConnection = InstanceType<typeof AccountSummaryConnection>;
 
+@ObjectType({ description: 'An account that the caller may act for, and as what.' })
+export class AccountAccess {
+  @Field(() => Account)
+  account!: Account;
+
+  @Field(() => [Role])
+  roles!: Role[];
+
+  static of({ account, roles }: GrantedAccount): AccountAccess {
+    return Object.assign(new AccountAccess(), { account: Account.of(account), roles: [...roles] });
+  }
+}
+
 @ObjectType({ description: 'What one call may ask for.' })
 export class Limits {
   @Field(() => Int, { description: 'Rows a request may read in all.' })
@@ -93,7 +106,7 @@ export class Viewer {
   @Field(() => Actor)
   actor!: Actor;
 
-  @Field(() => [Role])
+  @Field(() => [Role], { description: 'In this account.' })
   roles!: Role[];
 
   @Field(() => Limits)

@@ -22,9 +22,10 @@ export class AuditRepository {
       ...{ changes, personal_changes: personal.length > 0 ? personal : undefined },
     }));
     await tx.$executeRaw`
-      INSERT INTO audit_events (account_id, actor_kind, actor_id, actor_name, request_id,
+      INSERT INTO audit_events (account_id, actor_kind, actor_id, actor_name, actor_subject, request_id,
         id, action, subject_kind, subject_id, changes, personal_changes)
-      SELECT ${accountId}::uuid, ${actor.kind}::actor_kind, ${actor.id ?? null}::uuid, ${actor.name}, ${requestId}, r.*
+      SELECT ${accountId}::uuid, ${actor.kind}::actor_kind, ${actor.id ?? null}::uuid, ${actor.name},
+        ${actor.subject ?? null}, ${requestId}, r.*
       FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(
         id uuid, action text, subject_kind text, subject_id uuid, changes jsonb, personal_changes jsonb)`;
   }
@@ -63,6 +64,7 @@ interface Row {
   readonly action: string;
   readonly actor_kind: AuditRecord['actorKind'];
   readonly actor_name: string;
+  readonly actor_subject: string | null;
   readonly subject_kind: string | null;
   readonly subject_id: string | null;
   readonly changes: unknown;
@@ -78,6 +80,7 @@ function toRecord(row: Row): AuditRecord {
     action: row.action as AuditAction,
     actorKind: row.actor_kind,
     actorName: row.actor_name,
+    actorSubject: row.actor_subject ?? undefined,
     subject: row.subject_kind && row.subject_id ? { kind: row.subject_kind, id: row.subject_id } : undefined,
     changes: [...changeList.parse(row.changes), ...personal],
     requestId: row.request_id,

@@ -107,6 +107,7 @@ export interface AuditRecord {
   readonly action: AuditAction;
   readonly actorKind: ActorKind;
   readonly actorName: string;
+  readonly actorSubject: string | undefined;
   readonly subject: AuditSubject | undefined;
   readonly changes: readonly AuditChange[];
   readonly requestId: string;

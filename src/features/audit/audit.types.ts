@@ -140,6 +140,12 @@ export class AuditEvent extends Node {
   @Field(() => Actor)
   actor!: Actor;
 
+  @Field(() => String, {
+    nullable: true,
+    description: 'Of a person: how the issuer of sign-ins calls it, the same whatever its name is; null for others.',
+  })
+  actorSubject?: string;
+
   @Field(() => ID, { nullable: true, description: 'Global id of what was changed; the object may be gone by now.' })
   subjectId?: string;
 
@@ -157,6 +163,7 @@ export class AuditEvent extends Node {
       id: toGlobalId('AuditEvent', record.id),
       action: record.action,
       actor: Object.assign(new Actor(), { kind: record.actorKind, name: record.actorName }),
+      actorSubject: record.actorSubject,
       subjectId: record.subject && toGlobalId(record.subject.kind, record.subject.id),
       changes: record.changes.map((change) => Object.assign(new AuditChange(), change)),
       requestId: record.requestId,

@@ -1,5 +1,5 @@
 import type { WriteTransaction } from '../../database/write-door.js';
-import type { Caller } from '../../shared/caller.js';
+import { type Caller, toActorRow } from '../../shared/caller.js';
 import type { Day } from '../../shared/day.js';
 import type { BillingPlanId } from '../../shared/ids.js';
 import { storableJson } from '../../shared/storable.js';
@@ -21,9 +21,7 @@ export async function insertPlan(
       periodFrom: period ? dateOf(period.from) : null,
       periodTo: period ? dateOf(period.to) : null,
       settings: JSON.parse(storableJson(settings)),
-      actorKind: actor.kind,
-      actorId: actor.id ?? null,
-      actorName: actor.name,
+      ...toActorRow(actor),
       closedAt: isMissed ? new Date() : null,
     },
     select: { id: true },

@@ -2,9 +2,9 @@ import { type Expression, type SqlBool, sql } from 'kysely';
 import type { Database } from '../../database/database.js';
 import { isOneOf } from '../../database/is-one-of.js';
 import { newestFirst } from '../../database/newest-first.js';
-import type { Actor, ActorKind } from '../../shared/caller.js';
+import { type ActorRow, toActor } from '../../shared/caller.js';
 import type { Day } from '../../shared/day.js';
-import type { AccountId, BillingPlanId, InstanceId, TokenId } from '../../shared/ids.js';
+import type { AccountId, BillingPlanId, InstanceId } from '../../shared/ids.js';
 import type { Page, PageRequest } from '../../shared/page.js';
 import { type FrozenSettings, frozenShape } from '../billing-settings/frozen.js';
 import type { BillingPlan, LineCount, PlanFilter, PlanKind, PlanStatus } from './plan.js';
@@ -14,8 +14,9 @@ const DAYS = 'YYYY-MM-DD';
 const COLUMNS = [
   ...(['id', 'kind', 'status', 'instance_id as instanceId', 'due_at as dueAt', 'is_late as isLate'] as const),
   ...(['is_for_all as isForAll', 'undoes_plan_id as undoesPlanId', 'actor_kind as actorKind'] as const),
-  ...(['actor_id as actorId', 'actor_name as actorName', 'failure_code as failureCode', 'settings'] as const),
-  ...(['failure_message as failureMessage', 'created_at as createdAt', 'planned_at as plannedAt'] as const),
+  ...(['actor_id as actorId', 'actor_name as actorName', 'actor_subject as actorSubject'] as const),
+  ...(['settings', 'failure_code as failureCode', 'failure_message as failureMessage'] as const),
+  ...(['created_at as createdAt', 'planned_at as plannedAt'] as const),
   ...(['expires_at as expiresAt', 'closed_at as closedAt'] as const),
   sql<string | null>`to_char(month, ${sql.lit(DAYS)})`.as('firstOfMonth'),
   sql<string | null>`to_char(period_from, ${sql.lit(DAYS)})`.as('from'),
@@ -99,7 +100,7 @@ function conditions({ statuses, kinds }: PlanFilter): Expression<SqlBool>[] {
   ];
 }
 
-interface Row {
+interface Row extends ActorRow {
   readonly id: string;
   readonly kind: string;
   readonly status: string;
@@ -111,9 +112,6 @@ interface Row {
   readonly isLate: boolean;
   readonly isForAll: boolean;
   readonly undoesPlanId: string | null;
-  readonly actorKind: ActorKind;
-  readonly actorId: string | null;
-  readonly actorName: string;
   readonly settings: unknown;
   readonly failureCode: string | null;
   readonly failureMessage: string | null;
@@ -125,8 +123,7 @@ interface Row {
 
 /** Texts that the database holds to their lists. */
 function toRecord(row: Row): BillingPlan {
-  const { from, to, failureCode, failureMessage, actorId } = row;
-  const actor: Actor = { kind: row.actorKind, name: row.actorName, ...(actorId && { id: actorId as TokenId }) };
+  const { from, to, failureCode, failureMessage } = row;
   return {
     id: row.id as BillingPlanId,
     kind: row.kind as PlanKind,
@@ -138,7 +135,7 @@ function toRecord(row: Row): BillingPlan {
     period: from && to ? { from: from as Day, to: to as Day } : undefined,
     isForAll: row.isForAll,
     undoesPlanId: (row.undoesPlanId ?? undefined) as BillingPlanId | undefined,
-    actor,
+    actor: toActor(row),
     failure: failureCode === null ? undefined : { code: failureCode, message: failureMessage ?? '' },
     createdAt: row.createdAt,
     plannedAt: row.plannedAt ?? undefined,

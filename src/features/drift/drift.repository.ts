@@ -4,7 +4,7 @@ import { isOneOf } from '../../database/is-one-of.js';
 import { newestFirst } from '../../database/newest-first.js';
 import type { WriteTransaction } from '../../database/write-door.js';
 import type { ActorKind, Caller } from '../../shared/caller.js';
-import type { AccountId, DriftId, InstanceId, MappingId, TokenId, UserId } from '../../shared/ids.js';
+import type { AccountId, ActorId, DriftId, InstanceId, MappingId, UserId } from '../../shared/ids.js';
 import type { Page, PageRequest } from '../../shared/page.js';
 import type { Drift, DriftFilter, DriftKind, DriftStatus } from './drift.js';
 import { type DriftParts, toParts } from './drift-parts.js';
@@ -118,6 +118,6 @@ function toRecord(row: Row): Drift {
     ...toParts(row),
     openedAt: row.openedAt,
     closedAt: row.closedAt ?? undefined,
-    closedBy: kind && name !== null ? { kind, id: (closedById ?? undefined) as TokenId | undefined, name } : undefined,
+    closedBy: kind && name !== null ? { kind, id: (closedById ?? undefined) as ActorId | undefined, name } : undefined,
   };
 }

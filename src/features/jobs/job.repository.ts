@@ -6,9 +6,9 @@ import { isUniqueViolation } from '../../database/errors.js';
 import type { Prisma } from '../../database/generated/client/client.js';
 import { newestFirst } from '../../database/newest-first.js';
 import type { WriteTransaction } from '../../database/write-door.js';
-import type { ActorKind, Caller } from '../../shared/caller.js';
+import { type ActorRow, type Caller, toActor, toActorRow } from '../../shared/caller.js';
 import { FailureCode } from '../../shared/failure.js';
-import type { AccountId, JobId, TokenId } from '../../shared/ids.js';
+import type { AccountId, JobId } from '../../shared/ids.js';
 import type { Page, PageRequest } from '../../shared/page.js';
 import { type Job, JobCounter, type JobFailure, type JobFilter, type JobKind, JobStatus, type NewJob } from './job.js';
 import type { JobPart } from './job-task.js';
@@ -20,7 +20,8 @@ const countsShape = z.partialRecord(z.enum(JobCounter), z.int());
 /** The read door's columns under the names that the write door gives them. */
 const COLUMNS = [
   ...(['id', 'kind', 'status', 'input', 'state', 'done', 'total', 'result', 'errors'] as const),
-  ...(['actor_kind as actorKind', 'actor_id as actorId', 'actor_name as actorName', 'waits_for as waitsFor'] as const),
+  ...(['actor_kind as actorKind', 'actor_id as actorId', 'actor_name as actorName'] as const),
+  ...(['actor_subject as actorSubject', 'waits_for as waitsFor'] as const),
   ...(['failure_code as failureCode', 'failure_message as failureMessage', 'created_at as createdAt'] as const),
   ...(['started_at as startedAt', 'finished_at as finishedAt', 'cancel_requested_at as cancelRequestedAt'] as const),
 ] as const;
@@ -65,9 +66,7 @@ export class JobRepository {
         kind: job.kind,
         input: job.input as Prisma.InputJsonObject,
         idempotencyKey: job.idempotencyKey,
-        actorKind: actor.kind,
-        actorId: actor.id,
-        actorName: actor.name,
+        ...toActorRow(actor),
       },
     });
     return toRecord(row);
@@ -175,13 +174,10 @@ function conditions({ kinds, statuses }: JobFilter): Expression<SqlBool>[] {
   ];
 }
 
-interface Row {
+interface Row extends ActorRow {
   readonly id: string;
   readonly kind: JobKind;
   readonly status: JobStatus;
-  readonly actorKind: ActorKind;
-  readonly actorId: string | null;
-  readonly actorName: string;
   readonly input: unknown;
   readonly state: unknown;
   readonly done: number;
@@ -202,7 +198,7 @@ function toRecord(row: Row): Job {
     id: row.id as JobId,
     kind: row.kind,
     status: row.status,
-    actor: { kind: row.actorKind, id: (row.actorId ?? undefined) as TokenId | undefined, name: row.actorName },
+    actor: toActor(row),
     input: row.input,
     state: row.state ?? undefined,
     done: row.done,

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Database } from '../../database/database.js';
 import { wake } from '../../database/wake.js';
 import type { WriteTransaction } from '../../database/write-door.js';
-import { ActorKind, type Caller, Role } from '../../shared/caller.js';
+import { ActorKind, type Caller, hasRole, Role } from '../../shared/caller.js';
 import { Failure, FailureCode } from '../../shared/failure.js';
 import { type JobId, newId } from '../../shared/ids.js';
 import type { Page, PageRequest } from '../../shared/page.js';
@@ -140,8 +140,8 @@ function subjectOf({ id }: Job) {
 }
 
 /** Whoever maps and raises tickets has no say in what is billed. */
-function requireMay({ role }: Caller, { kind }: Job): void {
-  if (role !== Role.OPERATOR || !BILLING_KINDS.includes(kind)) return;
+function requireMay(caller: Caller, { kind }: Job): void {
+  if (!BILLING_KINDS.includes(kind) || hasRole(caller, [Role.ADMIN, Role.BILLING])) return;
   throw new Failure({ code: FailureCode.FORBIDDEN, message: 'Your token does not allow this of jobs of billing.' });
 }
 

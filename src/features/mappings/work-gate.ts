@@ -1,4 +1,4 @@
-import { type Caller, Role } from '../../shared/caller.js';
+import type { Caller } from '../../shared/caller.js';
 import { Failure, FailureCode, type Problem } from '../../shared/failure.js';
 import type { SourceId, UserId } from '../../shared/ids.js';
 import { limits } from '../../shared/limits.js';
@@ -124,10 +124,8 @@ export class WorkGate {
 
   private async sourceOf(caller: Caller, code: string | undefined): Promise<SourceId> {
     const named = code === undefined ? undefined : await this.deps.sources.findByCode(caller, code);
-    if (caller.role === Role.INGEST && caller.sourceId && (code === undefined || named?.id === caller.sourceId)) {
-      return caller.sourceId;
-    }
-    if (caller.role === Role.INGEST) {
+    if (caller.sourceId && (code === undefined || named?.id === caller.sourceId)) return caller.sourceId;
+    if (caller.sourceId) {
       const message = 'This token asks for another source only.';
       throw new Failure({ code: FailureCode.FORBIDDEN, message, field: ['source'] });
     }

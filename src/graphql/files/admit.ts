@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import type { Caller } from '../../shared/caller.js';
+import { type Caller, hasRole } from '../../shared/caller.js';
 import { Failure, FailureCode, type Problem } from '../../shared/failure.js';
 import { Refusal } from '../refusal.js';
 import type { FileLimits, FileRoute } from './file-route.js';
@@ -14,7 +14,7 @@ export function callerOf(request: FastifyRequest): Caller {
 }
 
 export async function demandRole(caller: Caller, route: FileRoute, onDenied: OnFileDenied): Promise<void> {
-  if (route.roles.includes(caller.role)) return;
+  if (hasRole(caller, route.roles)) return;
   await onDenied(caller, route.operation);
   throw new Refusal({ status: 403, code: FailureCode.FORBIDDEN, message: 'Your token does not allow this.' });
 }

@@ -54,7 +54,7 @@ describe('U9, P5: files over HTTP', () => {
     expect(response.status).toBe(200);
     expect(response.headers.get('content-type')).toContain('application/json');
     expect(await response.json()).toEqual({ lines: 5_000, bytes: Buffer.byteLength(body), account: account.id });
-    expect(seen).toMatchObject([{ caller: { accountId: account.id, role: 'ADMIN' }, isOver: true }]);
+    expect(seen).toMatchObject([{ caller: { accountId: account.id, roles: ['ADMIN'] }, isOver: true }]);
   });
 
   it('U9: gives a file out under its name, as UTF-8', async () => {

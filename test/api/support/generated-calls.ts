@@ -19,9 +19,10 @@ export function callGenerated(
   { url }: { readonly url: string },
   authorization: string | undefined,
   { query, variables }: GeneratedDocument,
+  headers: Readonly<Record<string, string>> = {},
 ): Promise<Response> {
   return post(url, {
     body: JSON.stringify({ query, variables }),
-    headers: { ...(authorization !== undefined && { authorization }), ...freshAddress() },
+    headers: { ...(authorization !== undefined && { authorization }), ...freshAddress(), ...headers },
   });
 }
