@@ -12,6 +12,14 @@ export interface Ended {
   readonly stderr: string;
 }
 
+export interface ProcessOptions {
+  readonly environment?: Record<string, string>;
+  /** An open file for its standard output, where the log goes; a pipe to us otherwise. */
+  readonly log?: number;
+  /** Nobody reads the pipe. */
+  readonly isLogUnread?: boolean;
+}
+
 /** A psa-bridge process of its own, as an operator starts it, with nothing of our environment but the path. */
 export class Process {
   readonly child: ChildProcess;
@@ -19,15 +27,17 @@ export class Process {
   stderr = '';
   readonly #ended: Promise<unknown>;
 
-  constructor(args: readonly string[], options: { cwd: string; environment?: Record<string, string> }) {
+  constructor(args: readonly string[], options: { cwd: string } & ProcessOptions) {
     this.child = spawn(process.execPath, [MAIN, ...args], {
       cwd: options.cwd,
       env: { PATH: process.env['PATH'], ...options.environment },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', options.log ?? 'pipe', 'pipe'],
     });
-    this.child.stdout?.on('data', (chunk) => {
-      this.stdout += String(chunk);
-    });
+    if (!options.isLogUnread) {
+      this.child.stdout?.on('data', (chunk) => {
+        this.stdout += String(chunk);
+      });
+    }
     this.child.stderr?.on('data', (chunk) => {
       this.stderr += String(chunk);
     });
@@ -86,7 +96,7 @@ export class Workshop {
     return data;
   }
 
-  start(args: readonly string[], options: { cwd?: string; environment?: Record<string, string> } = {}): Process {
+  start(args: readonly string[], options: { cwd?: string } & ProcessOptions = {}): Process {
     const started = new Process(args, { cwd: tmpdir(), ...options });
     this.#processes.push(started);
     return started;
