@@ -9,5 +9,5 @@ export default {
   globalTeardown: undefined,
   reporters: ['default', '<rootDir>/test/faults/report/reporter.js'],
   maxWorkers: 1,
-  testTimeout: 600_000,
+  testTimeout: 1_800_000,
 };

@@ -3,8 +3,8 @@ import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.js';
 import { JobsDocument, SaveIntegrationSettingsDocument, ViewerDocument } from '../api/operations.generated.js';
+import { askPatiently } from '../support/ask-patiently.js';
 import { figure } from '../support/figure.js';
-import { ask } from '../support/graphql-client.js';
 import { type Process, Workshop } from '../support/process.js';
 import { until } from '../work/support/toy.js';
 
@@ -40,7 +40,7 @@ describe('F27: a bug that nobody caught', () => {
     return { server, target: { url, token } };
   }
   const jobs = async (target: { url: string; token: string }) =>
-    (await ask(target, JobsDocument, { first: 5 })).jobs?.nodes ?? [];
+    (await askPatiently(target, JobsDocument, { first: 5 })).jobs?.nodes ?? [];
 
   it.each(Object.entries(BUGS))(
     'F27: an %s is logged with the request in hand, which is finished; then the process ends with 1',
@@ -49,7 +49,7 @@ describe('F27: a bug that nobody caught', () => {
       const request = openRequest(target);
       await once(request.socket, 'connect');
       // Once another request has been answered, the head of this one has been read as well.
-      await ask(target, ViewerDocument);
+      await askPatiently(target, ViewerDocument);
       server.child.kill('SIGUSR2');
       const [line] = await server.said(/^.*unexpected error outside a request.*$/m);
       const readiness = await fetch(new URL('/readyz', target.url)).then(
@@ -76,7 +76,9 @@ describe('F27: a bug that nobody caught', () => {
     sandbox.faults.add({ route: '/company/companies', times: null, fault: { kind: 'slow', delay: 3_000 } });
     const { loginCompanyId, publicKey, privateKey } = sandbox.credentials;
     const values = { site: sandbox.url, loginCompanyId, publicKey, privateKey };
-    const saved = await ask(target, SaveIntegrationSettingsDocument, { input: { isEnabled: true, ...values } });
+    const saved = await askPatiently(target, SaveIntegrationSettingsDocument, {
+      input: { isEnabled: true, ...values },
+    });
     expect(saved.saveIntegrationSettings?.userErrors).toEqual([]);
     await until('the sync runs', async () => (await jobs(target))[0]?.status === 'RUNNING', 60);
     server.child.kill('SIGUSR2');

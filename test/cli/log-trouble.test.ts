@@ -2,8 +2,8 @@ import { closeSync, openSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { freePort } from '../../src/cli/numbers.js';
 import { ViewerDocument } from '../api/operations.generated.js';
+import { askPatiently } from '../support/ask-patiently.js';
 import { figure } from '../support/figure.js';
-import { ask } from '../support/graphql-client.js';
 import { type ProcessOptions, Workshop } from '../support/process.js';
 
 const REQUESTS = 500;
@@ -26,7 +26,7 @@ describe('F25: the server, when its log', () => {
     const [, url = ''] = await server.said(/answers at (\S+)/);
     afterStart(server);
     for (let asked = 0; asked < REQUESTS; asked += 10) {
-      await Promise.all(Array.from({ length: 10 }, () => ask({ url, token }, ViewerDocument)));
+      await Promise.all(Array.from({ length: 10 }, () => askPatiently({ url, token }, ViewerDocument)));
     }
     const metrics = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text();
     const dropped = Number(/^psa_bridge_log_lines_dropped_total (\d+)$/m.exec(metrics)?.[1]);

@@ -7,6 +7,7 @@ import { toFailure } from '../../src/connectwise/errors.js';
 import type { Limits } from '../../src/connectwise/limits.js';
 import type { Mode } from '../../src/connectwise/retry.js';
 import { systemTiming } from '../../src/connectwise/timing.js';
+import { figure } from '../support/figure.js';
 import {
   accessTo,
   BASIC,
@@ -210,6 +211,8 @@ describe('F7 and T16 answers that are too large', () => {
     const before = process.memoryUsage();
     const error = await errorOf(session.system.info());
     const after = process.memoryUsage();
+    const grown = (after.arrayBuffers - before.arrayBuffers) / 2 ** 20;
+    figure('F7', `100 MB refused after ${Math.round(sent / 2 ** 20)} MB, memory +${Math.max(0, Math.round(grown))} MB`);
     expect(error.kind).toBe('too-large');
     expect(toFailure(error).problems[0].code).toBe('CONNECTWISE_BAD_ANSWER');
     expect(sent).toBeLessThan(40 * 1024 * 1024);

@@ -15,9 +15,13 @@ interface Around {
 
 /** A built server in a process of its own, over a PostgreSQL that keeps what it acknowledges; or over its embedded one. */
 export class FaultServer {
+  static readonly #open = new Set<FaultServer>();
+
   readonly workshop = new Workshop();
   token = '';
   url = '';
+  /** From the last start of the process until it answered. */
+  startSeconds = 0;
   process: Process | undefined;
 
   private constructor(
@@ -29,10 +33,12 @@ export class FaultServer {
     const hasPrograms = (await findPostgresPrograms()) !== undefined;
     const postgres = hasPrograms ? await startPostgres({ ...DURABLE, ...around.settings }, around.under) : undefined;
     const near = postgres?.url('postgres');
+    // Known before anything can go wrong with it, so that nothing of it outlives its test file.
     const server = new FaultServer(postgres, {
       ...{ PORT: '0', METRICS_PORT: String(await freePort(0)), REQUESTS_PER_MINUTE: '1000000', LOG_LEVEL: 'warn' },
       ...more,
     });
+    FaultServer.#open.add(server);
     const { workshop, environment } = server;
     if (near)
       Object.assign(environment, { DATABASE_URL: near, SEALING_KEYS: `k:${randomBytes(32).toString('base64')}` });
@@ -45,11 +51,26 @@ export class FaultServer {
     return server;
   }
 
+  /** Those that a failed test left open. */
+  static async closeAll(): Promise<void> {
+    await Promise.all([...FaultServer.#open].map((server) => server.close()));
+  }
+
   async start(): Promise<Process> {
+    const started = performance.now();
     this.process = this.workshop.start(['serve'], { environment: this.environment });
     const [, url = ''] = await this.process.said(/answers at (\S+)/);
     this.url = url;
+    this.startSeconds = (performance.now() - started) / 1_000;
     return this.process;
+  }
+
+  /** Tokens of so many accounts, the first one's among them. */
+  async accounts(count: number): Promise<readonly string[]> {
+    const create = (_: unknown, at: number) =>
+      this.workshop.run(['account', 'create', '--name', `MSP ${at}`], this.environment);
+    const made = await Promise.all(Array.from({ length: count - 1 }, create));
+    return [this.token, ...made.map(({ stdout }) => stdout.trim())];
   }
 
   get kind(): string {
@@ -63,6 +84,7 @@ export class FaultServer {
   }
 
   async close(): Promise<void> {
+    FaultServer.#open.delete(this);
     await this.workshop.clean();
     await this.postgres?.stop();
   }

@@ -22,7 +22,16 @@ const kind = process.env.TEST_DATABASE ?? ((await findPostgresPrograms()) ? 'ser
 
 const codes = [await jest(['--config', 'jest.faults.config.js', ...given])];
 if (given.length === 0) {
-  codes.push(await jest([...REPORTERS, '--testNamePattern', OF_A_ROW, '--runTestsByPath', ...(await ordinaryFiles())]));
+  const files = await ordinaryFiles();
+  // What is about the embedded database itself has nothing to say of a server.
+  const aboutEmbedded = files.filter((file) => kind === 'server' && file.includes('/embedded'));
+  codes.push(
+    await ordinary(
+      files.filter((file) => !aboutEmbedded.includes(file)),
+      kind,
+    ),
+  );
+  if (aboutEmbedded.length > 0) codes.push(await ordinary(aboutEmbedded, 'embedded'));
 }
 const rows = summaries(readFacts(figures));
 await rm(folder, { recursive: true, force: true });
@@ -41,11 +50,15 @@ async function ordinaryFiles() {
   return files.filter((_, index) => rowsIn(sources[index]).length > 0);
 }
 
-function jest(args) {
+function ordinary(files, kindOfDatabase) {
+  return jest([...REPORTERS, '--testNamePattern', OF_A_ROW, '--runTestsByPath', ...files], kindOfDatabase);
+}
+
+function jest(args, kindOfDatabase = kind) {
   const flags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
   const child = spawn(process.execPath, [...flags, 'node_modules/jest/bin/jest.js', ...args], {
     stdio: 'inherit',
-    env: { ...process.env, FAULT_FIGURES: figures, TEST_DATABASE: kind },
+    env: { ...process.env, FAULT_FIGURES: figures, TEST_DATABASE: kindOfDatabase },
   });
   return new Promise((resolve) => child.once('exit', (status) => resolve(status ?? 1)));
 }

@@ -40,7 +40,7 @@ export class DatabaseProxy {
     for (const socket of this.#sockets) socket.pause();
   }
 
-  /** Every packet, whichever way it goes, is so much later; as ever with 0. */
+  /** Every packet of the database is so much later; as ever with 0. */
   slowDown(milliseconds: number): void {
     this.#delay = milliseconds;
   }
@@ -76,7 +76,7 @@ export class DatabaseProxy {
       [far, near],
     ] as const) {
       this.#sockets.add(from);
-      from.on('data', (bytes) => this.#pass(to, bytes));
+      from.on('data', (bytes) => (from === far ? this.#passLate(to, bytes) : to.write(bytes)));
       from.on('error', () => {});
       from.on('close', () => {
         this.#sockets.delete(from);
@@ -88,7 +88,7 @@ export class DatabaseProxy {
   }
 
   /** Timers of one length end in the order in which they began, so that the bytes stay in theirs. */
-  #pass(to: Socket, bytes: Buffer): void {
+  #passLate(to: Socket, bytes: Buffer): void {
     const late = this.#late.get(to) ?? 0;
     if (this.#delay === 0 && late === 0) {
       to.write(bytes);

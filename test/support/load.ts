@@ -9,7 +9,9 @@ export interface LoadTarget {
 
 export interface LoadPlan {
   readonly callers: number;
-  readonly seconds: number;
+  /** How long they ask, or how often each of them. */
+  readonly seconds?: number;
+  readonly turns?: number;
 }
 
 export interface LoadSeen {
@@ -17,7 +19,9 @@ export interface LoadSeen {
   readonly perSecond: number;
   /** How often each status came; `0` stands for no answer at all. */
   readonly statuses: Readonly<Record<number, number>>;
-  /** Errors inside of answers with status 200, and refusals that do not say when to come back. */
+  /** Whoever was told to come back: an answer of 429 or 503 with `Retry-After`, or one that has UNAVAILABLE for a part. */
+  readonly shed: number;
+  /** Other errors, and refusals that do not say when to come back. */
   readonly wrong: readonly string[];
   /** External ids of the users whose saving was acknowledged. */
   readonly acknowledged: readonly string[];
@@ -52,16 +56,26 @@ export class Load {
     return load;
   }
 
-  async run({ callers, seconds }: LoadPlan): Promise<LoadSeen> {
+  async run({ callers, seconds = Infinity, turns = Infinity }: LoadPlan): Promise<LoadSeen> {
     const seen = new Tally();
     const started = performance.now();
     const deadline = started + seconds * 1_000;
     await Promise.all(
       Array.from({ length: callers }, async (_, caller) => {
-        for (let turn = caller; performance.now() < deadline; turn += 1) await this.#turn(turn, seen);
+        for (let turn = 0; turn < turns && performance.now() < deadline; turn += 1)
+          await this.#turn(caller + turn, seen);
       }),
     );
     return seen.end((performance.now() - started) / 1_000);
+  }
+
+  /** Saves so many users at once. */
+  async save(count: number, seen: Tally): Promise<void> {
+    const ids = Array.from({ length: count }, () => randomUUID());
+    const items = ids.map((externalId) => ({ source: this.source, externalId, name: 'Load '.repeat(20).trim() }));
+    const started = performance.now();
+    const answer = await this.ask(SAVE, { input: { items } }).catch(() => undefined);
+    seen.add(answer, performance.now() - started, ids);
   }
 
   async ask(
@@ -92,27 +106,34 @@ export class Load {
       ? this.ask(SAVE, { input: { items: [{ source: this.source, externalId, name: 'Load' }] } })
       : this.ask(kind < 7 ? PAGE : VIEWER, kind < 7 ? { filter: { sources: [this.source] } } : {})
     ).catch(() => undefined);
-    seen.add(answer, performance.now() - started, kind < 4 ? externalId : undefined);
+    seen.add(answer, performance.now() - started, kind < 4 ? [externalId] : []);
     // Nobody asks without end where nothing answers.
     if (answer === undefined) await sleep(20);
   }
 }
 
-class Tally {
+/** Counts answers while they come. */
+export class Tally {
   readonly #times: number[] = [];
   readonly #statuses: Record<number, number> = {};
+  #shed = 0;
   readonly #wrong: string[] = [];
   readonly #acknowledged: string[] = [];
 
-  add(answer: Awaited<ReturnType<Load['ask']>> | undefined, milliseconds: number, saved: string | undefined): void {
+  get statuses(): Readonly<Record<number, number>> {
+    return this.#statuses;
+  }
+
+  add(answer: Awaited<ReturnType<Load['ask']>> | undefined, milliseconds: number, saved: readonly string[]): void {
     const status = answer?.status ?? 0;
     this.#times.push(milliseconds);
     this.#statuses[status] = (this.#statuses[status] ?? 0) + 1;
     if (!answer) return;
     const isGood = status === 200 && !answer.text.includes('"errors"') && !/"userErrors":\[\{/.test(answer.text);
-    if (isGood && saved) this.#acknowledged.push(saved);
-    const isRefused = (status === 429 || status === 503) && Number(answer.retryAfter) > 0;
-    if (!isGood && !isRefused && this.#wrong.length < 10) this.#wrong.push(`${status} ${answer.text.slice(0, 300)}`);
+    if (isGood) this.#acknowledged.push(...saved);
+    if (isGood) return;
+    if (isRefused(answer)) this.#shed += 1;
+    else if (this.#wrong.length < 10) this.#wrong.push(`${status} ${answer.text.slice(0, 300)}`);
   }
 
   end(seconds: number): LoadSeen {
@@ -121,6 +142,7 @@ class Tally {
       requests: times.length,
       perSecond: times.length / seconds,
       statuses: this.#statuses,
+      shed: this.#shed,
       wrong: this.#wrong,
       acknowledged: this.#acknowledged,
       at: (share) => times[Math.min(times.length - 1, Math.floor(share * times.length))] ?? 0,
@@ -128,9 +150,16 @@ class Tally {
   }
 }
 
+function isRefused({ status, retryAfter, text }: Awaited<ReturnType<Load['ask']>>): boolean {
+  if (status === 429 || status === 503) return Number(retryAfter) > 0;
+  const codes = [...text.matchAll(/"code":"(\w+)"/g)].map(([, code]) => code);
+  return status === 200 && codes.length > 0 && codes.every((code) => code === 'UNAVAILABLE');
+}
+
 /** A line about a load, for a figure. */
-export function said({ requests, perSecond, at }: LoadSeen): string {
-  return `${requests} requests, ${perSecond.toFixed(0)}/s, p99 ${at(0.99).toFixed(0)} ms`;
+export function said({ requests, perSecond, shed, at }: LoadSeen): string {
+  const turnedAway = shed > 0 ? `, ${shed} told to come back` : '';
+  return `${requests} requests, ${perSecond.toFixed(0)}/s, p99 ${at(0.99).toFixed(0)} ms${turnedAway}`;
 }
 
 /** What a machine that has much else to do makes of a promise of speed; the figure beside it tells how far. */

@@ -44,9 +44,9 @@ export class Process {
     this.#ended = once(this.child, 'close');
   }
 
-  /** Waits until the process has said something; fails when it ends or 60 seconds pass before. */
+  /** Waits until the process has said something; fails when it ends, or hangs however busy the machine is, before. */
   async said(pattern: RegExp): Promise<RegExpExecArray> {
-    const deadline = Date.now() + 60_000;
+    const deadline = Date.now() + 240_000;
     for (;;) {
       const found = pattern.exec(this.stderr) ?? pattern.exec(this.stdout);
       if (found) return found;

@@ -34,6 +34,7 @@ const longFirst = (one, other) => Number(other.endsWith('.faults.ts')) - Number(
 
 /** What is said of a row beside its promise. */
 export function saidOf({ measured, notRun, tests, failed }) {
+  if (tests === 0 && measured.length === 0) return 'not measured yet';
   const counted = failed > 0 ? `${failed} of ${tests} tests failed` : `${tests} ${tests === 1 ? 'test' : 'tests'}`;
   return [...measured, ...notRun.map((why) => `not run: ${why}`), counted].join('; ');
 }
