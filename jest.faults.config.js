@@ -7,6 +7,7 @@ export default {
   testMatch: ['**/*.faults.ts'],
   globalSetup: undefined,
   globalTeardown: undefined,
+  reporters: ['default', '<rootDir>/test/faults/report/reporter.js'],
   maxWorkers: 1,
-  testTimeout: 600_000,
+  testTimeout: 1_800_000,
 };

@@ -1,6 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { type Command, Option } from 'commander';
+import type { WorkerApp } from '../app.js';
 import { loadConfig } from '../config.js';
+import { LogTarget } from '../shared/log-target.js';
 import { createLogger, type Logger } from '../shared/logger.js';
 import { ensureFirstAccount } from './first-account.js';
 import { type ProcessRole, ROLES, type RunningServer, startServer } from './server.js';
@@ -20,28 +23,38 @@ export function addServeCommand(program: Command): void {
 /** A sync reads and writes megabytes a second, and V8 by itself lets them pile up to several times what is in use. */
 const HEAP_GROWTH = '--heap-growing-percent=30';
 
+/** What the reader of the log has at the end to take the last lines. */
+const LAST_LINES_MS = 1_000;
+const LONGEST_STOP_MS = 15_000;
+
 async function serve({ role }: { readonly role: ProcessRole }): Promise<void> {
   setFlagsFromString(HEAP_GROWTH);
   const config = loadConfig();
-  const logger = createLogger(config.logLevel);
+  const log = new LogTarget();
+  const logger = createLogger(config.logLevel, log);
   const server = await startServer(config, logger, role);
+  server.app.metrics.watchLog(log);
   if (role === 'worker') {
     note(`psa-bridge works in the background; its health is at ${server.origin}/readyz`);
   } else {
     await ensureFirstAccount(server.app.services, server.database, config);
     note(welcome(server, config.explorer));
   }
-  const reason = await Promise.race([untilStopped(), untilBroken(logger)]);
+  const reason = await Promise.race([untilStopped(), untilBroken(logger, server.app)]);
   logger.info({ reason }, 'stopping');
-  await server.stop();
   if (reason === 'broken') process.exitCode = 1;
+  await Promise.race([server.stop(), sleep(LONGEST_STOP_MS, undefined, { ref: false })]);
+  await log.flush(LAST_LINES_MS);
+  // Neither a database that does not answer nor a log that nobody reads keeps the process.
+  process.exit();
 }
 
 /** A bug that nobody caught leaves the process in an unknown state: it is logged, drained, and ended for its supervisor. */
-function untilBroken(logger: Logger): Promise<'broken'> {
+function untilBroken(logger: Logger, { requestsInHand }: WorkerApp): Promise<'broken'> {
   return new Promise((resolve) => {
     const handle = (error: unknown) => {
-      logger.fatal({ err: error }, 'unexpected error outside a request');
+      // Nothing tells which of these it came from; following every request through all its steps would slow all of them.
+      logger.fatal({ err: error, requestIds: requestsInHand() }, 'unexpected error outside a request');
       resolve('broken');
     };
     process.on('uncaughtException', handle);

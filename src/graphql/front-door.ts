@@ -10,7 +10,7 @@ import { addCallbackRoute, type CallbackDesk } from './callback-door.js';
 import { type Context, createContext } from './context.js';
 import { addExplorer } from './explorer.js';
 import { addFileRoutes, type FileDoorParts } from './files/file-door.js';
-import { createHttpServer, errorBody, type HttpServerOptions } from './http-server.js';
+import { createHttpServer, errorBody, type HttpServer, type HttpServerOptions } from './http-server.js';
 import { createErrorMask, type IsUnavailable } from './mask-errors.js';
 import type { Metrics } from './metrics.js';
 import { createSignIn, type SignInHook } from './sign-in.js';
@@ -33,8 +33,7 @@ export interface FrontDoorParts extends HealthDoorParts {
   readonly callbacks: CallbackDesk;
 }
 
-export interface FrontDoor {
-  readonly app: FastifyInstance;
+export interface FrontDoor extends HttpServer {
   /** From now on `/readyz` says no, so that balancers send nothing more; requests in hand go on. */
   readonly startDraining: () => void;
   /** Stops listening, finishes the requests in hand, and ends whatever is left after ten seconds. */
@@ -43,19 +42,19 @@ export interface FrontDoor {
 
 /** Everything that listens to the outside: `/graphql`, `/files/…`, `/callbacks/…`, `/livez`, `/readyz`, and the explorer's pages. */
 export async function createFrontDoor(parts: FrontDoorParts): Promise<FrontDoor> {
-  const { app, startDraining } = await createHealthDoor(parts);
+  const { app, startDraining, requestsInHand } = await createHealthDoor(parts);
   const signIn = createSignIn(parts.authenticate, parts.requestsPerMinute);
   const apollo = await addGraphQL(app, parts, signIn);
   await addFileRoutes(app, { ...parts.files, signIn, metrics: parts.metrics });
   await addCallbackRoute(app, parts.callbacks);
   if (parts.explorer) await addExplorer(app, parts.logger);
   // Apollo's drain plugin closes the app; the other way round each would wait for the other.
-  return { app, startDraining, close: () => apollo.stop() };
+  return { app, requestsInHand, startDraining, close: () => apollo.stop() };
 }
 
 /** `/livez` and `/readyz` alone, for a process that only works in the background. */
 export async function createHealthDoor(parts: HealthDoorParts): Promise<FrontDoor> {
-  const app = await createHttpServer(parts);
+  const { app, requestsInHand } = await createHttpServer(parts);
   const phase: { current: 'serving' | 'draining' } = { current: 'serving' };
   if (parts.tracing) traceRequests(app, parts.tracing);
   observe(app, parts);
@@ -63,7 +62,7 @@ export async function createHealthDoor(parts: HealthDoorParts): Promise<FrontDoo
   const startDraining = () => {
     phase.current = 'draining';
   };
-  return { app, startDraining, close: () => app.close() };
+  return { app, requestsInHand, startDraining, close: () => app.close() };
 }
 
 async function addGraphQL(

@@ -7,6 +7,7 @@ import Fastify, {
   type FastifyError,
   type FastifyInstance,
   type FastifyReply,
+  type FastifyRequest,
   LogController,
 } from 'fastify';
 import type { Logger } from '../shared/logger.js';
@@ -29,6 +30,12 @@ export interface HttpServerOptions {
   readonly isUnavailable?: IsUnavailable;
 }
 
+export interface HttpServer {
+  readonly app: FastifyInstance;
+  /** The ids of the requests that are being answered at this moment. */
+  readonly requestsInHand: () => readonly string[];
+}
+
 const MAX_BODY_BYTES = 1_048_576;
 const MAX_IN_HAND = 200;
 const ARRIVAL_MS = 12_000;
@@ -41,7 +48,7 @@ const timeouts = { headersTimeout: 8_000, connectionsCheckingInterval: 1_000, ma
 const LONGEST_REQUEST_MS = 610_000;
 
 /** Fastify with the house's limits on bodies, headers, time and load, before any route is added. */
-export async function createHttpServer(options: HttpServerOptions): Promise<FastifyInstance> {
+export async function createHttpServer(options: HttpServerOptions): Promise<HttpServer> {
   const app: FastifyInstance = Fastify({
     loggerInstance: options.logger as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -76,9 +83,9 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   }
   acceptOnlyUtf8(app);
   limitArrival(app);
-  limitLoad(app);
+  const inHand = limitLoad(app);
   answerErrors(app, options.isUnavailable);
-  return app;
+  return { app, requestsInHand: () => [...inHand].map(({ id }) => id) };
 }
 
 function acceptOnlyUtf8(app: FastifyInstance): void {
@@ -112,20 +119,19 @@ function limitArrival(app: FastifyInstance): void {
 }
 
 /** More at once would only make everybody wait: past the limit a caller is told to come back. */
-function limitLoad(app: FastifyInstance): void {
-  let inHand = 0;
+function limitLoad(app: FastifyInstance): ReadonlySet<FastifyRequest> {
+  const inHand = new Set<FastifyRequest>();
   app.addHook('onRequest', async (request, reply) => {
-    inHand += 1;
-    reply.raw.once('close', () => {
-      inHand -= 1;
-    });
-    if (inHand > MAX_IN_HAND && !request.url.startsWith('/livez')) {
+    inHand.add(request);
+    reply.raw.once('close', () => inHand.delete(request));
+    if (inHand.size > MAX_IN_HAND && !request.url.startsWith('/livez')) {
       return reply
         .code(503)
         .header('retry-after', '1')
         .send(errorBody('The server is busy. Try again.', 'UNAVAILABLE'));
     }
   });
+  return inHand;
 }
 
 function answerErrors(app: FastifyInstance, isUnavailable: IsUnavailable = () => undefined): void {

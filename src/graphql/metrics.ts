@@ -9,6 +9,8 @@ export interface Metrics {
   readonly observeOperation: (seen: { field: string; outcome: 'ok' | 'error' }) => void;
   readonly observeWork: (seen: { kind: string; outcome: string; seconds: number }) => void;
   readonly observeBacklog: (seen: { waiting: number; dead: number }) => void;
+  /** Counts what the place of the log has dropped, whenever the metrics are read. */
+  readonly watchLog: (target: { readonly droppedLines: number }) => void;
   readonly apolloPlugin: ApolloServerPlugin<Context>;
 }
 
@@ -45,6 +47,7 @@ export function createMetrics(): Metrics {
     observeConnectWiseCall: ({ route, outcome, seconds }) => connectWise.observe({ route, outcome }, seconds),
     observeOperation: (seen) => operations.inc(seen),
     ...workMetrics(registry),
+    watchLog: (target) => countDroppedLines(registry, target),
     apolloPlugin: countOperations(operations),
   };
 }
@@ -75,6 +78,18 @@ function workMetrics(registry: Registry): Pick<Metrics, 'observeWork' | 'observe
       dead.set(seen.dead);
     },
   };
+}
+
+function countDroppedLines(registry: Registry, target: { readonly droppedLines: number }): void {
+  new Counter({
+    name: 'psa_bridge_log_lines_dropped_total',
+    help: 'Log lines that the place of the log did not take.',
+    registers: [registry],
+    collect() {
+      this.reset();
+      this.inc(target.droppedLines);
+    },
+  });
 }
 
 function countOperations(operations: Counter<'field' | 'outcome'>): ApolloServerPlugin<Context> {

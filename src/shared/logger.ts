@@ -1,4 +1,5 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
+import { LogTarget } from './log-target.js';
 
 export type { Logger };
 
@@ -6,7 +7,7 @@ export type { Logger };
  * Logs are JSON lines with a fixed message and facts beside it. Secrets are `Secret` values and print as such; the
  * paths below are the second net.
  */
-export function createLogger(level: string, destination?: DestinationStream): Logger {
+export function createLogger(level: string, destination: DestinationStream = new LogTarget()): Logger {
   return pino(
     {
       level,
@@ -18,6 +19,6 @@ export function createLogger(level: string, destination?: DestinationStream): Lo
         censor: '[secret]',
       },
     },
-    destination ?? pino.destination({ dest: 1, sync: false }),
+    destination,
   );
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { figure } from '../support/figure.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 import {
   auditOf,
@@ -66,7 +67,9 @@ describe('P12: of 100 concurrent saves with one version', () => {
       save(account, { site: `psa-${at}.example.com`, expectedVersion: 0 }),
     );
 
-    expect(tally(await Promise.all(saves))).toEqual({ saved: 1, 'VERSION_CONFLICT expectedVersion': SAVES - 1 });
+    const outcomes = tally(await Promise.all(saves));
+    figure('P12', `${SAVES} saves of one version: ${JSON.stringify(outcomes).replaceAll('"', '')}`);
+    expect(outcomes).toEqual({ saved: 1, 'VERSION_CONFLICT expectedVersion': SAVES - 1 });
     expect((await settingsOf(account))?.version).toBe(1);
     expect((await auditOf(account)).filter(({ action }) => action === 'SETTINGS_SAVED')).toHaveLength(1);
   });

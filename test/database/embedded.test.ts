@@ -174,7 +174,7 @@ describe('F26: one process for a folder', () => {
   });
 });
 
-test('F26: killed six times under writes, no acknowledged row is lost', async () => {
+test('F26, P7: killed six times under writes, no acknowledged row is lost', async () => {
   let next = 0;
   const acknowledged: number[] = [];
   const write = async (url: string) => {

@@ -4,7 +4,7 @@ import { type Database, openDatabase } from '../../src/database/database.js';
 import { DatabaseUnavailable } from '../../src/database/errors.js';
 import { type DatabaseTimes, DEFAULT_DATABASE_TIMES } from '../../src/database/times.js';
 import { createLogger } from '../../src/shared/logger.js';
-import { databaseKind, testDatabaseUrl } from '../support/database.js';
+import { databaseKind, testDatabase, testDatabaseUrl } from '../support/database.js';
 import { DatabaseProxy } from '../support/database-proxy.js';
 import { type SampleAccount, sampleAccount } from '../support/sample-account.js';
 import { signal } from '../support/signal.js';
@@ -25,7 +25,10 @@ const open = (poolMax = 4, times: DatabaseTimes = DEFAULT_DATABASE_TIMES) =>
 beforeEach(async () => {
   proxy = await DatabaseProxy.start(testDatabaseUrl());
   database = await open();
-  account = await sampleAccount(database);
+  // With patience, whatever else the machine has to do: what is tested are the limits of the other one.
+  const patient = await testDatabase();
+  account = await sampleAccount(patient);
+  await patient.close();
 });
 
 afterEach(async () => {
@@ -91,6 +94,32 @@ describe('F13: the database is frozen', () => {
     proxy.thaw();
     await sleep(100);
     await Promise.all([read(), write()]);
+  });
+});
+
+describe('F14: the database is slow', () => {
+  test('F14: calls take their time, none is mixed up with another, and all is as before after', async () => {
+    await Promise.all([read(), read(), write()]);
+    proxy.slowDown(20);
+    for (const answers of await Promise.all(Array.from({ length: 8 }, () => read()))) {
+      expect(answers).toEqual([{ id: account.userId }]);
+    }
+    await write();
+    proxy.slowDown(0);
+    await Promise.all([read(), write()]);
+  });
+});
+
+describe("F15: the database's disk is full", () => {
+  test('F15: a write that finds no room is an outage, nothing of it is kept, and the next one finds its connection well', async () => {
+    const attempt = database.write(account.id, async (tx) => {
+      await tx.user.updateMany({ data: { name: 'half' } });
+      await tx.$executeRawUnsafe(`DO $$ BEGIN RAISE EXCEPTION 'no space left' USING ERRCODE = '53100'; END $$`);
+    });
+    await expectUnavailable([attempt]);
+    await write();
+    const rows = await database.read(account.id, (db) => db.selectFrom('users').select('name'));
+    expect(rows.map((row) => row.name)).not.toContain('half');
   });
 });
 

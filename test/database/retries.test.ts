@@ -3,6 +3,7 @@ import type { Database } from '../../src/database/database.js';
 import type { WriteTransaction } from '../../src/database/write-door.js';
 import { newId, type UserId } from '../../src/shared/ids.js';
 import { databaseKind, testDatabase, testDatabaseUrl, withClient } from '../support/database.js';
+import { figure } from '../support/figure.js';
 import { type SampleAccount, sampleAccount, userData } from '../support/sample-account.js';
 
 let database: Database;
@@ -75,6 +76,7 @@ if (databaseKind() === 'server') {
           }
         }),
       );
+      figure('F17', `${rounds} rounds of two crossing transactions: all came through`);
       const rows = await database.read(account.id, (db) =>
         db.selectFrom('users').select('version').where('id', 'in', lanes.flat()),
       );

@@ -10,8 +10,8 @@ import { createLogger } from '../../src/shared/logger.js';
 
 const logger = createLogger('silent');
 
-function createServer(): Promise<FastifyInstance> {
-  return createHttpServer({ logger, tls: undefined, trustedProxies: [], corsOrigins: [] });
+async function createServer(): Promise<FastifyInstance> {
+  return (await createHttpServer({ logger, tls: undefined, trustedProxies: [], corsOrigins: [] })).app;
 }
 
 describe('the explorer', () => {

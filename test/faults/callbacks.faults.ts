@@ -3,6 +3,7 @@ import { calm, outcomeOf, storm } from '../api/support/callback-storm.js';
 import { startCalledApp } from '../api/support/callbacks.js';
 import { TicketScene } from '../api/support/tickets.js';
 import type { TemporaryDatabase } from '../support/database.js';
+import { figure } from '../support/figure.js';
 import type { TestApp } from '../support/test-app.js';
 import { databaseKinds, openFaultDatabase } from './open-database.js';
 
@@ -29,9 +30,10 @@ describe.each(first ? [first] : [])('callbacks, on the %s database', (kind) => {
     await calm(scene);
     const late = times.filter((ms) => ms > 1_000).length;
     const at = (part: number) => Math.round(times[Math.floor(part * (times.length - 1))] ?? 0);
-    process.stdout.write(
-      `P11, ${kind}: ${messages} changes in ${sent} callbacks; answers p50 ${at(0.5)} ms, p99 ${at(0.99)} ms, ` +
-        `longest ${at(1)} ms, ${late} later than 1 s\n`,
+    figure(
+      'P11',
+      `${kind}: ${messages} changes in ${sent} callbacks; answers p50 ${at(0.5)} ms, p99 ${at(0.99)} ms, ` +
+        `longest ${at(1)} ms, ${late} later than 1 s`,
     );
     expect(statuses).toEqual({ 204: sent });
     expect(await outcomeOf(scene)).toEqual({

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, it } from '@jest/globals';
+import { figure, notRun } from '../support/figure.js';
 import { findPostgresPrograms, startPostgres } from '../support/postgres-server.js';
 import { Workshop } from '../support/process.js';
 import { AcknowledgedWrites } from './acknowledged-writes.js';
@@ -41,13 +42,13 @@ describe('nothing acknowledged is lost', () => {
       acknowledged += writes.acknowledged.length;
       await again.stop();
     }
-    report(`F26: 6 kills, ${acknowledged} acknowledged writes, 0 lost`);
+    figure('F26', `6 kills, 0 of ${acknowledged} acknowledged writes lost`);
     expect(acknowledged).toBeGreaterThan(0);
   });
 
   it('F12, P7: PostgreSQL killed three times under load; the server lives and serves again by itself', async () => {
     if (!(await findPostgresPrograms())) {
-      report('F12, P7: not run, because no PostgreSQL programs were found');
+      notRun('F12', 'no PostgreSQL programs were found');
       return;
     }
     const postgres = await startPostgres({ fsync: 'on', synchronous_commit: 'on', restart_after_crash: 'on' });
@@ -79,9 +80,8 @@ describe('nothing acknowledged is lost', () => {
       await running;
       expect(await writes.countLost()).toBe(0);
       expect(server.child.exitCode).toBeNull();
-      report(
-        `F12, P7: 3 crashes, ${writes.acknowledged.length} acknowledged writes, 0 lost; back after ${gaps.join(', ')} ms`,
-      );
+      figure('P7', `3 kills of PostgreSQL, 0 of ${writes.acknowledged.length} acknowledged writes lost`);
+      figure('F12', `next write acknowledged ${gaps.join(', ')} ms after each kill`);
       await server.stop();
     } finally {
       await postgres.stop();
@@ -96,8 +96,4 @@ async function killBackends(postmaster: number): Promise<void> {
   const pid = Number(backend?.trim().split(/\s+/)[0]);
   if (!pid) throw new Error(`No backend to kill:\n${stdout}`);
   process.kill(pid, 'SIGKILL');
-}
-
-function report(line: string): void {
-  process.stdout.write(`${line}\n`);
 }

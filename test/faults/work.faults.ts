@@ -4,6 +4,7 @@ import { type Database, openDatabase } from '../../src/database/database.js';
 import { createLogger } from '../../src/shared/logger.js';
 import { DEFAULT_TIMES } from '../../src/work/times.js';
 import { withClient } from '../support/database.js';
+import { figure } from '../support/figure.js';
 import { until } from '../work/support/toy.js';
 import { type ToyProcess, ToySite } from '../work/support/toy-site.js';
 import { databaseKinds, openFaultDatabase } from './open-database.js';
@@ -59,7 +60,10 @@ describe.each(await databaseKinds())('workers on a %s database', (kind) => {
     await sleep(2_000);
     expect(frozen.steps).not.toContain('recorded');
     expect(await effects()).toEqual({ written: 2, doubled: 0 });
-    report(`F19, ${kind}: the work of a frozen worker was done by another after ${takenOver.toFixed(0)} s`);
+    figure(
+      'F19',
+      `on the ${kind} database the work of a frozen worker was done by another after ${takenOver.toFixed(0)} s`,
+    );
   });
 
   it('P8: 600 jobs of 60 accounts and 20 kills with the real figures: none lost, none doubled', async () => {
@@ -79,8 +83,9 @@ describe.each(await databaseKinds())('workers on a %s database', (kind) => {
     const undone = await site.undone();
     await allDone(300);
     const seconds = await longest.stop();
-    report(
-      `P8, ${kind}: 600 jobs, 20 kills (${undone} jobs open after the last), 0 lost, ${await site.doubled()} doubled, ` +
+    figure(
+      'P8',
+      `on the ${kind} database: 600 jobs, 20 kills (${undone} jobs open after the last), 0 lost, ${await site.doubled()} doubled, ` +
         `${((Date.now() - started) / 1_000).toFixed(0)} s; longest until a dead worker's job went on: ${seconds.toFixed(0)} s`,
     );
     expect(await effects()).toEqual({ written: 600, doubled: 0 });
@@ -109,8 +114,4 @@ function watch(url: string): { stop(): Promise<number> } {
       return watching;
     },
   };
-}
-
-function report(line: string): void {
-  process.stdout.write(`${line}\n`);
 }

@@ -10,7 +10,9 @@ export class DatabaseProxy {
   readonly #server: Server;
   readonly #folder: string;
   readonly #sockets = new Set<Socket>();
+  readonly #late = new Map<Socket, number>();
   #isFrozen = false;
+  #delay = 0;
 
   private constructor(target: string, folder: string) {
     this.#target = new URL(target);
@@ -36,6 +38,11 @@ export class DatabaseProxy {
   freeze(): void {
     this.#isFrozen = true;
     for (const socket of this.#sockets) socket.pause();
+  }
+
+  /** Every packet of the database is so much later; as ever with 0. */
+  slowDown(milliseconds: number): void {
+    this.#delay = milliseconds;
   }
 
   /** As after a long outage: what was under way is lost. */
@@ -69,13 +76,28 @@ export class DatabaseProxy {
       [far, near],
     ] as const) {
       this.#sockets.add(from);
-      from.on('data', (bytes) => to.write(bytes));
+      from.on('data', (bytes) => (from === far ? this.#passLate(to, bytes) : to.write(bytes)));
       from.on('error', () => {});
       from.on('close', () => {
         this.#sockets.delete(from);
+        this.#late.delete(from);
         to.destroy();
       });
       if (this.#isFrozen) from.pause();
     }
+  }
+
+  /** Timers of one length end in the order in which they began, so that the bytes stay in theirs. */
+  #passLate(to: Socket, bytes: Buffer): void {
+    const late = this.#late.get(to) ?? 0;
+    if (this.#delay === 0 && late === 0) {
+      to.write(bytes);
+      return;
+    }
+    this.#late.set(to, late + 1);
+    setTimeout(() => {
+      this.#late.set(to, (this.#late.get(to) ?? 1) - 1);
+      if (to.writable) to.write(bytes);
+    }, this.#delay);
   }
 }

@@ -29,11 +29,14 @@ function isComplete(folder) {
   return ['initdb', 'postgres'].every((program) => existsSync(join(folder, program)));
 }
 
-/** A cluster of our own on a Unix socket, fast and forgetful. PostgreSQL refuses root, so root lends it another user. */
-export async function startPostgres(settings = {}) {
+/**
+ * A cluster of our own on a Unix socket, fast and forgetful. PostgreSQL refuses root, so root lends it another user. It lies
+ * in the system's temporary folder unless told where.
+ */
+export async function startPostgres(settings = {}, under = tmpdir()) {
   const programs = await findPostgresPrograms();
   if (!programs) throw new Error('PostgreSQL is not installed here: neither on the PATH nor where Debian keeps it.');
-  const folder = await mkdtemp(join(tmpdir(), 'psa-pg-'));
+  const folder = await mkdtemp(join(under, 'psa-pg-'));
   const user = await unprivilegedUser();
   if (user.uid !== undefined) await chown(folder, user.uid, user.gid);
   const options = { ...user, cwd: folder, env: { PATH: process.env.PATH, LC_ALL: 'C' } };
@@ -41,9 +44,16 @@ export async function startPostgres(settings = {}) {
   await run(join(programs, 'initdb'), ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '-N'], options);
   const all = { ...SETTINGS, unix_socket_directories: folder, ...settings };
   const flags = Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  const server = spawn(join(programs, 'postgres'), ['-D', data, ...flags], { ...options, stdio: 'ignore' });
-  const ended = new Promise((resolve) => server.once('exit', resolve));
   const url = (database) => `postgres://postgres@localhost/${database}?host=${encodeURIComponent(folder)}`;
+  let server;
+  let ended;
+  /** After it has ended by itself, on the same data; once it runs it does nothing. */
+  const launch = async () => {
+    if (server?.exitCode === null && server.signalCode === null) return;
+    server = spawn(join(programs, 'postgres'), ['-D', data, ...flags], { ...options, stdio: 'ignore' });
+    ended = new Promise((resolve) => server.once('exit', resolve));
+    await untilReady(url('postgres'));
+  };
   const stop = async () => {
     // SIGINT is PostgreSQL's fast shutdown.
     server.kill('SIGINT');
@@ -51,12 +61,17 @@ export async function startPostgres(settings = {}) {
     await rm(folder, { recursive: true, force: true });
   };
   try {
-    await untilReady(url('postgres'));
+    await launch();
   } catch (error) {
     await stop();
     throw error;
   }
-  return { url, stop, pid: server.pid };
+  return {
+    ...{ url, stop, launch },
+    get pid() {
+      return server.pid;
+    },
+  };
 }
 
 const SETTINGS = {

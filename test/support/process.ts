@@ -13,6 +13,10 @@ export interface ProcessOptions {
   readonly environment?: Record<string, string>;
   /** What is started instead of the built server here. */
   readonly program?: Program;
+  /** An open file for its standard output, where the log goes; a pipe to us otherwise. */
+  readonly log?: number;
+  /** Nobody reads the pipe. */
+  readonly isLogUnread?: boolean;
 }
 
 export interface Ended {
@@ -28,25 +32,28 @@ export class Process {
   stderr = '';
   readonly #ended: Promise<unknown>;
 
-  constructor(args: readonly string[], { cwd, environment, program = NODE }: ProcessOptions & { cwd: string }) {
+  constructor(args: readonly string[], options: ProcessOptions & { cwd: string }) {
+    const { cwd, environment, program = NODE, log = 'pipe', isLogUnread = false } = options;
     const [command, ...words] = [...program, ...args];
     this.child = spawn(command, words, {
       cwd,
       env: { PATH: process.env['PATH'], ...environment },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', log, 'pipe'],
     });
-    this.child.stdout?.on('data', (chunk) => {
-      this.stdout += String(chunk);
-    });
+    if (!isLogUnread) {
+      this.child.stdout?.on('data', (chunk) => {
+        this.stdout += String(chunk);
+      });
+    }
     this.child.stderr?.on('data', (chunk) => {
       this.stderr += String(chunk);
     });
     this.#ended = once(this.child, 'close');
   }
 
-  /** Waits until the process has said something; fails when it ends or 60 seconds pass before. */
+  /** Waits until the process has said something; fails when it ends, or hangs however busy the machine is, before. */
   async said(pattern: RegExp): Promise<RegExpExecArray> {
-    const deadline = Date.now() + 60_000;
+    const deadline = Date.now() + 240_000;
     for (;;) {
       const found = pattern.exec(this.stderr) ?? pattern.exec(this.stdout);
       if (found) return found;

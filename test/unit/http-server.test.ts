@@ -16,7 +16,7 @@ it('P6, T14: whoever connects and never begins TLS is cut off like one who never
   const { cert, key } = await (await openShop()).selfSigned('IP:127.0.0.1');
   const tls = { certFile: join(folder, 'cert.pem'), keyFile: join(folder, 'key.pem') };
   await Promise.all([writeFile(tls.certFile, cert), writeFile(tls.keyFile, key)]);
-  const app = await createHttpServer({ ...plain, tls });
+  const { app } = await createHttpServer({ ...plain, tls });
   await app.listen({ host: '127.0.0.1', port: 0 });
   const { port } = app.server.address() as AddressInfo;
   const socket = connect(port, '127.0.0.1');

@@ -2,6 +2,7 @@ import { inspect } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import { Secret } from '../../src/shared/secret.js';
 import { SealBroken, type SealContext, SealingKeyMissing, SecretBox } from '../../src/shared/secret-box.js';
+import { figure } from '../support/figure.js';
 
 const key = (id: string, fill: number) => ({ id, bytes: Buffer.alloc(32, fill) });
 const context: SealContext = { accountId: 'account-1', record: 'integration', field: 'privateKey' };
@@ -44,6 +45,7 @@ describe('T1, T2, P14: sealed values', () => {
       changed.writeUInt8(changed.readUInt8(bit >> 3) ^ (1 << (bit & 7)), bit >> 3);
       if (opens(changed.toString('latin1'))) opened.push(bit);
     }
+    figure('P14', `${opened.length} of ${bytes.length * 8} changes of a bit opened`);
     expect(opened).toEqual([]);
   });
 

@@ -3,6 +3,7 @@ import { DEFAULT_PACE } from '../../src/connectwise/pace.js';
 import type { AccountId } from '../../src/shared/ids.js';
 import type { WorkHandler } from '../../src/shared/work.js';
 import { testDatabaseUrl, withClient } from '../support/database.js';
+import { figure } from '../support/figure.js';
 import { OUTAGES } from '../support/outages.js';
 import type { SeedAccount } from '../support/seed.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
@@ -104,6 +105,11 @@ test('P9: after 24 hours of errors from ConnectWise no job is lost or doubled, a
     await settled();
   }
 
+  const left = [...tickets.left.values()].flat().length;
+  figure(
+    'P9',
+    `24 h of errors: ${left} of ${expected.length} jobs not done 50 s after, ${app.sandbox.tickets.count} tickets`,
+  );
   expect(rows).toHaveLength(24 * ACCOUNTS);
   expect(rows).toEqual(rows.map(() => expect.objectContaining({ tries: 0, isDead: false, failure: null })));
   expect(madeMeanwhile).toBe(0);
