@@ -1,7 +1,7 @@
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { Payload } from '../../graphql/payload.js';
 import { User } from '../users/user.types.js';
-import { RemainingKind, type RemainingRecord as RecordOfRemaining } from './erasure.js';
+import { type RemainingRecord as RecordOfRemaining, RemainingKind } from './erasure.js';
 
 registerEnumType(RemainingKind, {
   name: 'RemainingRecordKind',
@@ -15,7 +15,10 @@ registerEnumType(RemainingKind, {
   },
 });
 
-@ObjectType({ simpleResolvers: true, description: 'What ConnectWise has of an erased user; people have to erase it there.' })
+@ObjectType({
+  simpleResolvers: true,
+  description: 'What ConnectWise has of an erased user; people have to erase it there.',
+})
 export class RemainingRecord {
   @Field(() => RemainingKind)
   kind!: RemainingKind;
@@ -51,6 +54,9 @@ export class EraseUserPayload extends Payload {
   })
   remaining?: RemainingRecord[];
 
-  @Field(() => Boolean, { nullable: true, description: 'Whether there is more than that; the export of the user has all.' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether there is more than that; the export of the user has all.',
+  })
   hasMoreRemaining?: boolean;
 }

@@ -12,7 +12,12 @@ export const removePlans: Removal = async (tx, slice) => {
   if (planId === undefined) return { removed: 0 };
   const { accountId, position } = slice;
   const ofPlan = Prisma.sql`account_id = ${accountId}::uuid AND plan_id = ${planId}::uuid`;
-  const keys = { billing_shares: '(user_id, product_id)', billing_lines: 'id', billing_turns: 'user_id', billing_agreements: 'connect_wise_id' };
+  const keys = {
+    billing_shares: '(user_id, product_id)',
+    billing_lines: 'id',
+    billing_turns: 'user_id',
+    billing_agreements: 'connect_wise_id',
+  };
   for (const [table, key] of Object.entries(keys)) {
     const [name, columns] = [Prisma.raw(table), Prisma.raw(key)];
     const removed = await tx.$executeRaw`
@@ -26,7 +31,10 @@ export const removePlans: Removal = async (tx, slice) => {
   return { removed, position: planId };
 };
 
-async function nextPlan(tx: WriteTransaction, { accountId, beginning, until, position }: Slice): Promise<string | undefined> {
+async function nextPlan(
+  tx: WriteTransaction,
+  { accountId, beginning, until, position }: Slice,
+): Promise<string | undefined> {
   const after = typeof position === 'string' ? position : FIRST_ID;
   const [row] = await tx.$queryRaw<{ id: string }[]>`
     SELECT p.id::text FROM billing_plans p

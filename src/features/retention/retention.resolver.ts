@@ -10,7 +10,10 @@ export class RetentionResolver {
   constructor(private readonly retention: RetentionService) {}
 
   @May.read()
-  @Query(() => RetentionSettings, { nullable: true, description: 'How long things are kept, and what was removed last.' })
+  @Query(() => RetentionSettings, {
+    nullable: true,
+    description: 'How long things are kept, and what was removed last.',
+  })
   async retentionSettings(@Ctx() { caller }: Context): Promise<RetentionSettings> {
     return RetentionSettings.of(await this.retention.read(caller));
   }

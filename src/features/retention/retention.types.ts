@@ -10,7 +10,9 @@ registerEnumType(RetentionKind, {
   valuesConfig: {
     BILLING_PLANS: { description: 'Billing plans that are closed, with their lines; missed runs among them.' },
     USAGE: { description: 'Days of usage, but for those that a billing plan which is still there was made of.' },
-    NOTIFICATIONS: { description: 'Notifications that are resolved, and tickets that are closed, as they are kept here.' },
+    NOTIFICATIONS: {
+      description: 'Notifications that are resolved, and tickets that are closed, as they are kept here.',
+    },
     SPAM_REPORTS: { description: 'Reports of spam statistics as they were sent, with text and file.' },
     SPAM_STATISTICS: { description: 'Days of spam statistics, and their sums.' },
     DRIFTS: { description: 'Drifts that are closed.' },

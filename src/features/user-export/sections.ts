@@ -24,16 +24,35 @@ export const SECTIONS: readonly Section[] = [
   { kind: 'drift', from: 'drifts t', where: OF_USER, key: BY_ID },
   { kind: 'matchFacts', from: 'user_match_facts t', where: OF_USER, key: BY_USER },
   {
-    ...{ kind: 'matchSuggestion', from: 'match_suggestions t JOIN companies c ON c.account_id = t.account_id AND c.id = t.company_id' },
+    ...{
+      kind: 'matchSuggestion',
+      from: 'match_suggestions t JOIN companies c ON c.account_id = t.account_id AND c.id = t.company_id',
+    },
     ...{ where: OF_USER, key: BY_ID, beside: "jsonb_build_object('company', c.identifier)" },
   },
   {
-    ...{ kind: 'importRow', from: 'import_files f JOIN import_rows t ON t.account_id = f.account_id AND t.file_id = f.id' },
-    ...{ where: `f.account_id = $account AND ${OF_USER}`, key: [['t.file_id', 'uuid'], ['t."row"', 'int']] },
+    ...{
+      kind: 'importRow',
+      from: 'import_files f JOIN import_rows t ON t.account_id = f.account_id AND t.file_id = f.id',
+    },
+    ...{
+      where: `f.account_id = $account AND ${OF_USER}`,
+      key: [
+        ['t.file_id', 'uuid'],
+        ['t."row"', 'int'],
+      ],
+    },
   },
   {
     ...{ kind: 'usage', from: 'usage_days t JOIN products p ON p.account_id = t.account_id AND p.id = t.product_id' },
-    ...{ where: OF_USER, key: [['t.day', 'date'], ['t.product_id', 'uuid']], beside: "jsonb_build_object('product', p.code)" },
+    ...{
+      where: OF_USER,
+      key: [
+        ['t.day', 'date'],
+        ['t.product_id', 'uuid'],
+      ],
+      beside: "jsonb_build_object('product', p.code)",
+    },
   },
   { kind: 'notification', from: 'notifications t', where: OF_USER, key: BY_ID, most: 100 },
   { kind: 'ticket', from: 'tickets t', where: OF_USER, key: BY_ID },
@@ -42,7 +61,10 @@ export const SECTIONS: readonly Section[] = [
   { kind: 'billingTurn', from: 'billing_turns t', where: OF_USER, key: [['t.plan_id', 'uuid']] },
   {
     ...{ kind: 'billingShare', from: 'billing_shares t', where: OF_USER },
-    key: [['t.product_id', 'uuid'], ['t.plan_id', 'uuid']],
+    key: [
+      ['t.product_id', 'uuid'],
+      ['t.plan_id', 'uuid'],
+    ],
   },
   {
     ...{ kind: 'billingLine', from: 'billing_lines t', key: BY_ID },
@@ -50,17 +72,38 @@ export const SECTIONS: readonly Section[] = [
   },
   {
     ...{ kind: 'reconciliation', from: 'reconciliation_rows t', where: OF_USER },
-    key: [['t.product_id', 'uuid'], ['t.agreement_id', 'int'], ['t.catalog_item_id', 'int']],
+    key: [
+      ['t.product_id', 'uuid'],
+      ['t.agreement_id', 'int'],
+      ['t.catalog_item_id', 'int'],
+    ],
   },
   { kind: 'spamDomain', from: 'spam_domains t', where: OF_USER, key: [['t.id', 'int']] },
   {
-    ...{ kind: 'spamDay', from: 'spam_domains d JOIN spam_days t ON t.account_id = d.account_id AND t.domain_id = d.id' },
-    ...{ where: 'd.account_id = $account AND d.user_id = $user', key: [['t.domain_id', 'int'], ['t.day', 'date']] },
+    ...{
+      kind: 'spamDay',
+      from: 'spam_domains d JOIN spam_days t ON t.account_id = d.account_id AND t.domain_id = d.id',
+    },
+    ...{
+      where: 'd.account_id = $account AND d.user_id = $user',
+      key: [
+        ['t.domain_id', 'int'],
+        ['t.day', 'date'],
+      ],
+    },
     beside: "jsonb_build_object('domain', d.domain)",
   },
   { kind: 'spamOverride', from: 'spam_overrides t', where: OF_USER, key: BY_USER },
   { kind: 'spamDelivery', from: 'spam_deliveries t', where: OF_USER, key: BY_ID, most: 100 },
-  { kind: 'spamRecord', from: 'spam_records t', where: OF_USER, key: [['t.route', 'text'], ['t.key', 'text']] },
+  {
+    kind: 'spamRecord',
+    from: 'spam_records t',
+    where: OF_USER,
+    key: [
+      ['t.route', 'text'],
+      ['t.key', 'text'],
+    ],
+  },
   { kind: 'audit', from: 'audit_events t', where: OF_USER, key: BY_ID },
   {
     ...{ kind: 'event', from: 'events t', key: [['t.position', 'bigint']] },

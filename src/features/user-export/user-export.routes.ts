@@ -24,7 +24,8 @@ export function userExportRoutes({ exportUser, clock }: Services): readonly File
     query,
     format: 'ndjson',
     fileName: () => datedName('user', clock.now(), 'ndjson'),
-    send: (caller, { query: { user } }) => writeLines(exportUser.texts(caller, decodeId<UserId>('User', user, ['user']))),
+    send: (caller, { query: { user } }) =>
+      writeLines(exportUser.texts(caller, decodeId<UserId>('User', user, ['user']))),
   };
   return [giveUser];
 }

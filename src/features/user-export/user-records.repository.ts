@@ -23,7 +23,9 @@ export class UserRecordsRepository {
     const { kind, from, where, key, beside, most = MOST } = section;
     const columns = sql.raw(key.map(([column]) => column).join(', '));
     const fill = (text: string): RawBuilder<unknown> => filled(text, { account: accountId, user: userId });
-    const behind = after ? sql`and (${columns}) > (${sql.join(key.map(([, type], at) => typed(after[at], type)))})` : sql``;
+    const behind = after
+      ? sql`and (${columns}) > (${sql.join(key.map(([, type], at) => typed(after[at], type)))})`
+      : sql``;
     const rows = await this.database.read(accountId, (db) =>
       sql<{ text: string; key: string[] }>`
         select jsonb_build_object('kind', ${kind}::text, 'data',
