@@ -127,13 +127,8 @@ describe('A6: a user is erased', () => {
     );
     expect(created?.personal_changes).toContainEqual({ field: 'name', before: null, after: '[erased]' });
     const kinds = (await eventsOf(person.account.id)).map(({ kind, facts }) => [kind, facts]);
-    expect(kinds).toEqual(
-      [
-        ['INTEGRATION_ENABLED', expect.anything()],
-        ['COMPANY_RENAMED', { connectWiseId: 77 }],
-        ['USER_ERASED', {}],
-      ].filter(([kind]) => kinds.some(([known]) => known === kind)),
-    );
+    expect(kinds).toContainEqual(['COMPANY_RENAMED', { connectWiseId: 77 }]);
+    expect(kinds.at(-1)).toEqual(['USER_ERASED', {}]);
   });
 
   it('A6: nothing goes out for it any more', async () => {
