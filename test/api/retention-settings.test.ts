@@ -43,26 +43,26 @@ describe('A5: how long things are kept', () => {
       'SPAM_REPORTS 24 3 2029-03-01',
       'SPAM_STATISTICS 36 24 2028-03-01',
       'DRIFTS 24 3 2029-03-01',
-      'JOBS 12 1 2030-03-01',
+      'JOBS 3 1 2030-12-01',
       'AUDIT 84 12 2024-03-01',
     ]);
     await sql(`UPDATE accounts SET time_zone = 'Asia/Tokyo' WHERE id = $1`, [account.id]);
-    expect((await rule('JOBS')).keptFrom).toBe('2030-04-01');
+    expect((await rule('JOBS')).keptFrom).toBe('2031-01-01');
   });
 
   it('A5: is changed kind by kind, null is the default again, and both are in the trail', async () => {
     const first = await save({
       rules: [
-        { kind: 'JOBS', months: 3 },
+        { kind: 'JOBS', months: 9 },
         { kind: 'AUDIT', months: 120 },
       ],
       expectedVersion: 0,
     });
     expect(first.userErrors).toEqual([]);
     expect(first.settings?.version).toBe(1);
-    expect(await rule('JOBS')).toMatchObject({ months: 3, defaultMonths: 12, keptFrom: '2030-12-01', lastRunAt: null });
+    expect(await rule('JOBS')).toMatchObject({ months: 9, defaultMonths: 3, keptFrom: '2030-06-01', lastRunAt: null });
     await save({ rules: [{ kind: 'JOBS' }] });
-    expect(await rule('JOBS')).toMatchObject({ months: 12 });
+    expect(await rule('JOBS')).toMatchObject({ months: 3 });
     expect(await rule('AUDIT')).toMatchObject({ months: 120 });
     const rows = await sql<{ changes: unknown }>(
       `SELECT changes FROM audit_events WHERE account_id = $1 AND action = 'RETENTION_SETTINGS_SAVED' ORDER BY id`,
@@ -70,10 +70,10 @@ describe('A5: how long things are kept', () => {
     );
     expect(rows.map(({ changes }) => changes)).toEqual([
       [
-        { field: 'JOBS', before: null, after: '3' },
+        { field: 'JOBS', before: null, after: '9' },
         { field: 'AUDIT', before: null, after: '120' },
       ],
-      [{ field: 'JOBS', before: '3', after: null }],
+      [{ field: 'JOBS', before: '9', after: null }],
     ]);
   });
 

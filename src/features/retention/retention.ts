@@ -31,7 +31,8 @@ export const BOUNDS: Readonly<Record<RetentionKind, Bounds>> = {
   // A report compares the month and the year with those before.
   SPAM_STATISTICS: { standard: 36, least: 24 },
   DRIFTS: { standard: 24, least: 3 },
-  JOBS: { standard: 12, least: 1 },
+  // Those of schedules, which are many, are forgotten after a week.
+  JOBS: { standard: 3, least: 1 },
   AUDIT: { standard: 84, least: 12 },
 };
 

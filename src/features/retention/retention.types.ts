@@ -16,7 +16,9 @@ registerEnumType(RetentionKind, {
     SPAM_REPORTS: { description: 'Reports of spam statistics as they were sent, with text and file.' },
     SPAM_STATISTICS: { description: 'Days of spam statistics, and their sums.' },
     DRIFTS: { description: 'Drifts that are closed.' },
-    JOBS: { description: 'Jobs that have ended, with the rows of imports and what became of them.' },
+    JOBS: {
+      description: 'Jobs of people that have ended, with the rows of imports. Those of schedules are kept for a week.',
+    },
     AUDIT: { description: 'The audit trail.' },
   },
 });
