@@ -103,8 +103,7 @@ export function createAppSchema(services: Services): GraphQLSchema {
       ...ticketResolvers(services),
       ...reportResolvers(services),
       ...billingResolvers(services),
-      ...spamResolvers(services),
-      ...dataResolvers(services),
+      ...[...spamResolvers(services), ...dataResolvers(services)],
       new OverviewResolver(services.overview),
     ],
     orphanedTypes: [

@@ -22,7 +22,7 @@ beforeAll(async () => {
   await sql(
     `INSERT INTO audit_events (account_id, id, action, actor_kind, actor_id, actor_name, subject_kind, subject_id, changes,
        personal_changes, request_id, occurred_at)
-     SELECT $1, gen_random_uuid(), CASE WHEN n % 50 = 0 THEN 'USER_ARCHIVED' ELSE 'USER_CHANGED' END, 'TOKEN',
+     SELECT $1, ('00' || substr(gen_random_uuid()::text, 3))::uuid, CASE WHEN n % 50 = 0 THEN 'USER_ARCHIVED' ELSE 'USER_CHANGED' END, 'TOKEN',
        CASE WHEN n % 100 = 0 THEN $2::uuid END, 'token', 'User', CASE WHEN n % 110 = 0 THEN $3::uuid ELSE gen_random_uuid() END,
        jsonb_build_array(jsonb_build_object('field', 'n', 'before', null, 'after', n::text)),
        jsonb_build_array(jsonb_build_object('field', 'name', 'before', E'a\r\n{"id":"forged"}', 'after', U&'\\2028')),

@@ -1424,7 +1424,7 @@ export type RetentionKind =
   | 'BILLING_PLANS'
   /** Drifts that are closed. */
   | 'DRIFTS'
-  /** Jobs that have ended, with the rows of imports and what became of them. */
+  /** Jobs of people that have ended, with the rows of imports. Those of schedules are kept for a week. */
   | 'JOBS'
   /** Notifications that are resolved, and tickets that are closed, as they are kept here. */
   | 'NOTIFICATIONS'
