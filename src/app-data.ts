@@ -14,7 +14,6 @@ import { RetentionService } from './features/retention/retention.service.js';
 import { ExportUser } from './features/user-export/export-user.js';
 import { userExportRoutes } from './features/user-export/user-export.routes.js';
 import { UserRecordsRepository } from './features/user-export/user-records.repository.js';
-import { UserRepository } from './features/users/user.repository.js';
 import type { FileRoute } from './graphql/files/file-route.js';
 import type { Clock } from './shared/clock.js';
 
@@ -23,11 +22,10 @@ export function createData({ database, clock, time = new DatabaseTime(database) 
   const { accounts, audit, events, users } = ground;
   const retentionRows = new RetentionRepository(database);
   const erasures = new ErasureRepository(database);
-  const userRows = new UserRepository(database);
   return {
     retention: new RetentionService({ database, time, accounts, audit, rows: retentionRows }),
     removeOld: new RemoveOld({ database, time, accounts, audit, events, rows: retentionRows }),
-    eraseUser: new EraseUser({ database, users, userRows, rows: erasures, audit, events }),
+    eraseUser: new EraseUser({ database, users, rows: erasures, audit, events }),
     eraseTexts: new EraseTexts({ database, rows: erasures, audit }),
     exportAudit: new ExportAudit({ database, clock, audit, rows: new AuditExportRepository(database) }),
     exportUser: new ExportUser({ database, users, audit, records: new UserRecordsRepository(database) }),

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Prisma } from '../../src/database/generated/client/client.js';
 import type { WriteTransaction } from '../../src/database/write-door.js';
-import { FIRST_ID, type Slice } from '../../src/features/retention/removal.js';
-import { REMOVALS } from '../../src/features/retention/removals.js';
+import { FIRST_ID, type Slice } from '../../src/features/retention/removal.repository.js';
+import { REMOVALS } from '../../src/features/retention/removals.repository.js';
 import type { RetentionKind } from '../../src/features/retention/retention.js';
 import type { Day } from '../../src/shared/day.js';
 import { firstIdOf } from '../../src/shared/ids.js';

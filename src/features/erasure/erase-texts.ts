@@ -6,7 +6,7 @@ import { type NextWake, type WorkHandler, type WorkHold, WorkKind } from '../../
 import { AuditAction } from '../audit/audit.js';
 import type { AuditService } from '../audit/audit.service.js';
 import type { Erasing, ErasureRepository } from './erasure.repository.js';
-import { TEXTS } from './texts.js';
+import { TEXTS } from './texts.repository.js';
 
 interface Deps {
   readonly database: Database;

@@ -11,7 +11,6 @@ import { EventKind } from '../events/event.js';
 import type { EventService } from '../events/event.service.js';
 import { wakeMatching } from '../matching/wake-matching.js';
 import type { User } from '../users/user.js';
-import type { UserRepository } from '../users/user.repository.js';
 import type { UserService } from '../users/user.service.js';
 import type { RemainingRecord } from './erasure.js';
 import type { ErasureRepository } from './erasure.repository.js';
@@ -19,7 +18,6 @@ import type { ErasureRepository } from './erasure.repository.js';
 interface Deps {
   readonly database: Database;
   readonly users: UserService;
-  readonly userRows: UserRepository;
   readonly rows: ErasureRepository;
   readonly audit: AuditService;
   readonly events: EventService;
@@ -41,13 +39,13 @@ export class EraseUser {
     caller: Caller,
     { userId: id, expectedVersion }: { readonly userId: UserId; readonly expectedVersion?: number | null },
   ): Promise<ErasedUser> {
-    const { database, users, userRows, rows, audit, events } = this.deps;
+    const { database, users, rows, audit, events } = this.deps;
     const { accountId } = caller;
     const remaining = await database.write(accountId, async (tx) => {
-      const user = await userRows.lock(tx, accountId, id);
+      const user = await rows.lock(tx, accountId, id);
       if (!user) throw notFound();
       const found = await rows.remaining(tx, accountId, { id, most: limits.bulkItems + 1 });
-      if (user.erasedAt) return found;
+      if (user.isErased) return found;
       if (expectedVersion != null && expectedVersion !== user.version) throw conflict(user.version);
       await rows.begin(tx, accountId, id);
       const subject = { kind: 'User', id };

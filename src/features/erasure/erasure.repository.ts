@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Database } from '../../database/database.js';
 import type { WriteTransaction } from '../../database/write-door.js';
-import type { AccountId, UserId } from '../../shared/ids.js';
+import type { AccountId, SourceId, UserId } from '../../shared/ids.js';
 import { ERASED, ERASED_KEY } from '../users/user.js';
 import { RemainingKind, type RemainingRecord } from './erasure.js';
 
@@ -15,8 +15,23 @@ const remainingRows = z.array(
   z.object({ kind: z.enum(RemainingKind), connectWiseId: z.int().nullable(), reference: z.string().nullable() }),
 );
 
+/** What there is to know of a user before it is erased. */
+export interface ErasableUser {
+  readonly sourceId: SourceId;
+  readonly version: number;
+  readonly isErased: boolean;
+}
+
 export class ErasureRepository {
   constructor(private readonly database: Database) {}
+
+  /** As it stays until the transaction ends. */
+  async lock(tx: WriteTransaction, accountId: AccountId, id: UserId): Promise<ErasableUser | undefined> {
+    const [row] = await tx.$queryRaw<ErasableUser[]>`
+      SELECT source_id::text AS "sourceId", version, erased_at IS NOT NULL AS "isErased" FROM users
+      WHERE account_id = ${accountId}::uuid AND id = ${id}::uuid FOR UPDATE`;
+    return row;
+  }
 
   /**
    * Takes the user out of all work, and its names out of everything that is shown of it. What may be long, its texts in

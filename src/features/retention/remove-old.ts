@@ -11,8 +11,8 @@ import type { AccountService } from '../accounts/account.service.js';
 import { AuditAction } from '../audit/audit.js';
 import type { AuditService } from '../audit/audit.service.js';
 import type { EventService } from '../events/event.service.js';
-import { MOST } from './removal.js';
-import { REMOVALS } from './removals.js';
+import { MOST } from './removal.repository.js';
+import { REMOVALS } from './removals.repository.js';
 import { firstDayKept, monthsOf, RETENTION_KINDS, type RetentionKind, type RetentionRun } from './retention.js';
 import type { RetentionRepository } from './retention.repository.js';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Prisma } from '../../database/generated/client/client.js';
 import type { WriteTransaction } from '../../database/write-door.js';
-import { FIRST_ID, MOST, type Removal, type Slice } from './removal.js';
+import { FIRST_ID, MOST, type Removal, type Slice } from './removal.repository.js';
 
 /**
  * Plan after plan, what hangs on it first. One that is open stays, and so does one that another takes back, or whose

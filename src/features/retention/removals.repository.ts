@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { Prisma } from '../../database/generated/client/client.js';
 import type { WriteTransaction } from '../../database/write-door.js';
-import { removePlans, removeUsage } from './billing-removal.js';
-import { FIRST_ID, MOST, progressOf, type Removal, type Slice, walk, walking } from './removal.js';
+import { removePlans, removeUsage } from './billing-removal.repository.js';
+import { FIRST_ID, MOST, progressOf, type Removal, type Slice, walk, walking } from './removal.repository.js';
 import type { Removed, RetentionKind } from './retention.js';
-import { removeSpamDays } from './spam-removal.js';
+import { removeSpamDays } from './spam-removal.repository.js';
 
 /** What goes in two walks: first what stands on the other. */
 const twoWalks = z.object({ isSecond: z.boolean(), after: z.string() });

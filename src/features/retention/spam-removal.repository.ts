@@ -1,5 +1,5 @@
 import type { WriteTransaction } from '../../database/write-door.js';
-import { MOST, type Removal, type Slice } from './removal.js';
+import { MOST, type Removal, type Slice } from './removal.repository.js';
 
 /**
  * The oldest day, together with its sums: their rows are the lock of the day, as docs/spam-statistics.md tells, so they are
