@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import type { GraphQLSchema } from 'graphql';
 import { billingNodes, billingObjects, billingResolvers } from './app-billing-schema.js';
+import { dataResolvers } from './app-data.js';
 import type { AppParts, Outside } from './app-ground.js';
 import { createServices, type Services } from './app-services.js';
 import { spamDeliveryNodes, spamDeliveryObjects } from './app-spam-delivery.js';
@@ -106,7 +107,7 @@ export function createAppSchema(services: Services): GraphQLSchema {
       ...ticketResolvers(services),
       ...reportResolvers(services),
       ...billingResolvers(services),
-      ...spamResolvers(services),
+      ...[...spamResolvers(services), ...dataResolvers(services)],
       new OverviewResolver(services.overview),
     ],
     orphanedTypes: [

@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { readFileSync } from 'node:fs';
 import { createBilling } from './app-billing.js';
 import { createBillingSettings } from './app-billing-settings.js';
+import { createData, dataFileRoutes } from './app-data.js';
 import { type AppParts, createGround, createIntegration, type Outside } from './app-ground.js';
 import { createCompanies, createMappingFiles, createMappings, createMatching, createMirror } from './app-mappings.js';
 import { createSpam } from './app-spam.js';
@@ -69,7 +70,8 @@ export function createServices(parts: AppParts, outside: Outside) {
   const spam = createSpam(parts, { ...ground, ...integration, ...mappings, ...tickets });
   const billed = createBillingSettings(parts, { ...ground, ...integration, ...mappings, ...usage });
   const { billTasks, ...bills } = createBilling(parts, { ...ground, ...integration, ...mappings, ...billed });
-  const all = { ...ground, ...linked, ...files, ...tickets, ...usage, ...spam, ...billed, ...bills };
+  const data = createData(parts, ground);
+  const all = { ...ground, ...data, ...linked, ...files, ...tickets, ...usage, ...spam, ...billed, ...bills };
   const { syncCompanies, verifyMappings, matchUsers, deliverReports, ...services } = all;
   const jobTasks: readonly JobTask[] = [
     ...[syncCompanies, verifyMappings, matchUsers, files.importMappings],
@@ -83,14 +85,14 @@ export function createServices(parts: AppParts, outside: Outside) {
 
 /** Everything that is done in the background, each kind by the feature it belongs to. */
 export function workHandlers(services: Services): readonly WorkHandler[] {
-  const { healthCheck, deliverNotifications, watchTemplates, jobWork } = services;
-  return [healthCheck, deliverNotifications, watchTemplates, ...jobWork];
+  const { healthCheck, deliverNotifications, watchTemplates, removeOld, eraseTexts, jobWork } = services;
+  return [healthCheck, deliverNotifications, watchTemplates, removeOld, eraseTexts, ...jobWork];
 }
 
 /** What comes in and goes out as a file, each by the feature it belongs to. */
 export function fileRoutes(services: Services): readonly FileRoute[] {
   return [
     ...[...mappingFileRoutes(services), ...billingFileRoutes(services)],
-    ...[...spamFileRoutes(services), ...spamExportRoutes(services)],
+    ...[...spamFileRoutes(services), ...spamExportRoutes(services), ...dataFileRoutes(services)],
   ];
 }

@@ -175,3 +175,8 @@ function dayOf(of: Month, billingDay: number): Temporal.PlainDate {
 function monthBefore(moment: Date): Month {
   return monthsAfter(moment.toISOString().slice(0, 7) as Month, -1);
 }
+
+/** The moment at which a day begins in a time zone. */
+export function startOf(day: Day, timeZone: string): Date {
+  return new Date(Temporal.PlainDate.from(day).toZonedDateTime(timeZone).epochMilliseconds);
+}

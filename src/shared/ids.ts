@@ -31,3 +31,9 @@ export const PLATFORM_ACCOUNT = '00000000-0000-0000-0000-000000000000' as Accoun
 export function newId<Id extends string>(): Id {
   return v7() as Id;
 }
+
+/** The first id that can be made at a moment or later. */
+export function firstIdOf(moment: Date): string {
+  const hex = Math.max(moment.getTime(), 0).toString(16).padStart(12, '0');
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`;
+}

@@ -14,6 +14,8 @@ export const WorkKind = {
   BILLING_APPLY: 'BILLING_APPLY',
   RECONCILIATION: 'RECONCILIATION',
   SPAM_DELIVERY: 'SPAM_DELIVERY',
+  RETENTION: 'RETENTION',
+  ERASURE: 'ERASURE',
 } as const;
 export type WorkKind = (typeof WorkKind)[keyof typeof WorkKind];
 

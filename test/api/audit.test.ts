@@ -98,6 +98,8 @@ const expectedActions: Readonly<Record<string, readonly string[]>> = {
   startReconciliation: ['JOB_STARTED'],
   sendSpamReports: ['JOB_STARTED'],
   testConnection: [],
+  saveRetentionSettings: ['RETENTION_SETTINGS_SAVED'],
+  eraseUser: ['USER_ERASED'],
   createAccount: ['ACCOUNT_CREATED', 'TOKEN_CREATED'],
   suspendAccount: ['ACCOUNT_SUSPENDED'],
   resumeAccount: ['ACCOUNT_RESUMED'],

@@ -43,14 +43,14 @@ describe('A4 and E1: what is told of', () => {
       [
         'COMPANY_MAPPED',
         `connectWiseId: null → ${id}`,
-        `identifier: null → ${identifier}`,
-        `companyName: null → ${identifier} Ltd`,
         'companyStatus: null → Active',
         'companyTypes: null → ["Customer"]',
         'isEnabled: null → true',
         'isShared: null → false',
         'allowsInactive: null → false',
         'verification: null → VERIFIED',
+        `identifier: null → ${identifier}`,
+        `companyName: null → ${identifier} Ltd`,
       ],
     ]);
     const [source] = await sql<{ id: string }>('SELECT id FROM sources WHERE code = $1', [user.source.code]);
@@ -76,9 +76,9 @@ describe('A4 and E1: what is told of', () => {
     expect((await told(mappingId)).at(-1)).toEqual([
       'COMPANY_MAPPED',
       `connectWiseId: ${id} → ${other.id}`,
+      'isShared: false → true',
       `identifier: ${identifier} → ${other.identifier}`,
       `companyName: ${identifier} Ltd → ${other.identifier} Ltd`,
-      'isShared: false → true',
     ]);
     expect(await kinds()).toEqual(['USER_MAPPED', 'USER_MAPPED', 'USER_UNMAPPED', 'USER_MAPPED']);
   });
@@ -107,7 +107,7 @@ describe('A4 and E1: what is told of', () => {
     await verifyMapping(account, { mappingId });
 
     expect((await told(mappingId)).slice(1)).toEqual([
-      ['MAPPING_VERIFIED', `companyName: ${identifier} Ltd → Another name`, 'companyStatus: Active → Credit Hold'],
+      ['MAPPING_VERIFIED', 'companyStatus: Active → Credit Hold', `companyName: ${identifier} Ltd → Another name`],
       ['MAPPING_VERIFIED', 'verification: VERIFIED → BROKEN', 'problem: null → COMPANY_DELETED'],
       ['MAPPING_VERIFIED'],
       ['MAPPING_VERIFIED', 'verification: BROKEN → VERIFIED', 'problem: COMPANY_DELETED → null'],

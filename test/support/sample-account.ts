@@ -93,6 +93,8 @@ export async function sampleAccount(database: Database): Promise<SampleAccount> 
     await tx.matchingMark.create({
       data: { accountId, instanceId: sample.instanceId, threshold: 0.5, rules: 1, seenUntil: new Date() },
     });
+    await tx.retentionSettings.create({ data: { accountId } });
+    await tx.retentionRun.create({ data: { accountId, kind: 'JOBS', before: new Date('2020-01-01') } });
     const jobId = newId();
     const fileId = newId();
     await tx.job.create({

@@ -1,11 +1,14 @@
 import type { Database } from '../../database/database.js';
 import type { ListedAccount } from '../../database/system.js';
+import { wakeIn } from '../../database/wake.js';
 import { type Caller, Role } from '../../shared/caller.js';
 import type { Clock } from '../../shared/clock.js';
 import { Failure, FailureCode, ProblemList } from '../../shared/failure.js';
 import { type AccountId, newId, PLATFORM_ACCOUNT } from '../../shared/ids.js';
+import { ownHourAfter } from '../../shared/own-hour.js';
 import type { Page, PageRequest } from '../../shared/page.js';
 import type { Secret } from '../../shared/secret.js';
+import { WorkKind } from '../../shared/work.js';
 import type { AccessTokenService } from '../access/access-token.service.js';
 import { AuditAction, changesBetween } from '../audit/audit.js';
 import type { AuditService } from '../audit/audit.service.js';
@@ -71,6 +74,8 @@ export class AccountService {
       await this.deps.audit.record(tx, inAccount, { action: AuditAction.ACCOUNT_CREATED, subject, changes });
       const first = { name: 'first token', role: Role.ADMIN };
       const { token } = await this.deps.tokens.createIn(tx, inAccount, first);
+      const seconds = (ownHourAfter(account.id, account.createdAt.getTime()) - account.createdAt.getTime()) / 1_000;
+      await wakeIn(tx, account.id, { kind: WorkKind.RETENTION, seconds });
       return { account, token };
     });
   }

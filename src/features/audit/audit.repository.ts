@@ -17,17 +17,18 @@ export class AuditRepository {
 
   /** One statement however many: a bulk call leaves a thousand at once. */
   async insert(tx: WriteTransaction, { accountId, actor, requestId }: Caller, entries: readonly AuditEntry[]) {
-    const rows = entries.map(({ action, subject, changes = [], personal = [] }) => ({
+    const rows = entries.map(({ action, subject, userId, changes = [], personal = [] }) => ({
       ...{ id: newId<AuditEventId>(), action, subject_kind: subject?.kind, subject_id: subject?.id },
+      user_id: subject?.kind === 'User' ? subject.id : userId,
       ...{ changes, personal_changes: personal.length > 0 ? personal : undefined },
     }));
     await tx.$executeRaw`
       INSERT INTO audit_events (account_id, actor_kind, actor_id, actor_name, actor_subject, request_id,
-        id, action, subject_kind, subject_id, changes, personal_changes)
+        id, action, subject_kind, subject_id, user_id, changes, personal_changes)
       SELECT ${accountId}::uuid, ${actor.kind}::actor_kind, ${actor.id ?? null}::uuid, ${actor.name},
         ${actor.subject ?? null}, ${requestId}, r.*
       FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(
-        id uuid, action text, subject_kind text, subject_id uuid, changes jsonb, personal_changes jsonb)`;
+        id uuid, action text, subject_kind text, subject_id uuid, user_id uuid, changes jsonb, personal_changes jsonb)`;
   }
 
   async find(accountId: AccountId, ids: readonly AuditEventId[]): Promise<AuditRecord[]> {
@@ -59,10 +60,11 @@ function conditions(filter: AuditFilter) {
   ];
 }
 
-interface Row {
+export interface AuditRow {
   readonly id: string;
   readonly action: string;
   readonly actor_kind: AuditRecord['actorKind'];
+  readonly actor_id: string | null;
   readonly actor_name: string;
   readonly actor_subject: string | null;
   readonly subject_kind: string | null;
@@ -73,12 +75,13 @@ interface Row {
   readonly occurred_at: Date;
 }
 
-function toRecord(row: Row): AuditRecord {
+export function toRecord(row: AuditRow): AuditRecord {
   const personal = row.personal_changes === null ? [] : changeList.parse(row.personal_changes);
   return {
     id: row.id,
     action: row.action as AuditAction,
     actorKind: row.actor_kind,
+    actorId: row.actor_id ?? undefined,
     actorName: row.actor_name,
     actorSubject: row.actor_subject ?? undefined,
     subject: row.subject_kind && row.subject_id ? { kind: row.subject_kind, id: row.subject_id } : undefined,

@@ -1,4 +1,5 @@
 import type { ActorKind } from '../../shared/caller.js';
+import type { UserId } from '../../shared/ids.js';
 
 /** Everything that is recorded. A value is never renamed: rows hold it for years. */
 export const AuditAction = {
@@ -79,6 +80,12 @@ export const AuditAction = {
   BILLING_LINE_CLEARED: 'BILLING_LINE_CLEARED',
   JOB_STARTED: 'JOB_STARTED',
   JOB_CANCELLED: 'JOB_CANCELLED',
+  AUDIT_EXPORTED: 'AUDIT_EXPORTED',
+  USER_EXPORTED: 'USER_EXPORTED',
+  USER_ERASED: 'USER_ERASED',
+  USER_ERASURE_ENDED: 'USER_ERASURE_ENDED',
+  RETENTION_SETTINGS_SAVED: 'RETENTION_SETTINGS_SAVED',
+  OLD_ROWS_REMOVED: 'OLD_ROWS_REMOVED',
 } as const;
 export type AuditAction = (typeof AuditAction)[keyof typeof AuditAction];
 
@@ -94,10 +101,12 @@ export interface AuditSubject {
   readonly id: string;
 }
 
-/** One change to be recorded. What names a person goes into `personal`, which can be erased. */
+/** One change to be recorded. What names a person or company goes into `personal`, which can be erased. */
 export interface AuditEntry {
   readonly action: AuditAction;
   readonly subject?: AuditSubject;
+  /** The user whom it concerns, by which its personal part is found again; the subject itself when that is a user. */
+  readonly userId?: UserId | undefined;
   readonly changes?: readonly AuditChange[];
   readonly personal?: readonly AuditChange[];
 }
@@ -106,6 +115,7 @@ export interface AuditRecord {
   readonly id: string;
   readonly action: AuditAction;
   readonly actorKind: ActorKind;
+  readonly actorId: string | undefined;
   readonly actorName: string;
   readonly actorSubject: string | undefined;
   readonly subject: AuditSubject | undefined;

@@ -67,7 +67,7 @@ export class DriftRepository {
     tx: WriteTransaction,
     { accountId, actor }: Caller,
     { ids, status }: { ids: readonly DriftId[]; status: DriftStatus },
-  ): Promise<{ id: DriftId; kind: DriftKind; mappingId: MappingId }[]> {
+  ): Promise<{ id: DriftId; kind: DriftKind; mappingId: MappingId; userId: UserId }[]> {
     return tx.$queryRaw`
       UPDATE drifts d
       SET status = ${status}, closed_at = now(), closed_by_kind = ${actor.kind}::actor_kind,
@@ -77,7 +77,7 @@ export class DriftRepository {
         ORDER BY id FOR UPDATE
       ) o
       WHERE d.account_id = ${accountId}::uuid AND d.id = o.id
-      RETURNING d.id, d.kind, d.mapping_id AS "mappingId"`;
+      RETURNING d.id, d.kind, d.mapping_id AS "mappingId", d.user_id AS "userId"`;
   }
 }
 

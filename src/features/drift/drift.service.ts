@@ -47,8 +47,8 @@ export class DriftService {
     const action = status === DriftStatus.IGNORED ? AuditAction.DRIFT_IGNORED : AuditAction.DRIFT_RESOLVED;
     await database.write(caller.accountId, async (tx) => {
       const closed = await drifts.close(tx, caller, { ids, status });
-      const entries = closed.map(({ kind, mappingId }) => ({
-        action,
+      const entries = closed.map(({ kind, mappingId, userId }) => ({
+        ...{ action, userId },
         subject: { kind: 'CompanyMapping', id: mappingId },
         changes: [{ field: kind, before: DriftStatus.OPEN, after: status }],
       }));

@@ -34,7 +34,12 @@ export class EventRepository {
       SELECT ${accountId}::uuid, r.*
       FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(
         position bigint, kind text, source_id uuid, subject_kind text, subject_id uuid, facts jsonb)`;
-    await tx.$executeRaw(removeOld(accountId, 2 * events.length));
+    await this.removeOld(tx, accountId, 2 * events.length);
+  }
+
+  /** @returns how many went */
+  removeOld(tx: WriteTransaction, accountId: AccountId, most: number): Promise<number> {
+    return tx.$executeRaw(removeOld(accountId, most));
   }
 }
 

@@ -13,6 +13,11 @@ export class EventService {
     if (events.length > 0) await this.events.append(tx, accountId, events);
   }
 
+  /** What is older than 30 days, of the oldest ones that are there. @returns how many went */
+  removeOld(tx: WriteTransaction, accountId: AccountId, most: number): Promise<number> {
+    return this.events.removeOld(tx, accountId, most);
+  }
+
   /** An INGEST token sees the events of its own source only, and counts no others. */
   page({ accountId, sourceId }: Caller, request: PageRequest, filter: EventFilter): Promise<Page<EventRecord>> {
     return this.events.page(accountId, request, { ...filter, sourceId });

@@ -42,6 +42,7 @@ export const EventKind = {
   BILLING_DIFFERS: 'BILLING_DIFFERS',
   SPAM_REPORTS_DONE: 'SPAM_REPORTS_DONE',
   SPAM_REPORTS_MISSED: 'SPAM_REPORTS_MISSED',
+  USER_ERASED: 'USER_ERASED',
 } as const;
 export type EventKind = (typeof EventKind)[keyof typeof EventKind];
 

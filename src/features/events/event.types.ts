@@ -47,6 +47,7 @@ registerEnumType(EventKind, {
     BILLING_DIFFERS: { description: 'Additions in ConnectWise are not as they were written.' },
     SPAM_REPORTS_DONE: { description: 'The reports of a month have all been sent, or told why not.' },
     SPAM_REPORTS_MISSED: { description: 'The reports of a month did not go out, as the next ones were due already.' },
+    USER_ERASED: { description: 'Erasing the personal data of a user was begun.' },
     JOB_FINISHED: { description: 'A job has ended, as it should or not.' },
     COMPANY_RENAMED: { description: 'A mapped company has another name.' },
     COMPANY_REIDENTIFIED: { description: 'A mapped company has another identifier.' },

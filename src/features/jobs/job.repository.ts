@@ -151,11 +151,11 @@ export class JobRepository {
     return errors;
   }
 
-  /** What a schedule did is of use for a week, what a person asked for a quarter of a year. */
+  /** What a schedule did is of use for a week; what a person asked for is kept as features/retention has it. */
   async forgetOld(tx: WriteTransaction, accountId: AccountId, kind: JobKind): Promise<void> {
     await tx.$executeRaw`
       DELETE FROM jobs WHERE account_id = ${accountId}::uuid AND kind = ${kind}::job_kind
-        AND finished_at < now() - CASE WHEN actor_kind = 'SYSTEM' THEN interval '7 days' ELSE interval '90 days' END`;
+        AND finished_at < now() - interval '7 days' AND actor_kind = 'SYSTEM'`;
   }
 
   isKindOpen(error: unknown): boolean {

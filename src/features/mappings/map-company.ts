@@ -4,7 +4,7 @@ import type { Caller } from '../../shared/caller.js';
 import type { Clock } from '../../shared/clock.js';
 import { Failure, FailureCode } from '../../shared/failure.js';
 import type { UserId } from '../../shared/ids.js';
-import { AuditAction, changesBetween } from '../audit/audit.js';
+import { AuditAction } from '../audit/audit.js';
 import type { AuditService } from '../audit/audit.service.js';
 import type { CompanyService } from '../companies/company.service.js';
 import type { CompanyVerification } from '../companies/company-verification.js';
@@ -15,11 +15,11 @@ import { UserStatus } from '../users/user.js';
 import type { UserService } from '../users/user.service.js';
 import { type Mapping, MappingOrigin } from './mapping.js';
 import type { MappingRepository } from './mapping.repository.js';
+import { auditOf } from './mapping-audit.js';
 import type { MappingChoice } from './mapping-row.js';
 import {
   ALREADY_MAPPED,
   ARCHIVED,
-  auditedFields,
   companyInUse,
   companyOf,
   conflict,
@@ -120,11 +120,7 @@ export class MapCompany {
     } else {
       await mappings.insert(tx, accountId, mapping);
     }
-    await audit.record(tx, caller, {
-      action: AuditAction.COMPANY_MAPPED,
-      subject: { kind: 'CompanyMapping', id: mapping.id },
-      changes: changesBetween(before && auditedFields(before), auditedFields(mapping)),
-    });
+    await audit.record(tx, caller, { action: AuditAction.COMPANY_MAPPED, ...auditOf(before, mapping) });
     const subject = { kind: 'User', id: mapping.userId };
     await events.append(tx, accountId, { kind: EventKind.USER_MAPPED, subject, sourceId: mapping.sourceId });
   }

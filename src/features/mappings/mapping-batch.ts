@@ -1,12 +1,13 @@
 import type { WriteTransaction } from '../../database/write-door.js';
 import type { Caller } from '../../shared/caller.js';
 import type { InstanceId, MappingId } from '../../shared/ids.js';
-import { type AuditAction, changesBetween } from '../audit/audit.js';
+import type { AuditAction } from '../audit/audit.js';
 import type { AuditService } from '../audit/audit.service.js';
 import type { NewEvent } from '../events/event.js';
 import type { Mapping } from './mapping.js';
+import { auditOf, tellsSomething } from './mapping-audit.js';
 import type { MappingBatchRepository } from './mapping-batch.repository.js';
-import { auditedFields, standingEvents } from './mapping-rules.js';
+import { standingEvents } from './mapping-rules.js';
 
 /** A locked mapping, and what becomes of it. */
 export interface MappingStep {
@@ -74,12 +75,8 @@ export class MappingBatch {
       updatedAt: new Date(),
     }));
     await this.deps.rows.write(tx, caller.accountId, mappings);
-    const told = steps.map(({ before, after }) => ({
-      action,
-      subject: subjectOf(before),
-      changes: changesBetween(auditedFields(before), auditedFields(after)),
-    }));
-    await this.deps.audit.record(tx, caller, ...told.filter(({ changes }) => changes.length > 0));
+    const told = steps.map(({ before, after }) => ({ action, ...auditOf(before, after) }));
+    await this.deps.audit.record(tx, caller, ...told.filter(tellsSomething));
     return steps.flatMap(({ before, after }) =>
       standingEvents(before.verification, after.verification).map((kind) => ({
         kind,

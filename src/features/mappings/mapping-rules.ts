@@ -118,14 +118,6 @@ export function conflict(currentVersion: number): Failure {
   return versionConflict('The mapping changed since it was read. Read it again.', currentVersion);
 }
 
-/** The fields whose changes the audit trail tells. */
-export function auditedFields(mapping: Mapping): Record<string, unknown> {
-  const { connectWiseId, identifier, companyName, companyStatus, companyTypes } = mapping;
-  const { isEnabled, isShared, allowsInactive, verification, problem } = mapping;
-  const company = { connectWiseId, identifier, companyName, companyStatus, companyTypes };
-  return { ...company, isEnabled, isShared, allowsInactive, verification, problem };
-}
-
 /** What is told when a mapping becomes broken, or stops being so. */
 export function standingEvents(before: VerificationStatus, after: VerificationStatus): EventKind[] {
   const wasBroken = before === VerificationStatus.BROKEN;

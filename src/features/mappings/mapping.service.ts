@@ -3,7 +3,7 @@ import type { Caller } from '../../shared/caller.js';
 import { Failure, FailureCode } from '../../shared/failure.js';
 import type { InstanceId, MappingId, UserId } from '../../shared/ids.js';
 import type { Page, PageRequest } from '../../shared/page.js';
-import { AuditAction, changesBetween } from '../audit/audit.js';
+import { AuditAction } from '../audit/audit.js';
 import type { AuditService } from '../audit/audit.service.js';
 import type { CompanyVerification } from '../companies/company-verification.js';
 import { EventKind } from '../events/event.js';
@@ -11,8 +11,9 @@ import type { EventService } from '../events/event.service.js';
 import { wakeMatching } from '../matching/wake-matching.js';
 import type { Mapping, MappingCounts } from './mapping.js';
 import type { MappingChange, MappingFilter, MappingOrder, MappingRepository } from './mapping.repository.js';
+import { auditOf, tellsSomething } from './mapping-audit.js';
 import type { MappingCountsRepository } from './mapping-counts.repository.js';
-import { auditedFields, companyInUse, conflict } from './mapping-rules.js';
+import { companyInUse, conflict } from './mapping-rules.js';
 import type { MappingWatch } from './mapping-watch.js';
 
 interface Deps {
@@ -76,11 +77,7 @@ export class MappingService {
     const { database, mappings, audit, events } = this.deps;
     await database.write(caller.accountId, async (tx) => {
       if (!(await mappings.delete(tx, caller.accountId, mapping))) throw conflict(mapping.version + 1);
-      await audit.record(tx, caller, {
-        action: AuditAction.COMPANY_UNMAPPED,
-        subject: { kind: 'CompanyMapping', id: mapping.id },
-        changes: changesBetween(auditedFields(mapping), undefined),
-      });
+      await audit.record(tx, caller, { action: AuditAction.COMPANY_UNMAPPED, ...auditOf(mapping, undefined) });
       const subject = { kind: 'User', id: mapping.userId };
       const { sourceId } = mapping;
       await events.append(tx, caller.accountId, { kind: EventKind.USER_UNMAPPED, subject, sourceId });
@@ -91,9 +88,9 @@ export class MappingService {
   /** Writes a change of a mapping with its audit and events; nothing is written where nothing changes. */
   async change(caller: Caller, mapping: Mapping, { change, action, events = [], found }: ToldChange): Promise<Mapping> {
     const after: Mapping = { ...mapping, ...change, version: mapping.version + 1, updatedAt: new Date() };
-    const changes = changesBetween(auditedFields(mapping), auditedFields(after));
+    const audited = auditOf(mapping, after);
     const isVerification = change.verifiedAt !== undefined;
-    if (changes.length === 0 && !isVerification) return mapping;
+    if (!tellsSomething(audited) && !isVerification) return mapping;
     const { accountId } = caller;
     try {
       await this.deps.database.write(accountId, async (tx) => {
@@ -103,8 +100,8 @@ export class MappingService {
         if (isRival) throw companyInUse(['mappingId']);
         const update = { id: mapping.id, version: mapping.version, change };
         if (!(await this.deps.mappings.update(tx, accountId, update))) throw conflict(mapping.version + 1);
-        const subject = { kind: 'CompanyMapping', id: mapping.id };
-        await this.deps.audit.record(tx, caller, { action, subject, changes });
+        await this.deps.audit.record(tx, caller, { action, ...audited });
+        const { subject } = audited;
         const told = events.map((kind) => ({ kind, subject, sourceId: mapping.sourceId }));
         if (found) await this.deps.watch.verified(tx, caller, { mapping, found, told });
         else await this.deps.events.append(tx, accountId, ...told);

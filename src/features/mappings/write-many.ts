@@ -10,10 +10,10 @@ import type { EventService } from '../events/event.service.js';
 import { CompanyHolders } from './company-holders.js';
 import type { Mapping } from './mapping.js';
 import type { MappingRepository } from './mapping.repository.js';
+import { auditOf, tellsSomething } from './mapping-audit.js';
 import type { MappingRowsRepository } from './mapping-rows.repository.js';
 import { companyInUse } from './mapping-rules.js';
 import {
-  changesOf,
   isChange,
   type MappingWrite,
   type MappingWrites,
@@ -128,13 +128,9 @@ export class WriteMany {
 
   private async tell(tx: WriteTransaction, caller: Caller, writes: readonly MappingWrite[]): Promise<void> {
     const { audit, events } = this.deps;
-    const told = writes.map((write) => ({
-      action: write.action,
-      subject: { kind: 'CompanyMapping', id: write.after.id },
-      changes: changesOf(write),
-    }));
+    const told = writes.map(({ action, before, after }) => ({ action, ...auditOf(before, after) }));
     await audit.record(tx, caller, ...told);
-    const news = writes.flatMap((write) => (changesOf(write).length > 0 ? write.events : []));
+    const news = writes.flatMap(({ before, after, events }) => (tellsSomething(auditOf(before, after)) ? events : []));
     await events.append(tx, caller.accountId, ...news);
   }
 }

@@ -1,11 +1,12 @@
 import { FailureCode, type Problem } from '../../shared/failure.js';
 import type { InstanceId, UserId } from '../../shared/ids.js';
-import { type AuditAction, type AuditChange, changesBetween } from '../audit/audit.js';
+import type { AuditAction } from '../audit/audit.js';
 import type { NewEvent } from '../events/event.js';
 import type { CompanyHolders } from './company-holders.js';
 import type { Mapping } from './mapping.js';
+import { auditOf, tellsSomething } from './mapping-audit.js';
 import type { LockedSettings, MappingVersion } from './mapping-rows.repository.js';
-import { ALREADY_MAPPED, auditedFields, companyInUse, conflict, integrationOff } from './mapping-rules.js';
+import { ALREADY_MAPPED, companyInUse, conflict, integrationOff } from './mapping-rules.js';
 
 /** One mapping to be written, and how it is told. The mapping before is the one that was read. */
 export interface MappingWrite {
@@ -57,13 +58,9 @@ function comesToCompany({ before, after }: MappingWrite): boolean {
 /** What says nothing new is not written, so that its version and time of change stand. */
 export function isChange(write: MappingWrite): boolean {
   const { before, after } = write;
-  if (!before || changesOf(write).length > 0) return true;
+  if (!before || tellsSomething(auditOf(before, after))) return true;
   const isSamePlace = before.instanceId === after.instanceId && before.returnsBy === after.returnsBy;
   return !isSamePlace || before.verifiedAt?.getTime() !== after.verifiedAt?.getTime();
-}
-
-export function changesOf({ before, after }: MappingWrite): AuditChange[] {
-  return changesBetween(before && auditedFields(before), auditedFields(after));
 }
 
 export function mappedMeanwhile({ mayReplace, fields }: MappingWrite, { version }: MappingVersion): Problem {

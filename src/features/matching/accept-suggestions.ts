@@ -90,8 +90,8 @@ export class AcceptSuggestions {
     const accepted = suggestions.filter((_, index) => results[index]?.result !== undefined);
     if (accepted.length === 0) return results;
     await this.deps.suggestions.accept(tx, caller.accountId, accepted);
-    const entries = accepted.map(({ id }) => ({
-      action: AuditAction.SUGGESTION_ACCEPTED,
+    const entries = accepted.map(({ id, userId }) => ({
+      ...{ action: AuditAction.SUGGESTION_ACCEPTED, userId },
       subject: { kind: 'MatchSuggestion', id },
     }));
     await this.deps.audit.record(tx, caller, ...entries);

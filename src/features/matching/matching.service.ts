@@ -116,7 +116,7 @@ export class MatchingService {
     const { accountId } = caller;
     await database.write(accountId, async (tx) => {
       const moved = await suggestions.move(tx, accountId, { ids, from, to });
-      const entries = [...moved].map((id) => ({ action, subject: { kind: 'MatchSuggestion', id } }));
+      const entries = [...moved].map(([id, userId]) => ({ action, subject: { kind: 'MatchSuggestion', id }, userId }));
       await audit.record(tx, caller, ...entries);
     });
     const found = new Map((await suggestions.find(accountId, ids)).map((suggestion) => [suggestion.id, suggestion]));

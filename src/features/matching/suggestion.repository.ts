@@ -15,7 +15,7 @@ const COLUMNS = [
 /** The driver knows lists of texts, not lists of our own enums. */
 const REASONS = sql<MatchReason[]>`s.reasons::text[]`.as('reasons');
 
-const changedShape = z.array(z.object({ id: z.string() }));
+const movedShape = z.array(z.object({ id: z.string(), userId: z.string() }));
 
 export class SuggestionRepository {
   constructor(private readonly database: Database) {}
@@ -90,7 +90,7 @@ export class SuggestionRepository {
     tx: WriteTransaction,
     accountId: AccountId,
     { ids, from, to }: { ids: readonly SuggestionId[]; from: SuggestionStatus; to: SuggestionStatus },
-  ): Promise<ReadonlySet<SuggestionId>> {
+  ): Promise<ReadonlyMap<SuggestionId, UserId>> {
     const rows = await tx.$queryRaw`
       WITH moved AS (
         UPDATE match_suggestions SET status = ${to}::suggestion_status, updated_at = now()
@@ -102,8 +102,8 @@ export class SuggestionRepository {
         UPDATE user_match_facts SET is_matched = false
         WHERE account_id = ${accountId}::uuid AND user_id IN (SELECT user_id FROM moved)
       )
-      SELECT id::text FROM moved`;
-    return new Set(changedShape.parse(rows).map(({ id }) => id as SuggestionId));
+      SELECT id::text, user_id::text AS "userId" FROM moved`;
+    return new Map(movedShape.parse(rows).map(({ id, userId }) => [id as SuggestionId, userId as UserId]));
   }
 
   /** Their users are mapped now: whatever else was open for them goes, and is made anew should they be unmapped. */

@@ -31,7 +31,7 @@ export const NotificationHold = {
 } as const;
 export type NotificationHold = (typeof NotificationHold)[keyof typeof NotificationHold] | HoldReason;
 
-export const ResolvedBy = { SOURCE: 'SOURCE', TICKET: 'TICKET' } as const;
+export const ResolvedBy = { SOURCE: 'SOURCE', TICKET: 'TICKET', ERASURE: 'ERASURE' } as const;
 export type ResolvedBy = (typeof ResolvedBy)[keyof typeof ResolvedBy];
 
 /** What a source tells of a condition. */

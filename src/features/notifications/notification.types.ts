@@ -65,6 +65,7 @@ registerEnumType(ResolvedBy, {
   valuesConfig: {
     SOURCE: { description: 'The source that raised it.' },
     TICKET: { description: 'Somebody closed its ticket in ConnectWise.' },
+    ERASURE: { description: 'Its user was erased.' },
   },
 });
 

@@ -40,7 +40,7 @@ export class SendWaiting {
   /** @throws PutOff while nothing of the account may go out; then it waits as before */
   async send(caller: Caller, run: JobRun, delivery: WaitingDelivery): Promise<void> {
     const { deliveries, audit, sender } = this.deps;
-    const { id, route, month, companyId } = delivery;
+    const { id, userId, route, month, companyId } = delivery;
     const end = (await this.obstacle(caller, delivery)) ?? (await sender.send(caller, run, delivery));
     await run.save({ done: run.job.done + 1, counts: { [end.state]: 1 } }, async (tx) => {
       const isEnded = await deliveries.end(tx, caller.accountId, { id, end });
@@ -48,7 +48,7 @@ export class SendWaiting {
       const told = { route, month: firstDay(month), companyId, ...end.remote };
       const subject = { kind: 'SpamDelivery', id };
       const action = AuditAction.SPAM_REPORT_SENT;
-      await audit.record(tx, caller, { action, subject, changes: changesBetween(undefined, told) });
+      await audit.record(tx, caller, { action, subject, userId, changes: changesBetween(undefined, told) });
     });
   }
 

@@ -93,10 +93,10 @@ interface Told extends Concerned {
   readonly change: TicketChange;
 }
 
-function toAudit({ id, news, change: { watched, seen } }: Told): AuditEntry {
+function toAudit({ id, userId, news, change: { watched, seen } }: Told): AuditEntry {
   const after = seen ? String(seen.connectWiseId) : null;
   const changes = [{ field: 'ticketNumber', before: String(watched.number), after }];
-  return { action: AuditAction[KINDS[news]], subject: { kind: 'Notification', id }, changes };
+  return { action: AuditAction[KINDS[news]], subject: { kind: 'Notification', id }, userId, changes };
 }
 
 function toEvent({ id, sourceId, news, change: { watched, seen } }: Told): NewEvent {

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import type { WriteTransaction } from '../../database/write-door.js';
-import type { AccountId, InstanceId, NotificationId, SourceId, TicketId } from '../../shared/ids.js';
+import type { AccountId, InstanceId, NotificationId, SourceId, TicketId, UserId } from '../../shared/ids.js';
 import { type TicketChange, TicketNews } from './ticket-change.js';
 
 /** A notification whose ticket somebody did something to. */
 export interface Concerned {
   readonly id: NotificationId;
   readonly sourceId: SourceId;
+  readonly userId: UserId | undefined;
   readonly ticketId: TicketId;
 }
 
@@ -14,6 +15,10 @@ const concernedRows = z.array(
   z.object({
     id: z.string().transform((id) => id as NotificationId),
     sourceId: z.string().transform((id) => id as SourceId),
+    userId: z
+      .string()
+      .nullable()
+      .transform((id) => (id ?? undefined) as UserId | undefined),
     ticketId: z.string().transform((id) => id as TicketId),
   }),
 );
@@ -81,7 +86,7 @@ export class TicketChangeRepository {
   /** What is open of tickets, for whom something else than its state changed. */
   async open(tx: WriteTransaction, accountId: AccountId, ids: readonly TicketId[]): Promise<Concerned[]> {
     const rows = await tx.$queryRaw`
-      SELECT id::text, source_id::text AS "sourceId", ticket_id::text AS "ticketId" FROM notifications
+      SELECT id::text, source_id::text AS "sourceId", user_id::text AS "userId", ticket_id::text AS "ticketId" FROM notifications
       WHERE account_id = ${accountId}::uuid AND is_open AND ticket_id = ANY (${[...ids]}::uuid[])`;
     return concernedRows.parse(rows);
   }
@@ -94,7 +99,7 @@ export class TicketChangeRepository {
         told_revision = revision, hold = NULL, failure_code = NULL, failure_message = NULL, tries = 0, due_at = NULL,
         version = version + 1, updated_at = now()
       WHERE account_id = ${accountId}::uuid AND is_open AND ticket_id = ANY (${[...ids]}::uuid[])
-      RETURNING id::text, source_id::text AS "sourceId", ticket_id::text AS "ticketId"`;
+      RETURNING id::text, source_id::text AS "sourceId", user_id::text AS "userId", ticket_id::text AS "ticketId"`;
     return concernedRows.parse(rows);
   }
 
@@ -104,7 +109,7 @@ export class TicketChangeRepository {
       UPDATE notifications SET
         is_open = true, state = 'SENT', hold = NULL, resolved_by = NULL, resolved_at = NULL, version = version + 1, updated_at = now()
       WHERE account_id = ${accountId}::uuid AND resolved_by = 'TICKET' AND ticket_id = ANY (${[...ids]}::uuid[])
-      RETURNING id::text, source_id::text AS "sourceId", ticket_id::text AS "ticketId"`;
+      RETURNING id::text, source_id::text AS "sourceId", user_id::text AS "userId", ticket_id::text AS "ticketId"`;
     return concernedRows.parse(rows);
   }
 
@@ -125,7 +130,7 @@ export class TicketChangeRepository {
         state = 'HELD', hold = 'TICKET_DELETED', failure_code = NULL, failure_message = NULL, tries = 0, due_at = NULL,
         version = version + 1, updated_at = now()
       WHERE account_id = ${accountId}::uuid AND is_open AND ticket_id = ANY (${ids}::uuid[])
-      RETURNING id::text, source_id::text AS "sourceId", ticket_id::text AS "ticketId"`;
+      RETURNING id::text, source_id::text AS "sourceId", user_id::text AS "userId", ticket_id::text AS "ticketId"`;
     return concernedRows.parse(rows);
   }
 }

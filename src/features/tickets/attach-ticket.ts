@@ -52,7 +52,7 @@ export class AttachTicket {
       await audit.record(tx, caller, {
         action: AuditAction.TICKET_ATTACHED,
         subject: { kind: 'Notification', id },
-        changes,
+        ...{ userId: delivery.userId, changes },
       });
       await wake(tx, accountId, WorkKind.TICKETS);
     });

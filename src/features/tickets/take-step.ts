@@ -158,7 +158,7 @@ export class TakeStep {
     const { tickets, deliveries, audit, events } = this.deps;
     const { caller } = run;
     const { step, delivery, ticketId, seen, movedTo } = done;
-    const { id, revision, sourceId } = delivery;
+    const { id, revision, sourceId, userId } = delivery;
     const isOpening = step === TicketStep.CREATE;
     return this.write(run, async (tx) => {
       if (movedTo) await tickets.move(tx, caller.accountId, { id: ticketId, instanceId: movedTo });
@@ -172,7 +172,7 @@ export class TakeStep {
       const action = isOpening ? AuditAction.TICKET_OPENED : AuditAction.TICKET_CLOSED;
       const kind = isOpening ? EventKind.TICKET_OPENED : EventKind.TICKET_CLOSED;
       const changes = [{ field: 'ticketNumber', before: null, after: String(number) }];
-      await audit.record(tx, caller, { action, subject, changes });
+      await audit.record(tx, caller, { action, subject, userId, changes });
       await events.append(tx, caller.accountId, { kind, subject, sourceId, facts: { ticketNumber: number } });
     });
   }

@@ -42,6 +42,8 @@ const columns = [
   'users.contact_email',
   'users.status',
   'users.is_ignored',
+  'users.erased_at',
+  'users.erasure_ended_at',
   'users.version',
   'users.created_at',
   'users.updated_at',
@@ -72,7 +74,13 @@ export class UserRepository {
     const externalIds = keys.map((key) => key.externalId);
     const wanted = sql<SqlBool>`(source_id, external_id) in (select * from unnest(${sourceIds}::uuid[], ${externalIds}::text[]))`;
     const rows = await this.database.read(accountId, (db) =>
-      db.selectFrom('users').select(columns).where('account_id', '=', accountId).where(wanted),
+      db
+        .selectFrom('users')
+        .select(columns)
+        .where('account_id', '=', accountId)
+        // Its source knows an erased user no more, whatever it calls it.
+        .where('erased_at', 'is', null)
+        .where(wanted),
     );
     return rows.map(toRecord);
   }
@@ -112,12 +120,14 @@ export class UserRepository {
     await tx.$executeRaw`SELECT FROM users WHERE account_id = ${accountId}::uuid AND id = ${id}::uuid FOR UPDATE`;
     const row = await tx.user.findFirst({ where: { accountId, id } });
     if (!row) return undefined;
-    const { archivedAt: _archived, erasedAt: _erased, accountId: _account, isMapped: _mapped, ...user } = row;
+    const { archivedAt: _archived, erasedExternalId: _key, accountId: _account, isMapped: _mapped, ...user } = row;
     return {
       ...user,
       id: row.id as UserId,
       sourceId: row.sourceId as SourceId,
       contactEmail: row.contactEmail ?? undefined,
+      erasedAt: row.erasedAt ?? undefined,
+      erasureEndedAt: row.erasureEndedAt ?? undefined,
     };
   }
 
@@ -177,6 +187,8 @@ interface Row {
   readonly contact_email: string | null;
   readonly status: UserStatus;
   readonly is_ignored: boolean;
+  readonly erased_at: Date | null;
+  readonly erasure_ended_at: Date | null;
   readonly version: number;
   readonly created_at: Date;
   readonly updated_at: Date;
@@ -192,6 +204,8 @@ export function toRecord(row: Row): User {
     contactEmail: row.contact_email ?? undefined,
     status: row.status,
     isIgnored: row.is_ignored,
+    erasedAt: row.erased_at ?? undefined,
+    erasureEndedAt: row.erasure_ended_at ?? undefined,
     version: row.version,
     createdAt: row.created_at,
     updatedAt: row.updated_at,

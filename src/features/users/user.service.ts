@@ -82,6 +82,7 @@ export class UserService {
       const user = await this.deps.users.lock(tx, caller.accountId, userId);
       if (!user) throw notFound();
       if (expectedVersion != null && expectedVersion !== user.version) throw conflict(user.version);
+      if (user.erasedAt) throw erased();
       const { status, isIgnored } = user;
       const changes = changesBetween({ status, isIgnored }, { status, isIgnored, ...told });
       if (changes.length === 0) return user;
@@ -96,6 +97,10 @@ export class UserService {
 
 function notFound(): Failure {
   return new Failure({ code: FailureCode.NOT_FOUND, message: 'There is no such user.', field: ['userId'] });
+}
+
+function erased(): Failure {
+  return new Failure({ code: FailureCode.INVALID, message: 'The user was erased.', field: ['userId'] });
 }
 
 function conflict(currentVersion: number): Failure {

@@ -18,6 +18,10 @@ export interface User {
   readonly contactEmail: string | undefined;
   readonly status: UserStatus;
   readonly isIgnored: boolean;
+  /** Since when nothing that names it is shown. */
+  readonly erasedAt: Date | undefined;
+  /** When no text that names it was left. */
+  readonly erasureEndedAt: Date | undefined;
   readonly version: number;
   readonly createdAt: Date;
   readonly updatedAt: Date;
@@ -33,6 +37,11 @@ export interface ReportedUser {
   readonly mailDomains: readonly string[];
   readonly contactEmail: string | undefined;
 }
+
+/** What an erased user is called. */
+export const ERASED = '[erased]';
+/** An erased user's external id begins with it; no other does. */
+export const ERASED_KEY = 'erased:';
 
 const MAX_TEXT = 200;
 const MAX_DOMAINS = 100;
@@ -50,6 +59,7 @@ export function normaliseUser(input: ReportedUser, problems: ProblemList): Repor
   const name = input.name.trim();
   const contactEmail = input.contactEmail?.trim() || undefined;
   checkText(externalId, 'externalId', problems);
+  if (externalId.startsWith(ERASED_KEY)) problems.add('externalId', `This must not begin with "${ERASED_KEY}".`);
   checkText(name, 'name', problems);
   if (contactEmail && (!EMAIL.test(contactEmail) || !isPrintable(contactEmail)))
     problems.add('contactEmail', 'This is not an e-mail address.');

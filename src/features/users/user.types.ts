@@ -54,6 +54,12 @@ export class User extends Node {
   @Field(() => Boolean, { description: 'Whether the user is kept out of the queue of unmapped users.' })
   isIgnored!: boolean;
 
+  @Field(() => DateTime, { nullable: true, description: 'Since when nothing that names the user is shown.' })
+  erasedAt?: Date;
+
+  @Field(() => DateTime, { nullable: true, description: 'When no text that names the erased user was left.' })
+  erasureEndedAt?: Date;
+
   @Field(() => Int, { description: 'Grows by one with each change; send it back as `expectedVersion`.' })
   version!: number;
 

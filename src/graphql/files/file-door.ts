@@ -25,6 +25,8 @@ export interface FileDoorParts {
   readonly limits?: FileLimits;
 }
 
+const CONTENT_TYPES = { csv: 'text/csv; charset=utf-8', ndjson: 'application/x-ndjson; charset=utf-8' } as const;
+
 interface Surroundings {
   readonly signIn: SignInHook;
   readonly metrics: Metrics;
@@ -96,7 +98,7 @@ function giveFile(route: DownloadRoute, desk: TransferDesk): RouteHandlerMethod 
       const file = Readable.from(send({ first, rest, held, request }));
       const fileName = typeof route.fileName === 'string' ? route.fileName : route.fileName();
       void reply.header('content-disposition', `attachment; filename="${fileName}"`);
-      return await reply.type('text/csv; charset=utf-8').send(file);
+      return await reply.type(CONTENT_TYPES[route.format ?? 'csv']).send(file);
     } catch (error) {
       await held.end();
       throw error;

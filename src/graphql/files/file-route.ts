@@ -35,6 +35,8 @@ export interface Upload<Query = unknown> {
 export interface DownloadRoute<Query = unknown> extends Route<Query> {
   readonly kind: 'download';
   readonly fileName: string | (() => string);
+  /** CSV unless told; NDJSON has a JSON object to a line. */
+  readonly format?: 'csv' | 'ndjson';
   /** A `Failure` before the first bytes is answered as its problems; after them the connection breaks. */
   send(caller: Caller, download: Download<Query>): AsyncIterable<Uint8Array>;
 }
@@ -75,6 +77,6 @@ export interface FilePlace {
 }
 
 /** The name under which a file of this day is given out. */
-export function datedName(what: string, now: Date): string {
-  return `${what}-${now.toISOString().slice(0, 10)}.csv`;
+export function datedName(what: string, now: Date, ending: 'csv' | 'ndjson' = 'csv'): string {
+  return `${what}-${now.toISOString().slice(0, 10)}.${ending}`;
 }

@@ -45,6 +45,7 @@ export const allowedRoles: Readonly<Record<string, readonly Role[]>> = {
   matchSuggestions: readers,
   matchingSettings: readers,
   overview: readers,
+  retentionSettings: readers,
   events: [...readers, 'INGEST'],
 
   // The account's own administration.
@@ -62,6 +63,8 @@ export const allowedRoles: Readonly<Record<string, readonly Role[]>> = {
   saveSpamSettings: ['ADMIN'],
   saveSpamOverride: ['ADMIN'],
   removeSpamOverride: ['ADMIN'],
+  saveRetentionSettings: ['ADMIN'],
+  eraseUser: ['ADMIN'],
 
   // Users and mappings.
   saveUsers: [...mappers, 'INGEST'],

@@ -253,6 +253,7 @@ function samplesOf(
       productIds: [ids.product],
       productId: ids.product,
       'SaveBillingSettingsInput.rules': [{ productId: ids.product }],
+      'SaveRetentionSettingsInput.rules': [{ kind: 'JOBS', months: 24 }],
       catalogSearch: null,
       billingDay: 15,
       timeZone: null,
