@@ -1,7 +1,9 @@
 import type { Database } from '../../database/database.js';
+import type { FoundToken } from '../../database/system.js';
 import { ActorKind, type Caller, systemCaller } from '../../shared/caller.js';
 import type { Clock } from '../../shared/clock.js';
 import { type AccountId, PLATFORM_ACCOUNT, type SourceId, type TokenId } from '../../shared/ids.js';
+import { JoinedLookups } from '../../shared/joined-lookups.js';
 import type { SignIn } from '../../shared/sign-in.js';
 import { AuditAction } from '../audit/audit.js';
 import type { AuditService } from '../audit/audit.service.js';
@@ -17,10 +19,14 @@ interface Deps {
 
 /** Tells who a bearer token belongs to. Tokens are looked up at every call, so revoking works at once, everywhere. */
 export class Authenticator {
-  constructor(private readonly deps: Deps) {}
+  readonly #tokens: JoinedLookups<FoundToken | undefined>;
+
+  constructor(private readonly deps: Deps) {
+    this.#tokens = new JoinedLookups((hash) => deps.database.system.findTokenByHash(Buffer.from(hash, 'hex')));
+  }
 
   async authenticate(token: string, requestId: string): Promise<SignIn> {
-    const row = isWellFormed(token) ? await this.deps.database.system.findTokenByHash(hashToken(token)) : undefined;
+    const row = isWellFormed(token) ? await this.#tokens.find(hashToken(token).toString('hex')) : undefined;
     if (!row) return this.refuse(systemCaller(PLATFORM_ACCOUNT, requestId), 'unknown token');
     const caller: Caller = {
       accountId: row.accountId as AccountId,
