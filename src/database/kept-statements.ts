@@ -3,6 +3,11 @@ import { BoundedCache } from '../shared/bounded-cache.js';
 
 const MOST = 100;
 
+export interface Statement {
+  readonly sql: string;
+  readonly parameters: readonly unknown[];
+}
+
 type Connection = pg.Client['connection'];
 
 /** The statements that PostgreSQL keeps for one connection, so that it takes each of them apart once only. */

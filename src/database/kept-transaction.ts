@@ -1,7 +1,6 @@
 import pg from 'pg';
 import { prepareValue } from 'pg/lib/utils.js';
-import type { KeptStatements } from './kept-statements.js';
-import type { Statement } from './pipeline.js';
+import type { KeptStatements, Statement } from './kept-statements.js';
 import { type Scope, settingsText } from './scope.js';
 import { typeParser } from './value-types.js';
 

@@ -1,13 +1,8 @@
 import type pg from 'pg';
 import { translate } from './errors.js';
-import { KeptStatements } from './kept-statements.js';
+import { KeptStatements, type Statement } from './kept-statements.js';
 import { isOutdated, KeptTransaction } from './kept-transaction.js';
 import { beginText, type Scope } from './scope.js';
-
-export interface Statement {
-  readonly sql: string;
-  readonly parameters: readonly unknown[];
-}
 
 /** Waiting for a connection may take so much longer than the answer alone. */
 const WAIT_ALLOWANCE = 500;
