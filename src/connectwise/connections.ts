@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Agent, type Dispatcher } from 'undici';
+import { BoundedCache } from '../shared/bounded-cache.js';
 import { readAuthorities } from './authorities.js';
-import { BoundedCache } from './bounded-cache.js';
 import { createGuardedConnector } from './guarded-connector.js';
 import type { SocketGuard } from './guarded-socket.js';
 import type { Limits } from './limits.js';

@@ -1,4 +1,4 @@
-import { BoundedCache } from './bounded-cache.js';
+import { BoundedCache } from '../shared/bounded-cache.js';
 
 /** A bounded cache whose values count for a while only. */
 export class ExpiringCache<Value> {

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { type MigrationState, readMigrationState } from './migration-history.js';
 import { assertRole } from './roles.js';
-import { systemScope } from './scope.js';
+import { beginText, systemScope } from './scope.js';
 
 /** What a server says of itself. */
 export interface ServerFacts {
@@ -77,7 +77,7 @@ export class Inspection {
   async work(silence: number): Promise<WorkState> {
     const client = await this.#pool.connect();
     try {
-      await client.query(systemScope());
+      await client.query(beginText(systemScope()));
       const { rows } = await client.query<WorkState>(WORK, [silence]);
       const [state] = rows;
       if (!state) throw new Error('The database tells nothing of its work.');

@@ -1,8 +1,10 @@
 import pg from 'pg';
 import type { Logger } from '../shared/logger.js';
 import type { Tracing } from '../shared/tracing.js';
+import { KeptStatements } from './kept-statements.js';
 import type { DatabaseTimes } from './times.js';
 import { traceQueries } from './trace-queries.js';
+import { getTypeParser } from './value-types.js';
 
 export interface PoolOptions {
   readonly url: string;
@@ -51,15 +53,10 @@ function createPool({ url, logger, isEmbedded, times, tracing }: PoolOptions, ma
   });
   // Without listeners a connection that breaks, idle or in use, would end the process.
   pool.on('error', (error) => logger.warn({ err: error }, 'an idle database connection broke'));
-  pool.on('connect', (client) => client.on('error', () => {}));
-  if (tracing) pool.on('connect', (client) => traceQueries(client, tracing));
+  pool.on('connect', (client) => {
+    client.on('error', () => {});
+    if (!isEmbedded) KeptStatements.begin(client);
+    if (tracing) traceQueries(client, tracing);
+  });
   return pool;
 }
-
-const DATE = 1082;
-
-/** pg reads a date as midnight of the process's own time zone; Prisma, and so everybody here, as midnight UTC. */
-const getTypeParser: typeof pg.types.getTypeParser = (oid: number, format?: 'text' | 'binary') =>
-  oid === DATE && format !== 'binary'
-    ? (value: string) => new Date(`${value}T00:00:00Z`)
-    : pg.types.getTypeParser(oid, format as 'text');

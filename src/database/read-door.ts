@@ -6,6 +6,8 @@ import {
   PostgresAdapter,
   PostgresIntrospector,
   PostgresQueryCompiler,
+  type RawBuilder,
+  sql,
 } from 'kysely';
 import type pg from 'pg';
 import type { AccountId } from '../shared/ids.js';
@@ -27,6 +29,28 @@ export const sqlBuilder: Sql = new Kysely<DB>({
 
 /** A statement as a builder made it, finished or not. */
 export type Query<Row> = Compilable<Row> | CompiledQuery<Row>;
+
+/** Stands for a value while the text of a statement is written. */
+class Slot {
+  constructor(readonly name: PropertyKey) {}
+}
+
+/**
+ * A statement whose text is the same at every use, so that it is written once: `value` names what each use gives.
+ * For the look-ups that nearly every request makes; writing one takes longer than sending it.
+ */
+export function fixedQuery<Values extends object, Row>(
+  build: (db: Sql, value: <Name extends keyof Values>(name: Name) => RawBuilder<Values[Name]>) => Compilable<Row>,
+): (values: Values) => CompiledQuery<Row> {
+  let written: CompiledQuery<Row> | undefined;
+  return (values) => {
+    written ??= build(sqlBuilder, (name) => sql`${new Slot(name)}`).compile();
+    const parameters = written.parameters.map((slot) =>
+      slot instanceof Slot ? values[slot.name as keyof Values] : slot,
+    );
+    return { ...written, parameters };
+  };
+}
 
 export type Read = <Row>(accountId: AccountId, build: (db: Sql) => Query<Row>) => Promise<Row[]>;
 

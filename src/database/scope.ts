@@ -1,20 +1,18 @@
 import type { AccountId } from '../shared/ids.js';
 
-/** Under which role and for whom a transaction runs, as the SQL that opens it. */
-export type Scope = string & { readonly scope: unique symbol };
+declare const scoped: unique symbol;
+
+/** Under which role and for whom a transaction runs: settings that end with it. Made here alone. */
+export interface Scope {
+  readonly [scoped]: true;
+  readonly mode: 'READ ONLY' | 'READ WRITE';
+  readonly settings: readonly (readonly [name: string, value: string])[];
+}
 
 export const APP_ROLE = 'psa_app';
 export const SYSTEM_ROLE = 'psa_system';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-
-/**
- * The settings travel in the same message as BEGIN: one round trip less, and on the embedded database, whose
- * connections share one session, nothing can come between the two.
- */
-function scope(mode: 'READ ONLY' | 'READ WRITE', settings: readonly string[]): Scope {
-  return `BEGIN ${mode}; SELECT ${settings.join(', ')}` as Scope;
-}
 
 export function readScope(accountId: AccountId): Scope {
   return scope('READ ONLY', accountSettings(accountId));
@@ -24,27 +22,55 @@ export function writeScope(accountId: AccountId): Scope {
   return scope('READ WRITE', accountSettings(accountId));
 }
 
-export function systemScope(mode: 'READ ONLY' | 'READ WRITE' = 'READ ONLY'): Scope {
-  return scope(mode, [setting('role', SYSTEM_ROLE)]);
+export function systemScope(mode: Scope['mode'] = 'READ ONLY'): Scope {
+  return scope(mode, [['role', SYSTEM_ROLE]]);
 }
 
 /** Lets exactly the token, or the address of callbacks, with this hash be seen. */
 export function tokenScope(hash: Uint8Array): Scope {
-  const hex = Buffer.from(hash).toString('hex');
-  return scope('READ ONLY', [setting('role', SYSTEM_ROLE), setting('app.token_hash', hex)]);
+  const settings = { role: SYSTEM_ROLE, 'app.token_hash': Buffer.from(hash).toString('hex') };
+  return scope('READ ONLY', Object.entries(settings));
 }
 
 /** The same for a transaction that is open already. */
 export function enterAccount(accountId: AccountId): string {
-  return `SELECT ${accountSettings(accountId).join(', ')}`;
+  return `SELECT ${accountSettings(accountId).map(asText).join(', ')}`;
 }
 
-function accountSettings(accountId: AccountId): string[] {
+/**
+ * Opens a transaction of this scope. The settings travel in the same message as BEGIN: nothing can come between the
+ * two on the embedded database, whose connections share one session.
+ */
+export function beginText({ mode, settings }: Scope): string {
+  return `BEGIN ${mode}; SELECT ${settings.map(asText).join(', ')}`;
+}
+
+/**
+ * The same as a statement with values, whose text is that of all accounts, for a transaction that is open by itself.
+ * What PostgreSQL keeps of statements it plans at each use as ever: a plan for any value is a bad one for some.
+ */
+export function settingsText({ mode, settings }: Scope): string {
+  const all = [
+    ...settings.map((_, index) => `set_config($${2 * index + 1}, $${2 * index + 2}, true)`),
+    ...(mode === 'READ ONLY' ? [asText(['transaction_read_only', 'on'])] : []),
+    asText(['plan_cache_mode', 'force_custom_plan']),
+  ];
+  return `SELECT ${all.join(', ')}`;
+}
+
+function scope(mode: Scope['mode'], settings: Scope['settings']): Scope {
+  return { mode, settings } as Scope;
+}
+
+function accountSettings(accountId: AccountId): Scope['settings'] {
   // Ids become part of the SQL text here, so their form is checked whatever their type claims.
   if (!UUID.test(accountId)) throw new TypeError('An account id must be a UUID.');
-  return [setting('role', APP_ROLE), setting('app.account', accountId)];
+  return [
+    ['role', APP_ROLE],
+    ['app.account', accountId],
+  ];
 }
 
-function setting(name: string, value: string): string {
+function asText([name, value]: readonly [string, string]): string {
   return `set_config('${name}', '${value}', true)`;
 }

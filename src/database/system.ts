@@ -3,7 +3,7 @@ import type pg from 'pg';
 import { type AccountId, PLATFORM_ACCOUNT, type SourceId, type TokenId } from '../shared/ids.js';
 import type { AccountStatus, Role } from './generated/tables.js';
 import { runPipelined } from './pipeline.js';
-import { compiled, type Query, sqlBuilder } from './read-door.js';
+import { compiled, fixedQuery, type Query, sqlBuilder } from './read-door.js';
 import { systemScope, tokenScope, writeScope } from './scope.js';
 
 export interface FoundToken {
@@ -62,6 +62,17 @@ export interface SealingKeyCheck {
 
 const PAGE = 200;
 
+const tokenByHash = fixedQuery<{ hash: Buffer }, FoundToken>((db, value) =>
+  db
+    .selectFrom('access_tokens as t')
+    .innerJoin('accounts as a', 'a.id', 't.account_id')
+    .where('t.hash', '=', value('hash'))
+    .select(['t.account_id as accountId', 'a.name as accountName', 'a.status as accountStatus'])
+    .select(['t.id', 't.name', 't.role', 't.source_id as sourceId'])
+    .select(['t.expires_at as expiresAt', 't.revoked_at as revokedAt', 't.last_used_at as lastUsedAt'])
+    .$castTo<FoundToken>(),
+);
+
 /**
  * What has to be done before, or across, accounts. Its role sees a token, and the address of callbacks, only by its hash,
  * the list of accounts, the sealed columns, and the proof of the sealing key.
@@ -74,14 +85,7 @@ export class SystemDoor {
   }
 
   async findTokenByHash(hash: Uint8Array): Promise<FoundToken | undefined> {
-    const query = sqlBuilder
-      .selectFrom('access_tokens as t')
-      .innerJoin('accounts as a', 'a.id', 't.account_id')
-      .where('t.hash', '=', Buffer.from(hash))
-      .select(['t.account_id as accountId', 'a.name as accountName', 'a.status as accountStatus'])
-      .select(['t.id', 't.name', 't.role', 't.source_id as sourceId'])
-      .select(['t.expires_at as expiresAt', 't.revoked_at as revokedAt', 't.last_used_at as lastUsedAt']);
-    const rows = await runPipelined<FoundToken>(this.#pool, tokenScope(hash), query.compile());
+    const rows = await runPipelined<FoundToken>(this.#pool, tokenScope(hash), tokenByHash({ hash: Buffer.from(hash) }));
     return rows[0];
   }
 

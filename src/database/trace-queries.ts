@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { Tracing } from '../shared/tracing.js';
+import { KeptTransaction } from './kept-transaction.js';
 
 /** What stands around every statement of ours. */
 const FRAME = /^(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SET)\b|set_config\(/i;
@@ -31,7 +32,8 @@ export function traceQueries(client: pg.ClientBase, tracing: Tracing): void {
       return query(...parameters.slice(0, -1), told);
     }
     const answer = query(...parameters);
-    if (answer instanceof Promise) answer.then(() => over(), over);
+    const rows = answer instanceof KeptTransaction ? answer.rows : answer;
+    if (rows instanceof Promise) rows.then(() => over(), over);
     else over();
     return answer;
   };

@@ -21,15 +21,29 @@ export class PageInfo {
   endCursor?: string;
 }
 
+/** Written when somebody asks for it: most clients want the last one of a page alone. */
+interface Place {
+  readonly cursor: string;
+}
+
 /** The one maker of page types. `Connection.of` turns a page of records into it. */
 export function connectionType<T extends object>(name: string, node: () => ClassType<T>) {
   @ObjectType(`${name}Edge`, { simpleResolvers: true, description: `One ${name} in a list, with its place.` })
   class Edge {
+    readonly #place: Place;
+
     @Field(node)
-    node!: T;
+    node: T;
+
+    constructor(node: T, place: Place) {
+      this.node = node;
+      this.#place = place;
+    }
 
     @Field(() => String)
-    cursor!: string;
+    get cursor(): string {
+      return this.#place.cursor;
+    }
   }
 
   @ObjectType(`${name}Connection`, { simpleResolvers: true, description: `A page of a list of ${name}.` })
@@ -53,7 +67,7 @@ export function connectionType<T extends object>(name: string, node: () => Class
     }
 
     static of<Item>(page: Page<Item>, toNode: (item: Item) => T): Connection {
-      const edges = page.items.map(({ item, cursor }) => Object.assign(new Edge(), { node: toNode(item), cursor }));
+      const edges = page.items.map((place) => new Edge(toNode(place.item), place));
       const pageInfo = Object.assign(new PageInfo(), {
         hasNextPage: page.hasNextPage,
         startCursor: edges[0]?.cursor,

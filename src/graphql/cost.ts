@@ -23,6 +23,7 @@ import type { Context } from './context.js';
 const MAX_COST = limits.cost;
 
 type Variables = Readonly<Record<string, unknown>>;
+type ReadVariables = () => Variables;
 
 const READS = 'reads';
 
@@ -66,9 +67,14 @@ function costOf(request: GraphQLRequestContextDidResolveOperation<Context>, vari
   const { operation, schema } = request;
   const root = operation && schema.getRootType(operation.operation);
   if (!root) return 0;
-  // Defaults declared in the document count too, so variables are read as execution will read them.
-  const { coerced = {} } = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
-  return new CostWalk(schema, fragments, coerced).set(operation.selectionSet, root);
+  let coerced: Variables | undefined;
+  // Defaults declared in the document count too, so variables are read as execution will read them. The thousand items
+  // of a bulk call, which takes longest, are not: no cost hangs on them.
+  const read = () => {
+    coerced ??= getVariableValues(schema, operation.variableDefinitions ?? [], variables).coerced ?? {};
+    return coerced;
+  };
+  return new CostWalk(schema, fragments, read).set(operation.selectionSet, root);
 }
 
 /** What a list holds that says nothing of its length. */
@@ -81,7 +87,7 @@ class CostWalk {
   constructor(
     private readonly schema: GraphQLSchema,
     private readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>,
-    private readonly variables: Variables,
+    private readonly variables: ReadVariables,
   ) {}
 
   set(set: SelectionSetNode, type: GraphQLNamedType): number {
@@ -121,7 +127,11 @@ class CostWalk {
 }
 
 /** How many rows a field makes; undefined for one that makes none of its own. */
-function rowsOf(definition: GraphQLField<unknown, unknown>, node: FieldNode, variables: Variables): number | undefined {
+function rowsOf(
+  definition: GraphQLField<unknown, unknown>,
+  node: FieldNode,
+  variables: ReadVariables,
+): number | undefined {
   if (!definition.args.some((arg) => arg.name === 'first' || arg.name === 'ids')) return undefined;
   // Bad arguments cost next to nothing here: execution refuses them right after with a better message.
   const { first, ids } = argumentsOf(definition, node, variables) ?? {};
@@ -129,7 +139,7 @@ function rowsOf(definition: GraphQLField<unknown, unknown>, node: FieldNode, var
   return Array.isArray(ids) ? ids.length : 1;
 }
 
-function readsOf(definition: GraphQLField<unknown, unknown>, node: FieldNode, variables: Variables): number {
+function readsOf(definition: GraphQLField<unknown, unknown>, node: FieldNode, variables: ReadVariables): number {
   const cost = definition.extensions[READS] as ((args: Variables) => number) | undefined;
   const given = cost && argumentsOf(definition, node, variables);
   return given ? Math.max(0, cost(given)) : 0;
@@ -146,10 +156,10 @@ function longestList(value: unknown): number {
 function argumentsOf(
   definition: GraphQLField<unknown, unknown>,
   node: FieldNode,
-  variables: Variables,
+  variables: ReadVariables,
 ): Variables | undefined {
   try {
-    return getArgumentValues(definition, node, variables);
+    return getArgumentValues(definition, node, variables());
   } catch {
     return undefined;
   }

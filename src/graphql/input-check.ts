@@ -1,6 +1,7 @@
 import type { ApolloServerPlugin, GraphQLRequestContextDidResolveOperation } from '@apollo/server';
 import {
   coerceInputValue,
+  type DocumentNode,
   GraphQLError,
   type GraphQLInputType,
   getNullableType,
@@ -68,13 +69,19 @@ function measure(variables: unknown): [longestList: number, hasBadText: boolean]
   return [longest, hasBadText];
 }
 
+/** Apollo Server keeps documents by their text: each is walked once, and forgotten with it. */
+const checkedDocuments = new WeakMap<DocumentNode, boolean>();
+
 function hasBadLiteral({ document }: Request): boolean {
+  const known = checkedDocuments.get(document);
+  if (known !== undefined) return known;
   let isBad = false;
   visit(document, {
     StringValue: ({ value }) => {
       isBad ||= NO_TEXT.test(value);
     },
   });
+  checkedDocuments.set(document, isBad);
   return isBad;
 }
 

@@ -84,7 +84,12 @@ export function toPage<Row, Item>(
 ): Page<Item> {
   const { item, key, list } = read;
   return {
-    items: rows.slice(0, request.first).map((row) => ({ item: item(row), cursor: encodeCursor(key(row), list) })),
+    items: rows.slice(0, request.first).map((row) => ({
+      item: item(row),
+      get cursor() {
+        return encodeCursor(key(row), list);
+      },
+    })),
     hasNextPage: rows.length > request.first,
     countTotal: read.countTotal,
   };

@@ -4,7 +4,7 @@ import type { Database } from '../../src/database/database.js';
 import { isUniqueViolation } from '../../src/database/errors.js';
 import { Failure } from '../../src/shared/failure.js';
 import { newId, type SourceId } from '../../src/shared/ids.js';
-import { testDatabase, testDatabaseUrl, withClient } from '../support/database.js';
+import { databaseKind, testDatabase, testDatabaseUrl, withClient } from '../support/database.js';
 import { type SampleAccount, sampleAccount } from '../support/sample-account.js';
 
 let database: Database;
@@ -88,12 +88,14 @@ describe('the read door', () => {
     expect(rows).toEqual([{ isLogin: true, account: null }]);
   });
 
-  test('neither door leaves a named statement, which the embedded database would share', async () => {
+  test('neither door names a statement on the embedded database, whose connections would share it', async () => {
     await database.write(one.id, (tx) => tx.user.count());
     const named = await database.read(one.id, (db) =>
-      sql`SELECT name FROM pg_prepared_statements WHERE name <> ''`.compile(db),
+      sql<{ name: string }>`SELECT name FROM pg_prepared_statements WHERE name <> ''`.compile(db),
     );
-    expect(named).toEqual([]);
+    // On a server the read door does, each on its own connection.
+    const own = databaseKind() === 'server' ? /^kept\d+$/ : /^$/;
+    expect(named.filter(({ name }) => !own.test(name))).toEqual([]);
   });
 
   test('queries with values on other connections keep their own statements', async () => {

@@ -3,6 +3,7 @@ import type { FoundToken } from '../../database/system.js';
 import { ActorKind, type Caller } from '../../shared/caller.js';
 import type { Clock } from '../../shared/clock.js';
 import type { AccountId, SourceId, TokenId } from '../../shared/ids.js';
+import { JoinedLookups } from '../../shared/joined-lookups.js';
 import type { Credentials, SignIn } from '../../shared/sign-in.js';
 import { hashToken, isExpired, isWellFormed } from './access-token.js';
 import type { RefuseSignIn } from './refuse-sign-in.js';
@@ -17,11 +18,15 @@ interface Deps {
 
 /** Tells who an access token belongs to. Tokens are looked up at every call, so revoking works at once, everywhere. */
 export class Authenticator {
-  constructor(private readonly deps: Deps) {}
+  readonly #tokens: JoinedLookups<FoundToken | undefined>;
+
+  constructor(private readonly deps: Deps) {
+    this.#tokens = new JoinedLookups((hash) => deps.database.system.findTokenByHash(Buffer.from(hash, 'hex')));
+  }
 
   async authenticate({ token, account }: Credentials, requestId: string): Promise<SignIn> {
-    const { database, refusals } = this.deps;
-    const row = isWellFormed(token) ? await database.system.findTokenByHash(hashToken(token)) : undefined;
+    const { refusals } = this.deps;
+    const row = isWellFormed(token) ? await this.#tokens.find(hashToken(token).toString('hex')) : undefined;
     if (!row) return refusals.ofUnknown('unknown token', requestId);
     const caller: Caller = {
       accountId: row.accountId as AccountId,

@@ -4,6 +4,7 @@ import { countRows } from '../../database/count-rows.js';
 import type { Database } from '../../database/database.js';
 import { isUniqueViolation } from '../../database/errors.js';
 import { Prisma } from '../../database/generated/client/client.js';
+import { fixedQuery } from '../../database/read-door.js';
 import type { WriteTransaction } from '../../database/write-door.js';
 import type { AccountId, InstanceId, MappingId, SourceId, UserId } from '../../shared/ids.js';
 import { keyAfter, type Page, type PageRequest, type SortedBy, toPage } from '../../shared/page.js';
@@ -36,6 +37,14 @@ export type MappingChange = Partial<
   Omit<Mapping, 'id' | 'userId' | 'sourceId' | 'version' | 'createdAt' | 'updatedAt'>
 >;
 
+const mappingsOfUsers = fixedQuery<{ accountId: AccountId; userIds: readonly UserId[] }, MappingRow>((db, value) =>
+  db
+    .selectFrom('mappings')
+    .selectAll()
+    .where('account_id', '=', value('accountId'))
+    .where('user_id', '=', sql<string>`any(${value('userIds')}::uuid[])`),
+);
+
 /** Sort columns; the id, which sorts by creation, always comes last and makes the order total. */
 const orderColumns = { CREATED_AT: 'id', UPDATED_AT: 'updated_at', IDENTIFIER: 'identifier' } as const;
 const sortedBy = { CREATED_AT: 'id', UPDATED_AT: 'time', IDENTIFIER: 'text' } as const satisfies Record<
@@ -60,13 +69,7 @@ export class MappingRepository {
 
   async findByUsers(accountId: AccountId, userIds: readonly UserId[]): Promise<Mapping[]> {
     if (userIds.length === 0) return [];
-    const rows = await this.database.read(accountId, (db) =>
-      db
-        .selectFrom('mappings')
-        .selectAll()
-        .where('account_id', '=', accountId)
-        .where('user_id', '=', sql<string>`any(${[...userIds]}::uuid[])`),
-    );
+    const rows = await this.database.read(accountId, () => mappingsOfUsers({ accountId, userIds }));
     return rows.map(toRecord);
   }
 

@@ -2,6 +2,7 @@ import { type Expression, type SqlBool, sql } from 'kysely';
 import { containsPattern } from '../../database/contains.js';
 import { countRows } from '../../database/count-rows.js';
 import type { Database } from '../../database/database.js';
+import { fixedQuery } from '../../database/read-door.js';
 import type { WriteTransaction } from '../../database/write-door.js';
 import type { AccountId, SourceId, UserId } from '../../shared/ids.js';
 import { keyAfter, type Page, type PageRequest, type SortedBy, toPage } from '../../shared/page.js';
@@ -49,6 +50,14 @@ const columns = [
   'users.updated_at',
 ] as const;
 
+const usersById = fixedQuery<{ accountId: AccountId; ids: readonly UserId[] }, Row>((db, value) =>
+  db
+    .selectFrom('users')
+    .select(columns)
+    .where('account_id', '=', value('accountId'))
+    .where('id', '=', sql<string>`any(${value('ids')}::uuid[])`),
+);
+
 /** Sort columns; the id, which sorts by creation, always comes last and makes the order total. */
 const orderColumns = { NAME: 'name', CREATED_AT: 'id', UPDATED_AT: 'updated_at' } as const;
 const sortedBy = { NAME: 'text', CREATED_AT: 'id', UPDATED_AT: 'time' } as const satisfies Record<string, SortedBy>;
@@ -58,13 +67,7 @@ export class UserRepository {
 
   async find(accountId: AccountId, ids: readonly UserId[]): Promise<User[]> {
     if (ids.length === 0) return [];
-    const rows = await this.database.read(accountId, (db) =>
-      db
-        .selectFrom('users')
-        .select(columns)
-        .where('account_id', '=', accountId)
-        .where('id', '=', sql<string>`any(${[...ids]}::uuid[])`),
-    );
+    const rows = await this.database.read(accountId, () => usersById({ accountId, ids }));
     return rows.map(toRecord);
   }
 

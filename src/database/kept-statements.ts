@@ -1,0 +1,48 @@
+import type pg from 'pg';
+import { BoundedCache } from '../shared/bounded-cache.js';
+
+const MOST = 100;
+
+export interface Statement {
+  readonly sql: string;
+  readonly parameters: readonly unknown[];
+}
+
+type Connection = pg.Client['connection'];
+
+/** The statements that PostgreSQL keeps for one connection, so that it takes each of them apart once only. */
+export class KeptStatements {
+  static readonly #ofClients = new WeakMap<pg.ClientBase, KeptStatements>();
+  readonly #outdated: string[] = [];
+  readonly #names = new BoundedCache<string>(MOST, (name) => this.#outdated.push(name));
+  #made = 0;
+
+  /** From now on, of a connection that is nobody else's session too. */
+  static begin(client: pg.ClientBase): void {
+    KeptStatements.#ofClients.set(client, new KeptStatements());
+  }
+
+  static of(client: pg.ClientBase): KeptStatements | undefined {
+    return KeptStatements.#ofClients.get(client);
+  }
+
+  /** The name under which the connection knows a statement, which it is told of now if it does not. */
+  name(connection: Connection, text: string): string {
+    const known = this.#names.get(text);
+    if (known !== undefined) return known;
+    this.#made += 1;
+    const name = `kept${this.#made}`;
+    this.#names.set(text, name);
+    for (const gone of this.#outdated.splice(0)) connection.close({ type: 'S', name: gone }, true);
+    connection.parse({ name, text, types: [] }, true);
+    return name;
+  }
+
+  /** For a statement that failed, perhaps before PostgreSQL had it, perhaps because its tables changed since. */
+  forget(text: string): void {
+    const name = this.#names.get(text);
+    if (name === undefined) return;
+    this.#names.delete(text);
+    this.#outdated.push(name);
+  }
+}

@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { sql } from 'kysely';
+import type { Database } from '../../src/database/database.js';
+import { runPipelined } from '../../src/database/pipeline.js';
+import { createWorkPool } from '../../src/database/pools.js';
+import { type Scope, systemScope } from '../../src/database/scope.js';
+import { createLogger } from '../../src/shared/logger.js';
+import { databaseKind, execute, PATIENT_DATABASE, testDatabase, testDatabaseUrl } from '../support/database.js';
+import { type SampleAccount, sampleAccount } from '../support/sample-account.js';
+
+// The embedded database, whose connections share one session, keeps none: see doors.test.ts.
+const onServer = databaseKind() === 'server' ? describe : describe.skip;
+
+const LIMITS = { isEmbedded: false, times: PATIENT_DATABASE };
+
+let database: Database;
+let one: SampleAccount;
+let other: SampleAccount;
+
+beforeAll(async () => {
+  // One connection for reads, so that every read meets what the one before it left.
+  database = await testDatabase(2);
+  one = await sampleAccount(database);
+  other = await sampleAccount(database);
+});
+
+afterAll(() => database.close());
+
+const read = <Row>(account: SampleAccount, text: ReturnType<typeof sql<Row>>) =>
+  database.read<Row>(account.id, (db) => text.compile(db));
+
+const keptTexts = async () =>
+  (await read(one, sql<{ statement: string }>`select statement from pg_prepared_statements`)).map(
+    (row) => row.statement,
+  );
+
+onServer('statements that a connection keeps', () => {
+  test('T10: serve every account with its own rows only', async () => {
+    const ids = async (account: SampleAccount) =>
+      (await read(account, sql<{ id: string }>`select account_id as id from users`)).map(({ id }) => id);
+    for (let round = 0; round < 8; round += 1) {
+      expect(new Set(await ids(one))).toEqual(new Set([one.id]));
+      expect(new Set(await ids(other))).toEqual(new Set([other.id]));
+    }
+  });
+
+  test('are taken apart once, however often they run', async () => {
+    for (let round = 0; round < 5; round += 1) await read(one, sql`select ${round}::int as again`);
+    expect((await keptTexts()).filter((text) => text.includes('as again'))).toHaveLength(1);
+  });
+
+  test('are at most a hundred', async () => {
+    for (let index = 0; index < 130; index += 1) await read(one, sql.raw(`select ${index} as "of many"`));
+    const kept = await keptTexts();
+    expect(kept.length).toBeLessThanOrEqual(100);
+    expect(kept.filter((text) => text.includes('of many')).length).toBeGreaterThan(90);
+  });
+
+  test('run under the settings of their own transaction, which cannot write', async () => {
+    await expect(read(one, sql`select set_config('transaction_read_only', 'off', false)`)).rejects.toThrow(
+      /read-write/,
+    );
+    await expect(read(one, sql`delete from users`)).rejects.toThrow(/read-only transaction/);
+  });
+
+  test('T10: are skipped when the settings are refused', async () => {
+    const scope = { mode: 'READ WRITE', settings: [['role', 'nobody_here']] } as unknown as Scope;
+    const pool = createWorkPool({ url: testDatabaseUrl(), logger: createLogger('silent'), poolMax: 1, ...LIMITS });
+    const make = { sql: 'create table never_made ()', parameters: [] };
+    await expect(runPipelined(pool, scope, make)).rejects.toThrow(/"nobody_here" does not exist/);
+    const made = { sql: "select to_regclass('never_made') as found", parameters: [] };
+    expect(await runPipelined(pool, systemScope(), made)).toEqual([{ found: null }]);
+    await pool.end();
+  });
+
+  test('leave the connection usable after an error', async () => {
+    await expect(read(one, sql`select 1 / 0`)).rejects.toThrow(/division by zero/);
+    expect(await read(one, sql`select current_user as name`)).toEqual([{ name: 'psa_app' }]);
+  });
+
+  test('F24: go on when a migration gives their table another column', async () => {
+    await execute(testDatabaseUrl(), 'create table growing (id int)', 'grant select on growing to psa_app');
+    const all = () => read(one, sql`select * from growing`);
+    expect(await all()).toEqual([]);
+    await execute(testDatabaseUrl(), 'alter table growing add column more text', 'insert into growing values (1)');
+    expect(await all()).toEqual([{ id: 1, more: null }]);
+    await execute(testDatabaseUrl(), 'drop table growing');
+  });
+});
+
+describe('values read', () => {
+  test.each([
+    ['2026-11-30 01:15:31.123456+00', '2026-11-30T01:15:31.123Z'],
+    ['2026-11-30 01:15:31.1+00', '2026-11-30T01:15:31.100Z'],
+    ['0099-11-30 01:15:31+00', '0099-11-30T01:15:31.000Z'],
+    ['2026-11-30 01:15:31+05:30', '2026-11-29T19:45:31.000Z'],
+  ])('%s is an instant to the millisecond', async (text, instant) => {
+    expect(await read(one, sql`select ${text}::timestamptz as at`)).toEqual([{ at: new Date(instant) }]);
+  });
+});
