@@ -89,6 +89,8 @@ export type AuditAction =
   | 'ACCOUNT_RESUMED'
   /** An account was suspended. */
   | 'ACCOUNT_SUSPENDED'
+  /** The audit trail was given out as a file. */
+  | 'AUDIT_EXPORTED'
   /** Lines of a billing plan were approved. */
   | 'BILLING_LINES_APPROVED'
   /** Lines of a billing plan were rejected. */
@@ -159,12 +161,16 @@ export type AuditAction =
   | 'NOTIFICATIONS_RESOLVED'
   /** Failed deliveries were tried again by hand. */
   | 'NOTIFICATIONS_RETRIED'
+  /** What was kept for its time was removed. */
+  | 'OLD_ROWS_REMOVED'
   /** A role asked for what it may not do. */
   | 'OPERATION_DENIED'
   /** A source told of a product that it is another now. */
   | 'PRODUCT_CHANGED'
   /** A source told of a product for the first time. */
   | 'PRODUCT_CREATED'
+  /** It was changed how long things are kept. */
+  | 'RETENTION_SETTINGS_SAVED'
   /** Stored keys were dropped because the sealing key was lost. */
   | 'SEALED_KEYS_RESET'
   /** Integration settings were saved. */
@@ -227,6 +233,12 @@ export type AuditAction =
   | 'USER_CHANGED'
   /** A user was reported for the first time. */
   | 'USER_CREATED'
+  /** Erasing a user's personal data was begun; nothing of it is shown any more. */
+  | 'USER_ERASED'
+  /** No text that names an erased user is left. */
+  | 'USER_ERASURE_ENDED'
+  /** All that is kept of a user was given out as a file. */
+  | 'USER_EXPORTED'
   /** A user was kept out of the queue of unmapped users. */
   | 'USER_IGNORED'
   /** A user came back into the queue of unmapped users. */
@@ -793,6 +805,12 @@ export type EnableMappingsInput = {
   onError?: BulkErrorPolicy;
 };
 
+export type EraseUserInput = {
+  /** Refuses the change if somebody else made one since. */
+  expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  userId: Scalars['ID']['input'];
+};
+
 /** All given conditions hold; a list means any of. */
 export type EventFilter = {
   /** From this instant on. */
@@ -874,6 +892,8 @@ export type EventKind =
   | 'TICKET_REOPENED_BY_PERSON'
   /** Somebody works on the ticket of a notification. */
   | 'TICKET_TAKEN_OVER'
+  /** Erasing the personal data of a user was begun. */
+  | 'USER_ERASED'
   /** A user was mapped to a company. */
   | 'USER_MAPPED'
   /** A user's mapping was removed. */
@@ -1319,6 +1339,19 @@ export type RejectBillingLinesInput = {
   planId: Scalars['ID']['input'];
 };
 
+/** Sort of record in ConnectWise that tells of an erased user. */
+export type RemainingRecordKind =
+  /** The company that the user was mapped to. */
+  | 'COMPANY'
+  /** A note on a company, with a report of spam statistics. */
+  | 'COMPANY_NOTE'
+  /** A document that is attached to a company or ticket. */
+  | 'DOCUMENT'
+  /** A management summary report. */
+  | 'SUMMARY_REPORT'
+  /** A service ticket that was opened for the user. */
+  | 'TICKET';
+
 export type RemoveBillingOverrideInput = {
   expectedVersion?: InputMaybe<Scalars['Int']['input']>;
   userId: Scalars['ID']['input'];
@@ -1372,6 +1405,8 @@ export type ResolveNotificationsItemInput = {
 
 /** Who said that a condition is over. */
 export type ResolvedBy =
+  /** Its user was erased. */
+  | 'ERASURE'
   /** The source that raised it. */
   | 'SOURCE'
   /** Somebody closed its ticket in ConnectWise. */
@@ -1379,6 +1414,32 @@ export type ResolvedBy =
 
 export type ResumeAccountInput = {
   accountId: Scalars['ID']['input'];
+};
+
+/** What is removed when it has been kept for its time. Nothing that is open goes, whatever its age. */
+export type RetentionKind =
+  /** The audit trail. */
+  | 'AUDIT'
+  /** Billing plans that are closed, with their lines; missed runs among them. */
+  | 'BILLING_PLANS'
+  /** Drifts that are closed. */
+  | 'DRIFTS'
+  /** Jobs of people that have ended, with the rows of imports. Those of schedules are kept for a week. */
+  | 'JOBS'
+  /** Notifications that are resolved, and tickets that are closed, as they are kept here. */
+  | 'NOTIFICATIONS'
+  /** Reports of spam statistics as they were sent, with text and file. */
+  | 'SPAM_REPORTS'
+  /** Days of spam statistics, and their sums. */
+  | 'SPAM_STATISTICS'
+  /** Days of usage, but for those that a billing plan which is still there was made of. */
+  | 'USAGE';
+
+/** How long one kind is to be kept. */
+export type RetentionRuleInput = {
+  kind: RetentionKind;
+  /** Whole months; null: the default. */
+  months?: InputMaybe<Scalars['Int']['input']>;
 };
 
 export type RetryJobInput = {
@@ -1482,6 +1543,13 @@ export type SaveProductsItemInput = {
   source?: InputMaybe<Scalars['String']['input']>;
   /** What its quantities count, such as "mailbox"; 1 to 50 characters. */
   unit: Scalars['String']['input'];
+};
+
+export type SaveRetentionSettingsInput = {
+  /** Refuses the change if somebody else made one since. */
+  expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Kinds that are left out stay as they are. */
+  rules: Array<RetentionRuleInput>;
 };
 
 export type SaveSpamOverrideInput = {

@@ -82,4 +82,10 @@ export const subjects: readonly Subject[] = [
     operations: words(`viewer accessTokens createAccessToken revokeAccessToken auditEvents
       accounts createAccount suspendAccount resumeAccount`),
   },
+  {
+    file: 'data-protection.md',
+    title: 'Retention and erasure',
+    about: 'How long data is kept, and how a user is erased.',
+    operations: words('retentionSettings saveRetentionSettings eraseUser'),
+  },
 ];
