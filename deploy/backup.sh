@@ -18,6 +18,8 @@ refuse() {
   exit 1
 }
 
+. "$(dirname "$0")/database-url.sh"
+
 [ -r "$SEALING_KEY_FILE" ] || refuse "$SEALING_KEY_FILE cannot be read."
 mkdir -p "$folder" "$key_folder"
 [ "$(cd "$folder" && pwd -P)" != "$(cd "$key_folder" && pwd -P)" ] || refuse 'the key must not lie beside the data: give two folders.'
@@ -26,9 +28,9 @@ for file in "$folder/psa-bridge.dump" "$folder/roles.sql" "$key_folder/sealing.k
 done
 
 # Written under another name first, so that what has the right one is whole.
-pg_dump --format=custom --file="$folder/psa-bridge.dump.part" "$DATABASE_URL"
+pg_dump --format=custom --file="$folder/psa-bridge.dump.part" "$database"
 pg_restore --list "$folder/psa-bridge.dump.part" > /dev/null
-cat > "$folder/roles.sql" <<'SQL'
+cat > "$folder/roles.sql.part" <<'SQL'
 -- The roles of psa-bridge, which no dump of a database holds. They belong to the whole cluster and have no password.
 -- restore.sh runs this; it leaves what is there as it is.
 DO $$
@@ -49,6 +51,8 @@ BEGIN
 END
 $$;
 SQL
-cp "$SEALING_KEY_FILE" "$key_folder/sealing.key"
+mv "$folder/roles.sql.part" "$folder/roles.sql"
+cp "$SEALING_KEY_FILE" "$key_folder/sealing.key.part"
+mv "$key_folder/sealing.key.part" "$key_folder/sealing.key"
 mv "$folder/psa-bridge.dump.part" "$folder/psa-bridge.dump"
 echo "Backed up to $folder; the sealing key to $key_folder."

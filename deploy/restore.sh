@@ -19,18 +19,21 @@ refuse() {
   exit 1
 }
 
+. "$(dirname "$0")/database-url.sh"
+
 for file in "$folder/psa-bridge.dump" "$folder/roles.sql" "$key_folder/sealing.key"; do
   [ -r "$file" ] || refuse "$file cannot be read."
 done
 [ ! -e "$SEALING_KEY_FILE" ] || refuse "$SEALING_KEY_FILE is there already; a key is never written over."
-tables=$(psql -X -A -t -d "$DATABASE_URL" -c "SELECT count(*) FROM pg_catalog.pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema')")
+[ -w "$(dirname "$SEALING_KEY_FILE")" ] || refuse "$(dirname "$SEALING_KEY_FILE") cannot be written to, so the key could not go to $SEALING_KEY_FILE."
+tables=$(psql -X -A -t -d "$database" -c "SELECT count(*) FROM pg_catalog.pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema')")
 [ "$tables" = 0 ] || refuse 'the database is not empty.'
 
-psql -X -q -v ON_ERROR_STOP=1 -d "$DATABASE_URL" -f "$folder/roles.sql"
+psql -X -q -v ON_ERROR_STOP=1 -d "$database" -f "$folder/roles.sql"
 # One transaction: all of it is there afterwards, or nothing. Comments belong to who made the database.
-pg_restore --no-owner --no-comments --single-transaction --exit-on-error -d "$DATABASE_URL" "$folder/psa-bridge.dump"
+pg_restore --no-owner --no-comments --single-transaction --exit-on-error -d "$database" "$folder/psa-bridge.dump"
 # A restored database has no statistics, and plans without them are bad ones.
-PGOPTIONS='-c client_min_messages=error' psql -X -q -d "$DATABASE_URL" -c 'ANALYZE'
+PGOPTIONS='-c client_min_messages=error' psql -X -q -d "$database" -c 'ANALYZE'
 cp "$key_folder/sealing.key" "$SEALING_KEY_FILE"
 echo 'Restored. What it looks like:'
 ${PSA_BRIDGE:-node "$here/dist/main.js"} doctor

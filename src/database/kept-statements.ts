@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type pg from 'pg';
 import { BoundedCache } from '../shared/bounded-cache.js';
 
@@ -15,6 +16,11 @@ export class KeptStatements {
   static readonly #ofClients = new WeakMap<pg.ClientBase, KeptStatements>();
   readonly #outdated: string[] = [];
   readonly #names = new BoundedCache<string>(MOST, (name) => this.#outdated.push(name));
+  /**
+   * Names are of this connection alone: behind a pooler that hands sessions round without knowing their statements, one
+   * that another connection made could have the name, and be run in its place. So it is not found instead.
+   */
+  readonly #prefix = `kept_${randomBytes(8).toString('hex')}_`;
   #made = 0;
 
   /** From now on, of a connection that is nobody else's session too. */
@@ -31,7 +37,7 @@ export class KeptStatements {
     const known = this.#names.get(text);
     if (known !== undefined) return known;
     this.#made += 1;
-    const name = `kept${this.#made}`;
+    const name = `${this.#prefix}${this.#made}`;
     this.#names.set(text, name);
     for (const gone of this.#outdated.splice(0)) connection.close({ type: 'S', name: gone }, true);
     connection.parse({ name, text, types: [] }, true);

@@ -13,6 +13,7 @@ import { addFileRoutes, type FileDoorParts } from './files/file-door.js';
 import { createHttpServer, errorBody, type HttpServer, type HttpServerOptions } from './http-server.js';
 import { createErrorMask, type IsUnavailable } from './mask-errors.js';
 import type { Metrics } from './metrics.js';
+import { whenOver } from './request-end.js';
 import { createSignIn, type SignInHook } from './sign-in.js';
 import { nameOperations, traceRequests } from './trace-requests.js';
 
@@ -122,16 +123,15 @@ function addHealth(app: FastifyInstance, health: { ping: () => Promise<boolean>;
 }
 
 function observe(app: FastifyInstance, { logger, metrics }: { logger: Logger; metrics: Metrics }): void {
-  app.addHook('onResponse', async (request, reply) => {
+  whenOver(app, (request, { status, milliseconds }) => {
     const route = request.routeOptions.url ?? 'unknown';
-    const { statusCode, elapsedTime } = reply;
-    metrics.observeRequest({ route, status: statusCode, seconds: elapsedTime / 1_000 });
+    metrics.observeRequest({ route, status, seconds: milliseconds / 1_000 });
     const level =
       route === '/graphql' || route.startsWith('/files/') || route.startsWith('/callbacks/') ? 'info' : 'debug';
     logger[level](
       {
         ...{ requestId: request.id, traceId: request.span?.traceId },
-        ...{ method: request.method, route, status: statusCode, ms: Math.round(elapsedTime) },
+        ...{ method: request.method, route, status, ms: Math.round(milliseconds) },
       },
       'request',
     );

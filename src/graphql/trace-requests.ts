@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { type GraphQLSchema, isObjectType } from 'graphql';
 import { type Span, type Tracing, within } from '../shared/tracing.js';
 import type { Context } from './context.js';
+import { whenOver } from './request-end.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -26,9 +27,9 @@ export function traceRequests(app: FastifyInstance, tracing: Tracing): void {
   });
   // The body arrives by events of the socket, which know of no request.
   app.addHook('preHandler', (request, _reply, done) => (request.span ? request.span.run(done) : done()));
-  app.addHook('onResponse', async ({ span, caller }, { statusCode }) => {
-    span?.tell({ 'http.response.status_code': statusCode, 'psa_bridge.account_id': caller?.accountId });
-    if (statusCode >= 500) span?.fail(new Error('server error'));
+  whenOver(app, ({ span, caller }, { status }) => {
+    span?.tell({ 'http.response.status_code': status, 'psa_bridge.account_id': caller?.accountId });
+    if (status >= 500) span?.fail(new Error('server error'));
     span?.end();
   });
 }

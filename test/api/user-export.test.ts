@@ -32,6 +32,8 @@ describe('A6: all that is kept of a user is given out', () => {
       ...['spamDomain', 'spamDay', 'spamOverride', 'spamDelivery', 'spamRecord', 'audit', 'event'],
     ]);
     expect(kinds.filter((kind) => kind === 'notification')).toHaveLength(2);
+    // The line that billed it, what took that back, and what took back that.
+    expect(kinds.filter((kind) => kind === 'billingLine')).toHaveLength(3);
   });
 
   it('A6: every table that has a column for users is in it', async () => {
@@ -41,6 +43,18 @@ describe('A6: all that is kept of a user is given out', () => {
     );
     const told = SECTIONS.map(({ from }) => /(\w+) t\b/.exec(from)?.[1]);
     expect(rows.map(({ name }) => name).filter((name) => !told.includes(name))).toEqual([]);
+  });
+
+  it('A6: also what was told of a mapping that was taken away since', async () => {
+    const person = await canaryUser(test);
+    const where = { accountId: person.account.id };
+    await test.database.write(person.account.id, async (tx) => {
+      await tx.drift.deleteMany({ where });
+      await tx.mapping.deleteMany({ where });
+    });
+    const { rows } = await lines(test, path(person.user.id), person.account.token);
+    const events = rows.filter(({ kind }) => kind === 'event').map(({ data }) => (data as { kind: string }).kind);
+    expect(events).toContain('COMPANY_RENAMED');
   });
 
   it('A6: long lists come page by page, each row once', async () => {

@@ -13,6 +13,51 @@ import { type Process, Workshop } from '../support/process.js';
 const run = promisify(execFile);
 const hasClients = ['pg_dump', 'pg_restore', 'psql'].every((name) => spawnSync(name, ['--version']).status === 0);
 
+describe('what deploy/backup.sh and deploy/restore.sh call', () => {
+  const workshop = new Workshop();
+  afterAll(() => workshop.clean());
+
+  /** Stands for PostgreSQL's programs: keeps what anybody may see of a call, and what only it may. */
+  const STAND_IN = `#!/bin/sh
+printf '%s\\n' "$0 $*" >> "$SEEN"
+printf '%s\\n' "$PGPASSWORD" >> "$TOLD"
+for argument; do case $argument in --file=*) : > "\${argument#--file=}" ;; esac; done
+case $0 in *psql) echo 0 ;; esac
+`;
+
+  it.each(['p%40ss:w%2Frd%25', 'simple'])(
+    'T3: the password %s is in no argument, and PostgreSQL gets it as it is',
+    async (password) => {
+      const folder = dirname(await workshop.folder());
+      const programs = join(folder, 'programs');
+      await mkdir(programs);
+      for (const name of ['pg_dump', 'pg_restore', 'psql'])
+        await writeFile(join(programs, name), STAND_IN, { mode: 0o755 });
+      await writeFile(join(folder, 'key'), 'a key', { mode: 0o600 });
+      const env = {
+        ...{ PATH: `${programs}:${process.env['PATH']}`, SEEN: join(folder, 'seen'), TOLD: join(folder, 'told') },
+        ...{
+          DATABASE_URL: `postgres://psa:${password}@db.example.com:5433/bridge?sslmode=require`,
+          PSA_BRIDGE: 'true',
+        },
+      };
+      const [data, keys] = [join(folder, 'data of today'), join(folder, 'keys')];
+      await run('sh', ['deploy/backup.sh', data, keys], { env: { ...env, SEALING_KEY_FILE: join(folder, 'key') } });
+      await run('sh', ['deploy/restore.sh', data, keys], { env: { ...env, SEALING_KEY_FILE: join(folder, 'back') } });
+      expect(await readFile(join(folder, 'back'), 'utf8')).toBe('a key');
+      const seen = (await readFile(env.SEEN, 'utf8')).trim().split('\n');
+      const withDatabase = seen.filter((call) =>
+        call.includes('postgres://psa@db.example.com:5433/bridge?sslmode=require'),
+      );
+      expect(withDatabase).toHaveLength(5);
+      expect(seen).toHaveLength(6);
+      for (const text of [password, decodeURIComponent(password)]) expect(seen.join()).not.toContain(text);
+      const told = (await readFile(env.TOLD, 'utf8')).trim().split('\n');
+      expect(new Set(told)).toEqual(new Set([decodeURIComponent(password)]));
+    },
+  );
+});
+
 if (hasClients && (await findPostgresPrograms())) {
   describe('deploy/backup.sh and deploy/restore.sh', () => {
     const workshop = new Workshop();

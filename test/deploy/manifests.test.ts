@@ -117,6 +117,16 @@ describe('O6: compose.yaml', () => {
     expect(text).not.toMatch(/PASSWORD[:=] *['"]?\w+['"]?$/m);
   });
 
+  it('hands on every variable that an operator may set in .env', () => {
+    // The image and the file itself say where things are; certificates and authorities are files, to be mounted with them.
+    const settled = ['DATA_DIR', 'HOST', 'PORT', 'METRICS_PORT', 'SEALING_KEYS'];
+    const files = ['TLS_CERT_FILE', 'TLS_KEY_FILE', 'CONNECTWISE_CA_FILE'];
+    for (const { environment = {} } of servers) {
+      const missing = configurationVariables.filter((name) => !(name in environment));
+      expect(missing.toSorted()).toEqual([...settled, ...files].toSorted());
+    }
+  });
+
   it('starts what it starts in order, from volumes and secrets that it names', () => {
     for (const [name, { depends_on = {}, volumes = [], secrets = [], read_only, cap_drop }] of Object.entries(
       services,

@@ -22,9 +22,9 @@ function joined(text: string): string[] {
   return text.replace(/\\\n\s*/g, ' ').split('\n');
 }
 
-/** What is wrong with a line that calls psa-bridge; undefined for any other line. */
+/** What is wrong with a line that calls psa-bridge, which is a namespace behind `-n`; undefined for any other line. */
 function mistake(line: string): string | undefined {
-  const [, rest] = /(?:^|[\s(=])(?:psa-bridge|node dist\/main\.js)(?= |$)(.*)/.exec(line) ?? [];
+  const [, rest] = /(?:^|[\s(=])(?:(?<!-n )psa-bridge|node (?:\/app\/)?dist\/main\.js)(?= |$)(.*)/.exec(line) ?? [];
   if (rest === undefined) return undefined;
   const parts = rest.split(/[\s[\]()]+|&&|>/).filter(Boolean);
   let command: Command = createProgram();

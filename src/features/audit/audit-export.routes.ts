@@ -49,13 +49,17 @@ async function* texts(records: AsyncIterable<AuditRecord>): AsyncGenerator<strin
   for await (const record of records) yield toText(record);
 }
 
-function toText({ id, actorKind, actorId, actorName, subject, ...record }: AuditRecord): string {
+function toText({ id, actorKind, actorId, actorName, actorSubject, subject, ...record }: AuditRecord): string {
   const isToken = actorKind === ActorKind.TOKEN && actorId !== undefined;
   return JSON.stringify({
     id: toGlobalId('AuditEvent', id),
     occurredAt: record.occurredAt.toISOString(),
     action: record.action,
-    actor: { kind: actorKind, id: isToken ? toGlobalId('AccessToken', actorId) : (actorId ?? null), name: actorName },
+    actor: {
+      ...{ kind: actorKind, id: isToken ? toGlobalId('AccessToken', actorId) : (actorId ?? null), name: actorName },
+      // What the issuer calls a person: the one thing that tells who it was when names change, or are erased.
+      ...(actorSubject !== undefined && { subject: actorSubject }),
+    },
     subject: subject ? { kind: subject.kind, id: toGlobalId(subject.kind, subject.id) } : null,
     changes: record.changes,
     requestId: record.requestId,

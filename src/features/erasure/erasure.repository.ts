@@ -4,6 +4,7 @@ import type { WriteTransaction } from '../../database/write-door.js';
 import type { AccountId, SourceId, UserId } from '../../shared/ids.js';
 import { ERASED, ERASED_KEY } from '../users/user.js';
 import { RemainingKind, type RemainingRecord } from './erasure.js';
+import { endWork } from './texts.repository.js';
 
 /** A user whose erasure is under way. */
 export interface Erasing {
@@ -43,19 +44,7 @@ export class ErasureRepository {
         erased_external_id = external_id, external_id = ${ERASED_KEY} || id, erased_at = now(),
         status = 'ARCHIVED', archived_at = coalesce(archived_at, now()), version = version + 1, updated_at = now()
       WHERE account_id = ${accountId}::uuid AND id = ${id}::uuid`;
-    const where = { accountId, userId: id };
-    await tx.mapping.deleteMany({ where });
-    await tx.userMatchFacts.deleteMany({ where });
-    await tx.matchSuggestion.deleteMany({ where });
-    await tx.ticketOverride.deleteMany({ where });
-    await tx.billingOverride.deleteMany({ where });
-    await tx.spamOverride.deleteMany({ where });
-    await tx.$executeRaw`
-      UPDATE spam_deliveries SET state = 'CANCELLED', ended_at = now()
-      WHERE account_id = ${accountId}::uuid AND user_id = ${id}::uuid AND state = 'WAITING'`;
-    await tx.$executeRaw`
-      UPDATE drifts SET status = 'RESOLVED', closed_at = now()
-      WHERE account_id = ${accountId}::uuid AND user_id = ${id}::uuid AND status = 'OPEN'`;
+    await endWork(tx, { accountId, id });
   }
 
   /** What ConnectWise has of the user, as far as we know of it. */

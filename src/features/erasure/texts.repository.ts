@@ -12,6 +12,29 @@ export interface Person {
 /** Takes the texts out of one kind of rows, some at a time. @returns how many rows it was: as many as asked for, and more may be left */
 export type EraseTexts = (tx: WriteTransaction, person: Person, most: number) => Promise<number>;
 
+/**
+ * Takes the user out of all work: what sets it up goes, what is open or waits ends. Once more at the end, for whoever had
+ * looked the user up before it was erased, asked ConnectWise meanwhile, and wrote only then.
+ */
+export async function endWork(tx: WriteTransaction, { accountId, id }: Person): Promise<number> {
+  const where = { accountId, userId: id };
+  const gone = [
+    await tx.mapping.deleteMany({ where }),
+    await tx.userMatchFacts.deleteMany({ where }),
+    await tx.matchSuggestion.deleteMany({ where }),
+    await tx.ticketOverride.deleteMany({ where }),
+    await tx.billingOverride.deleteMany({ where }),
+    await tx.spamOverride.deleteMany({ where }),
+  ];
+  const withdrawn = await tx.$executeRaw`
+    UPDATE spam_deliveries SET state = 'CANCELLED', ended_at = now()
+    WHERE account_id = ${accountId}::uuid AND user_id = ${id}::uuid AND state = 'WAITING'`;
+  const closed = await tx.$executeRaw`
+    UPDATE drifts SET status = 'RESOLVED', closed_at = now()
+    WHERE account_id = ${accountId}::uuid AND user_id = ${id}::uuid AND status = 'OPEN'`;
+  return gone.reduce((sum, { count }) => sum + count, withdrawn + closed);
+}
+
 /** A sound condition is over for a user that is no more, and a ticket that people reopen does not bring it back. */
 const notifications: EraseTexts = (tx, { accountId, id }, most) => tx.$executeRaw`
   UPDATE notifications n SET title = ${ERASED}, body = ${ERASED}, key = ${ERASED_KEY} || n.id, failure_message = NULL,
@@ -90,20 +113,28 @@ const imports: EraseTexts = (tx, { accountId, id }, most) => tx.$executeRaw`
   UPDATE import_rows r SET cells = '{}', message = NULL FROM named n
   WHERE r.account_id = ${accountId}::uuid AND r.file_id = n.file_id AND r."row" = n."row"`;
 
-/** Names of contracts to which nobody adds who is not erased; quantities, numbers and what was decided stay. */
+/**
+ * Names of contracts to which nobody adds who is not erased; quantities, numbers and what was decided stay. A line that
+ * takes back another has no shares: it concerns whom that one does.
+ */
 const lines: EraseTexts = (tx, { accountId, id }, most) => tx.$executeRaw`
+  WITH RECURSIVE concerning AS (
+    SELECT s.line_id AS id, s.line_id AS first FROM billing_shares s
+    WHERE s.account_id = ${accountId}::uuid AND s.user_id = ${id}::uuid
+    UNION
+    SELECT b.id, c.first FROM concerning c
+    JOIN billing_lines b ON b.account_id = ${accountId}::uuid AND b.undoes_line_id = c.id
+  )
   UPDATE billing_lines l SET
     agreement_name = CASE WHEN agreement_name IS NOT NULL THEN ${ERASED} END,
     failure_message = CASE WHEN failure_message IS NOT NULL THEN ${ERASED} END,
     evidence = evidence - 'additionDescription' - 'agreements'
   WHERE l.account_id = ${accountId}::uuid AND l.id = ANY (ARRAY(
-    SELECT x.id FROM billing_lines x
-    WHERE x.account_id = ${accountId}::uuid AND x.id = ANY (ARRAY(
-        SELECT s.line_id FROM billing_shares s WHERE s.account_id = ${accountId}::uuid AND s.user_id = ${id}::uuid))
-      AND (x.agreement_name <> ${ERASED} OR x.failure_message <> ${ERASED} OR x.evidence ?| ARRAY['additionDescription', 'agreements'])
+    SELECT x.id FROM concerning c JOIN billing_lines x ON x.account_id = ${accountId}::uuid AND x.id = c.id
+    WHERE (x.agreement_name <> ${ERASED} OR x.failure_message <> ${ERASED} OR x.evidence ?| ARRAY['additionDescription', 'agreements'])
       AND NOT EXISTS (
         SELECT FROM billing_shares s JOIN users u ON u.account_id = s.account_id AND u.id = s.user_id
-        WHERE s.account_id = x.account_id AND s.line_id = x.id AND u.erased_at IS NULL)
+        WHERE s.account_id = ${accountId}::uuid AND s.line_id = c.first AND u.erased_at IS NULL)
     LIMIT ${most}))`;
 
 /** Audit and events are not ours to change: a function of the migrations does just that. */
@@ -115,6 +146,7 @@ const trail: EraseTexts = async (tx, { accountId, id }, most) => {
 
 /** Everything that can hold a text of a user beside its own row; few at a time where texts are long. */
 export const TEXTS: readonly { readonly erase: EraseTexts; readonly most: number }[] = [
+  { erase: endWork, most: Number.POSITIVE_INFINITY },
   { erase: notifications, most: 200 },
   { erase: reports, most: 100 },
   ...[domains, drifts, imports, lines, trail].map((erase) => ({ erase, most: 500 })),

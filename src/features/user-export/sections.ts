@@ -68,7 +68,13 @@ export const SECTIONS: readonly Section[] = [
   },
   {
     ...{ kind: 'billingLine', from: 'billing_lines t', key: BY_ID },
-    where: 't.id IN (SELECT s.line_id FROM billing_shares s WHERE s.account_id = $account AND s.user_id = $user)',
+    // One that takes back another has no shares: it concerns whom that one does.
+    where: `t.id IN (
+      WITH RECURSIVE concerning AS (
+        SELECT s.line_id AS id FROM billing_shares s WHERE s.account_id = $account AND s.user_id = $user
+        UNION
+        SELECT b.id FROM concerning c JOIN billing_lines b ON b.account_id = $account AND b.undoes_line_id = c.id
+      ) SELECT id FROM concerning)`,
   },
   {
     ...{ kind: 'reconciliation', from: 'reconciliation_rows t', where: OF_USER },
@@ -110,6 +116,8 @@ export const SECTIONS: readonly Section[] = [
     where: `t.subject_id IN (
       SELECT $user UNION SELECT m.id FROM mappings m WHERE m.account_id = $account AND m.user_id = $user
       UNION SELECT d.mapping_id FROM drifts d WHERE d.account_id = $account AND d.user_id = $user
+      UNION SELECT a.subject_id FROM audit_events a
+      WHERE a.account_id = $account AND a.user_id = $user AND a.subject_kind = 'CompanyMapping'
       UNION SELECT n.id FROM notifications n WHERE n.account_id = $account AND n.user_id = $user)`,
   },
 ];

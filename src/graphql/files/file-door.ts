@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify';
 import type { Metrics } from '../metrics.js';
+import { whenOver } from '../request-end.js';
 import type { SignInHook } from '../sign-in.js';
 import { callerOf, demandCsv, demandRole, type OnFileDenied, readQuery } from './admit.js';
 import { answerEarly } from './answer-early.js';
@@ -27,6 +28,8 @@ export interface FileDoorParts {
 
 const CONTENT_TYPES = { csv: 'text/csv; charset=utf-8', ndjson: 'application/x-ndjson; charset=utf-8' } as const;
 
+const METHODS = { upload: 'POST', download: 'GET' } as const;
+
 interface Surroundings {
   readonly signIn: SignInHook;
   readonly metrics: Metrics;
@@ -42,10 +45,14 @@ export async function addFileRoutes(app: FastifyInstance, parts: FileDoorParts &
     scope.addContentTypeParser('*', (_request, _body, done) => done(null));
     scope.addHook('onSend', answerEarly);
     scope.setErrorHandler(answerFailure);
+    whenOver(scope, ({ caller, method, routeOptions }, { status }) => {
+      const route = routes.find(({ path, kind }) => path === routeOptions.url && METHODS[kind] === method);
+      if (caller && route) metrics.observeOperation({ field: route.operation, outcome: status < 400 ? 'ok' : 'error' });
+    });
     for (const route of routes) {
       const isUpload = route.kind === 'upload';
       scope.route({
-        method: isUpload ? 'POST' : 'GET',
+        method: METHODS[route.kind],
         url: route.path,
         exposeHeadRoute: false,
         onRequest: [
@@ -56,10 +63,6 @@ export async function addFileRoutes(app: FastifyInstance, parts: FileDoorParts &
           },
         ],
         handler: isUpload ? takeFile(route, desk, limits) : giveFile(route, desk),
-        onResponse: async (request, reply) => {
-          const isWhole = reply.statusCode < 400 && reply.raw.writableFinished;
-          if (request.caller) metrics.observeOperation({ field: route.operation, outcome: isWhole ? 'ok' : 'error' });
-        },
       });
     }
   });

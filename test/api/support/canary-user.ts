@@ -232,6 +232,7 @@ async function putBilling({ accountId, id, instanceId }: Place, put: Put): Promi
       put('billing_lines.failure_message'),
     ],
   );
+  await putTakenBack({ accountId, planId, lineId });
   await sql(
     `INSERT INTO billing_shares (account_id, plan_id, user_id, product_id, line_id, period_from, period_to, period_rule, quantity,
        days_told, rule) VALUES ($1, $2, $3, $4, $5, $6, $7, 'LAST', 2, 1, '{}')`,
@@ -242,4 +243,25 @@ async function putBilling({ accountId, id, instanceId }: Place, put: Put): Promi
        line_quantity, state, checked_at) VALUES ($1, 5, 6, $2, $3, $4, $5, 2, 'GONE', now())`,
     [accountId, id, productId, instanceId, lineId],
   );
+}
+
+/** A plan that takes the line back, and one that takes that back: their lines have no shares. */
+async function putTakenBack(made: { accountId: AccountId; planId: string; lineId: string }): Promise<void> {
+  for (let { planId, lineId } = made, times = 0; times < 2; times += 1) {
+    const undo = { planId: newId<never>(), lineId: newId<never>() };
+    await sql(
+      `INSERT INTO billing_plans (account_id, id, instance_id, kind, status, actor_kind, actor_name, settings, closed_at, undoes_plan_id)
+       SELECT account_id, $2, instance_id, 'UNDO', 'DONE', 'SYSTEM', 'test', '{}', now(), id
+       FROM billing_plans WHERE account_id = $1 AND id = $3`,
+      [made.accountId, undo.planId, planId],
+    );
+    await sql(
+      `INSERT INTO billing_lines (account_id, id, plan_id, agreement_id, agreement_name, catalog_item_id, addition_id, write, action,
+         before_quantity, after_quantity, evidence, state, undoes_line_id)
+       SELECT account_id, $2, $4, agreement_id, agreement_name, catalog_item_id, addition_id, 'UPDATE', 'UPDATE', 2, 1, '{}', 'APPLIED', id
+       FROM billing_lines WHERE account_id = $1 AND id = $3`,
+      [made.accountId, undo.lineId, lineId, undo.planId],
+    );
+    ({ planId, lineId } = undo);
+  }
 }
