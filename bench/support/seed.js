@@ -43,6 +43,14 @@ export async function seedUsers(client, { account = 'Bench', from = 1, to, mapsA
     [account, from, to],
   );
   await client.query("SET session_replication_role = 'origin'");
+  // Neither did the triggers run that tell a search of them.
+  await client.query(
+    `INSERT INTO search_keys (account_id, subject, id, key)
+     SELECT account_id, 'users', id, search_key(name || E'\\n' || external_id) FROM users
+     UNION ALL
+     SELECT account_id, 'mappings', id, search_key(identifier || E'\\n' || company_name) FROM mappings
+     ON CONFLICT DO NOTHING`,
+  );
   await client.query('VACUUM ANALYZE');
 }
 

@@ -2,6 +2,7 @@ import { ArgsType, type ClassType, Field, Int, ObjectType } from 'type-graphql';
 import { Failure, FailureCode } from '../shared/failure.js';
 import { limits } from '../shared/limits.js';
 import type { Page, PageRequest } from '../shared/page.js';
+import { CountsAll } from './cost.js';
 import { Count } from './scalars.js';
 
 const MAX_PAGE = limits.pageSize;
@@ -61,6 +62,7 @@ export function connectionType<T extends object>(name: string, node: () => Class
       return this.edges.map((edge) => edge.node);
     }
 
+    @CountsAll()
     @Field(() => Count, { description: 'How many there are with this filter, on all pages.' })
     totalCount(): Promise<number> {
       return this.countTotal();

@@ -26,10 +26,19 @@ type Variables = Readonly<Record<string, unknown>>;
 type ReadVariables = () => Variables;
 
 const READS = 'reads';
+const COUNTS = 'counts';
+/** What a count costs of a list of the account, which looks at every row that the filter leaves, and of a list of one object. */
+const COUNT_OF_ACCOUNT = 500;
+const COUNT_OF_OBJECT = 25;
 
 /** States what a field costs beside the rows that it answers, where it has to look at more than those. */
 export function Reads<Args>(cost: (args: Args) => number): MethodDecorator {
   return Extensions({ [READS]: cost });
+}
+
+/** A field of a connection for which all rows of its list are counted: once, however many the page has. */
+export function CountsAll(): MethodDecorator & PropertyDecorator {
+  return Extensions({ [COUNTS]: true });
 }
 
 /** Whether a field looks at more than the rows that it answers. */
@@ -39,7 +48,7 @@ export function readsMore(field: GraphQLField<unknown, unknown>): boolean {
 
 /**
  * Counts the rows a request could make us read: a list of n costs n, and n times what is asked of each row; a field that
- * looks at more says so with `@Reads`. Every answer says what it cost; a request above the limit is refused before it runs.
+ * looks at more says so with `@Reads` or `@CountsAll`. Every answer says what it cost; a request above the limit is refused before it runs.
  */
 export const costPlugin: ApolloServerPlugin<Context> = {
   async requestDidStart() {
@@ -83,6 +92,10 @@ const FEW_ITEMS = 10;
 class CostWalk {
   /** How many items a list without a length of its own may have here: a bulk call answers as many as it is given. */
   private items = FEW_ITEMS;
+  /** How often the list is counted of which the selection is walked. */
+  private counts = 0;
+  /** Whether that is a page, whose own lists hold what the page was asked for and no more. */
+  private isPage = false;
 
   constructor(
     private readonly schema: GraphQLSchema,
@@ -111,14 +124,19 @@ class CostWalk {
     const definition =
       isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[node.name.value] : undefined;
     if (!definition) return 0;
+    if (definition.extensions[COUNTS]) this.counts += 1;
     const rows = rowsOf(definition, node, this.variables);
     const reads = readsOf(definition, node, this.variables);
-    const outer = this.items;
-    this.items = Math.max(outer, longestList(argumentsOf(definition, node, this.variables)));
+    const outer = { items: this.items, counts: this.counts, isPage: this.isPage };
+    const isList = isListType(getNullableType(definition.type));
+    this.items = Math.max(outer.items, longestList(argumentsOf(definition, node, this.variables)));
+    this.counts = 0;
+    this.isPage = rows !== undefined && !isList;
     const inner = node.selectionSet ? this.set(node.selectionSet, getNamedType(definition.type)) : 0;
-    const times = rows ?? (isListType(getNullableType(definition.type)) ? this.items : 1);
-    this.items = outer;
-    return reads + (rows ?? 0) + times * inner;
+    const times = rows ?? (isList && !outer.isPage ? this.items : 1);
+    const counted = this.counts * (parent === this.schema.getQueryType() ? COUNT_OF_ACCOUNT : COUNT_OF_OBJECT);
+    Object.assign(this, outer);
+    return reads + counted + (rows ?? 0) + times * inner;
   }
 
   private typeNamed(name: string | undefined): GraphQLNamedType | undefined {

@@ -64,6 +64,28 @@ describe('P4: what a request may cost', () => {
     expect(cost).toEqual({ requested, limit: 5_000 });
   });
 
+  it('P4: counts 500 rows for a count of a whole list, once whatever the page holds, and 25 for one of an object', async () => {
+    expect((await costOf('{ users(first: 50) { totalCount nodes { id } } }')).cost?.requested).toBe(550);
+    expect(
+      (await costOf('{ users(first: 1) { ...F } } fragment F on UserConnection { totalCount }')).cost?.requested,
+    ).toBe(501);
+    const lines = 'billingPlans(first: 20) { nodes { lines(first: 10) { totalCount nodes { id } } } }';
+    expect((await costOf(`{ ${lines} }`)).cost?.requested).toBe(20 + 20 * (10 + 25));
+    expect((await costOf(`{ ${lines.replace('{ nodes', '{ totalCount nodes')} }`)).cost?.requested).toBe(1_220);
+  });
+
+  it('T14, P4: refuses to count many lists at once', async () => {
+    const counts = (count: number) =>
+      Array.from(
+        { length: count },
+        (_, at) => `a${at}: users(first: 1, filter: {search: "a${at}"}) { totalCount }`,
+      ).join(' ');
+    expect((await costOf(`{ ${counts(9)} }`)).codes).toEqual([]);
+    expect((await costOf(`{ ${counts(10)} }`)).codes).toEqual(['LIMIT_EXCEEDED']);
+    const twice = `users(first: 1) { ${Array.from({ length: 10 }, (_, at) => `a${at}: totalCount`).join(' ')} }`;
+    expect((await costOf(`{ ${twice} }`)).codes).toEqual(['LIMIT_EXCEEDED']);
+  });
+
   it('T14, P4: counts for each item of a bulk call what is asked of it', async () => {
     const statistics = 'spamStatistics(from: "2026-01-01", to: "2026-01-31") { topDomains(first: 100) { domain } }';
     const query = `mutation ($input: MapCompaniesInput!) {

@@ -24,6 +24,7 @@ const TABLES = [
   ...['sources', 'access_tokens', 'connect_wise_instances', 'integration_settings', 'passed_tests', 'call_paces'],
   ...['users', 'mappings', 'company_checks', 'audit_events', 'events', 'work', 'work_holds', 'connection_tests'],
   ...['jobs', 'company_mirrors', 'companies', 'company_search', 'company_match_keys', 'drifts'],
+  ...['search_keys', 'text_search'],
   ...['notifications', 'tickets', 'ticketing_settings', 'ticket_overrides', 'ticket_watches', 'ticket_callbacks'],
   ...['user_match_facts', 'match_suggestions', 'matching_settings', 'matching_marks', 'import_files', 'import_rows'],
   ...['products', 'usage_days', 'billing_settings', 'billing_overrides', 'billing_plans', 'billing_turns'],

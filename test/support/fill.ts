@@ -200,7 +200,7 @@ async function fill({ id }: Filled, rows: number, tables: Fill): Promise<void> {
       await client.query(`ANALYZE ${table}`);
     }
     // Later ones change earlier ones: a user is mapped by its mapping.
-    for (const table of Object.keys(tables)) await client.query(`ANALYZE ${table}`);
+    for (const table of [...Object.keys(tables), 'search_keys']) await client.query(`ANALYZE ${table}`);
   });
 }
 
@@ -215,6 +215,8 @@ export async function emptyTables(accountId: string, ...tables: readonly string[
       // At once: whatever the next table's rows are looked up in goes past all that is dead there, for each of them.
       await client.query(`VACUUM (ANALYZE) ${table}`);
     }
+    // Which goes with users and mappings.
+    await client.query('VACUUM (ANALYZE) search_keys');
   });
 }
 

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Database } from '../../database/database.js';
 import { newestFirst } from '../../database/newest-first.js';
+import { recordset } from '../../database/recordset.js';
 import type { WriteTransaction } from '../../database/write-door.js';
 import type { Caller } from '../../shared/caller.js';
 import { type AccountId, type AuditEventId, newId } from '../../shared/ids.js';
@@ -11,6 +12,11 @@ import type { AuditAction, AuditEntry, AuditFilter, AuditRecord } from './audit.
 const changeList = z.array(
   z.object({ field: z.string(), before: z.string().nullable(), after: z.string().nullable() }),
 );
+
+const COLUMNS = {
+  ...{ id: 'uuid', action: 'text', subject_kind: 'text', subject_id: 'uuid', user_id: 'uuid' },
+  ...{ changes: 'jsonb', personal_changes: 'jsonb' },
+} as const;
 
 export class AuditRepository {
   constructor(private readonly database: Database) {}
@@ -27,8 +33,7 @@ export class AuditRepository {
         id, action, subject_kind, subject_id, user_id, changes, personal_changes)
       SELECT ${accountId}::uuid, ${actor.kind}::actor_kind, ${actor.id ?? null}::uuid, ${actor.name},
         ${actor.subject ?? null}, ${requestId}, r.*
-      FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(
-        id uuid, action text, subject_kind text, subject_id uuid, user_id uuid, changes jsonb, personal_changes jsonb)`;
+      FROM ${recordset(rows, COLUMNS)}`;
   }
 
   async find(accountId: AccountId, ids: readonly AuditEventId[]): Promise<AuditRecord[]> {

@@ -1,10 +1,15 @@
 import type { Database } from '../../database/database.js';
 import { Prisma } from '../../database/generated/client/client.js';
+import { recordset } from '../../database/recordset.js';
 import type { WriteTransaction } from '../../database/write-door.js';
 import type { AccountId } from '../../shared/ids.js';
 import type { Page, PageRequest } from '../../shared/page.js';
 import type { EventFilter, EventRecord, NewEvent } from './event.js';
 import { readFeed } from './event-feed.repository.js';
+
+const COLUMNS = {
+  ...{ position: 'bigint', kind: 'text', source_id: 'uuid', subject_kind: 'text', subject_id: 'uuid', facts: 'jsonb' },
+} as const;
 
 export class EventRepository {
   constructor(private readonly database: Database) {}
@@ -32,8 +37,7 @@ export class EventRepository {
     await tx.$executeRaw`
       INSERT INTO events (account_id, position, kind, source_id, subject_kind, subject_id, facts)
       SELECT ${accountId}::uuid, r.*
-      FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(
-        position bigint, kind text, source_id uuid, subject_kind text, subject_id uuid, facts jsonb)`;
+      FROM ${recordset(rows, COLUMNS)}`;
     await this.removeOld(tx, accountId, 2 * events.length);
   }
 

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Database } from '../../database/database.js';
 import { Prisma } from '../../database/generated/client/client.js';
+import { recordset } from '../../database/recordset.js';
 import type { WriteTransaction } from '../../database/write-door.js';
 import type { AccountId, InstanceId, MappingId, SourceId, UserId } from '../../shared/ids.js';
 import type { CompanyHolder } from './company-holders.js';
@@ -87,8 +88,8 @@ export class MappingRowsRepository {
   async insert(tx: WriteTransaction, accountId: AccountId, mappings: readonly Mapping[]): Promise<ReadonlySet<UserId>> {
     const rows = await tx.$queryRaw`
       INSERT INTO mappings (account_id, id, user_id, source_id, origin, created_at, ${NAMES})
-      SELECT ${accountId}::uuid, r.id, r."userId", r."sourceId", r.origin::mapping_origin, r."createdAt", ${VALUES}
-      FROM ${recordset(mappings)} ORDER BY r."userId"
+      SELECT ${accountId}::uuid, r.id, r."userId", r."sourceId", r.origin, r."createdAt", ${VALUES}
+      FROM ${recordset(mappings, COLUMNS)} ORDER BY r."userId"
       ON CONFLICT DO NOTHING
       RETURNING user_id::text AS "userId"`;
     return new Set(userShape.parse(rows).map(({ userId }) => userId as UserId));
@@ -97,8 +98,8 @@ export class MappingRowsRepository {
   /** Of rows that are locked. */
   async update(tx: WriteTransaction, accountId: AccountId, mappings: readonly Mapping[]): Promise<void> {
     await tx.$executeRaw`
-      UPDATE mappings m SET origin = r.origin::mapping_origin, (${NAMES}) = ROW(${VALUES})
-      FROM ${recordset(mappings)}
+      UPDATE mappings m SET origin = r.origin, (${NAMES}) = ROW(${VALUES})
+      FROM ${recordset(mappings, COLUMNS)}
       WHERE m.account_id = ${accountId}::uuid AND m.id = r.id`;
   }
 }
@@ -112,19 +113,19 @@ const NAMES = Prisma.raw(
 );
 const VALUES = Prisma.raw(
   [
-    'r."instanceId", r."returnsBy"::mapping_return, r."connectWiseId", r.identifier, r."companyName"',
-    'r."companyStatus", r."companyTypes", r."isEnabled", r."isShared", r."allowsInactive"',
-    'r.verification::mapping_verification, r.problem::mapping_problem, r."verifiedAt", r.version, r."updatedAt"',
+    'r."instanceId", r."returnsBy", r."connectWiseId", r.identifier, r."companyName"',
+    'r."companyStatus", ARRAY(SELECT jsonb_array_elements_text(r."companyTypes")), r."isEnabled", r."isShared", r."allowsInactive"',
+    'r.verification, r.problem, r."verifiedAt", r.version, r."updatedAt"',
   ].join(', '),
 );
 
-function recordset(mappings: readonly Mapping[]): Prisma.Sql {
-  return Prisma.sql`jsonb_to_recordset(${JSON.stringify(mappings)}::jsonb) AS r(
-    id uuid, "userId" uuid, "sourceId" uuid, origin text, "createdAt" timestamptz(3), "instanceId" uuid,
-    "returnsBy" text, "connectWiseId" int, identifier text, "companyName" text, "companyStatus" text,
-    "companyTypes" text[], "isEnabled" boolean, "isShared" boolean, "allowsInactive" boolean, verification text,
-    problem text, "verifiedAt" timestamptz(3), version int, "updatedAt" timestamptz(3))`;
-}
+const COLUMNS = {
+  ...{ id: 'uuid', userId: 'uuid', sourceId: 'uuid', origin: 'mapping_origin', createdAt: 'timestamptz(3)' },
+  ...{ instanceId: 'uuid', returnsBy: 'mapping_return', connectWiseId: 'int', identifier: 'text', companyName: 'text' },
+  ...{ companyStatus: 'text', companyTypes: 'jsonb', isEnabled: 'boolean', isShared: 'boolean' },
+  ...{ allowsInactive: 'boolean', verification: 'mapping_verification', problem: 'mapping_problem' },
+  ...{ verifiedAt: 'timestamptz(3)', version: 'int', updatedAt: 'timestamptz(3)' },
+} as const;
 
 function toHolders(rows: unknown): CompanyHolder[] {
   return holderShape

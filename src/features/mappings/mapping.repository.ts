@@ -1,10 +1,10 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
-import { containsPattern } from '../../database/contains.js';
 import { countRows } from '../../database/count-rows.js';
 import type { Database } from '../../database/database.js';
 import { isUniqueViolation } from '../../database/errors.js';
 import { Prisma } from '../../database/generated/client/client.js';
 import { fixedQuery } from '../../database/read-door.js';
+import { holdsText } from '../../database/text-search.js';
 import type { WriteTransaction } from '../../database/write-door.js';
 import type { AccountId, InstanceId, MappingId, SourceId, UserId } from '../../shared/ids.js';
 import { keyAfter, type Page, type PageRequest, type SortedBy, toPage } from '../../shared/page.js';
@@ -194,10 +194,7 @@ function conditions(filter: MappingFilter): Expression<SqlBool>[] {
   if (filter.problems) list.push(hasProblem('mappings', filter.problems));
   if (filter.origins) list.push(sql<SqlBool>`origin = any(${[...filter.origins]}::mapping_origin[])`);
   if (filter.isEnabled !== undefined) list.push(sql<SqlBool>`is_enabled = ${sql.lit(filter.isEnabled)}`);
-  if (filter.search) {
-    const pattern = containsPattern(filter.search);
-    list.push(sql<SqlBool>`(identifier ilike ${pattern} or company_name ilike ${pattern})`);
-  }
+  if (filter.search) list.push(holdsText('mappings', filter.search));
   return list;
 }
 

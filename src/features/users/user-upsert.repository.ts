@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Prisma } from '../../database/generated/client/client.js';
+import { recordset } from '../../database/recordset.js';
 import type { WriteTransaction } from '../../database/write-door.js';
 import { type AccountId, newId, type SourceId, type UserId } from '../../shared/ids.js';
 import type { ReportedUser } from './user.js';
@@ -40,7 +41,7 @@ export async function upsertUsers(
   users: readonly UserToSave[],
 ): Promise<SavedUser[]> {
   const given = users.map((user) => ({ user, id: newId<UserId>() }));
-  const rows = JSON.stringify(given.map(toRow));
+  const rows = recordset(given.map(toRow), COLUMNS);
   await tx.$executeRaw(insertNew(accountId, rows));
   const stored = byKey(known.parse(await tx.$queryRaw(selectKnown(accountId, rows))));
   await tx.$executeRaw(updateChanged(accountId, rows));
@@ -62,6 +63,10 @@ function toRow({ user, id }: { user: UserToSave; id: UserId }) {
   };
 }
 
+const COLUMNS = {
+  ...{ id: 'uuid', source_id: 'uuid', external_id: 'text', name: 'text', mail_domains: 'jsonb', contact_email: 'text' },
+} as const;
+
 type Known = z.infer<typeof known>[number];
 
 function byKey(rows: readonly Known[]): ReadonlyMap<string, Known> {
@@ -78,11 +83,11 @@ export function keyOf(sourceId: string, externalId: string): string {
 }
 
 /** Locks what is there, so that the values told as "before" are those which the update replaces. */
-function selectKnown(accountId: AccountId, rows: string): Prisma.Sql {
+function selectKnown(accountId: AccountId, rows: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`
     SELECT u.id::text, u.source_id::text, u.external_id, u.name, u.mail_domains, u.contact_email
     FROM users u
-    JOIN jsonb_to_recordset(${rows}::jsonb) AS r(source_id uuid, external_id text)
+    JOIN ${rows}
       ON u.source_id = r.source_id AND u.external_id = r.external_id
     WHERE u.account_id = ${accountId}::uuid
     ORDER BY u.id
@@ -90,26 +95,24 @@ function selectKnown(accountId: AccountId, rows: string): Prisma.Sql {
 }
 
 /** In the order of the unique key, so that two calls wait for each other and never in a circle. */
-function insertNew(accountId: AccountId, rows: string): Prisma.Sql {
+function insertNew(accountId: AccountId, rows: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`
     INSERT INTO users (account_id, id, source_id, external_id, name, mail_domains, contact_email)
     SELECT ${accountId}::uuid, r.id, r.source_id, r.external_id, r.name,
            ARRAY(SELECT jsonb_array_elements_text(r.mail_domains)), r.contact_email
-    FROM jsonb_to_recordset(${rows}::jsonb)
-      AS r(id uuid, source_id uuid, external_id text, name text, mail_domains jsonb, contact_email text)
+    FROM ${rows}
     ORDER BY r.source_id, r.external_id
     ON CONFLICT (account_id, source_id, external_id) DO NOTHING`;
 }
 
-function updateChanged(accountId: AccountId, rows: string): Prisma.Sql {
+function updateChanged(accountId: AccountId, rows: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`
     UPDATE users u
     SET name = r.name, mail_domains = r.domains, contact_email = r.contact_email,
         version = u.version + 1, updated_at = now()
     FROM (
       SELECT source_id, external_id, name, ARRAY(SELECT jsonb_array_elements_text(mail_domains)) AS domains, contact_email
-      FROM jsonb_to_recordset(${rows}::jsonb)
-        AS t(source_id uuid, external_id text, name text, mail_domains jsonb, contact_email text)
+      FROM ${rows}
     ) r
     WHERE u.account_id = ${accountId}::uuid AND u.source_id = r.source_id AND u.external_id = r.external_id
       AND (u.name, u.mail_domains, u.contact_email) IS DISTINCT FROM (r.name, r.domains, r.contact_email)`;

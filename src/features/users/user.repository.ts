@@ -1,8 +1,8 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
-import { containsPattern } from '../../database/contains.js';
 import { countRows } from '../../database/count-rows.js';
 import type { Database } from '../../database/database.js';
 import { fixedQuery } from '../../database/read-door.js';
+import { holdsText } from '../../database/text-search.js';
 import type { WriteTransaction } from '../../database/write-door.js';
 import type { AccountId, SourceId, UserId } from '../../shared/ids.js';
 import { keyAfter, type Page, type PageRequest, type SortedBy, toPage } from '../../shared/page.js';
@@ -153,10 +153,7 @@ interface UserData {
 
 function conditions(accountId: AccountId, filter: UserFilter): Expression<SqlBool>[] {
   const list: Expression<SqlBool>[] = [];
-  if (filter.search) {
-    const pattern = containsPattern(filter.search);
-    list.push(sql<SqlBool>`(users.name ilike ${pattern} or users.external_id ilike ${pattern})`);
-  }
+  if (filter.search) list.push(holdsText('users', filter.search));
   if (filter.sourceIds) list.push(sql<SqlBool>`users.source_id = any(${[...filter.sourceIds]}::uuid[])`);
   if (filter.statuses) list.push(hasStatus(filter.statuses));
   if (filter.isIgnored !== undefined) list.push(sql<SqlBool>`users.is_ignored = ${sql.lit(filter.isIgnored)}`);

@@ -4,6 +4,8 @@ import { sql } from './rows.js';
 export const PERSONAL: Readonly<Record<string, readonly string[]>> = {
   users: ['external_id', 'name', 'mail_domains', 'contact_email', 'erased_external_id'],
   mappings: ['identifier', 'company_name'],
+  // Made of the two above.
+  search_keys: ['key'],
   import_rows: ['cells', 'message'],
   drifts: [
     'before_identifier',
@@ -86,6 +88,7 @@ export const NOT_PERSONAL: Readonly<Record<string, readonly string[]>> = {
     ],
   ],
   mappings: ['company_status', 'company_types'],
+  search_keys: ['subject'],
   notifications: ['kind', 'severity', 'resolved_by', 'state', 'hold', 'failure_code'],
   passed_tests: ['report'],
   products: ['code', 'name', 'unit', 'period_rule'],
