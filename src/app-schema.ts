@@ -50,6 +50,7 @@ import { TicketPreviewResolver } from './features/tickets/ticket-preview.resolve
 import { ProductResolver } from './features/usage/product.resolver.js';
 import { Product } from './features/usage/product.types.js';
 import { UsageResolver } from './features/usage/usage.resolver.js';
+import { userNodes } from './features/users/user.loader.js';
 import { SaveUsersResultResolver, UserResolver } from './features/users/user.resolver.js';
 import { User } from './features/users/user.types.js';
 import { createAuthChecker, Roles } from './graphql/authorization.js';
@@ -66,7 +67,6 @@ import type {
   ProductId,
   SuggestionId,
   TokenId,
-  UserId,
 } from './shared/ids.js';
 
 /** The schema alone, for printing: its services have nothing to stand on and are never called. */
@@ -185,6 +185,6 @@ function nodeTypes({
     ],
     ['Product', nodes(Roles.read, (caller, ids) => products.find(caller, ids as ProductId[]), Product.of)],
     ['Source', nodes(Roles.read, (caller) => sources.all(caller), Source.of)],
-    ['User', nodes(Roles.read, (caller, ids) => users.find(caller, ids as UserId[]), User.of)],
+    ['User', userNodes(users)],
   ]);
 }

@@ -1,11 +1,10 @@
 import pg from 'pg';
 import { prepareValue } from 'pg/lib/utils.js';
-import type { KeptStatements, Statement } from './kept-statements.js';
+import type { KeptStatements, RowShape, Statement } from './kept-statements.js';
 import { type Scope, settingsText } from './scope.js';
 import { typeParser } from './value-types.js';
 
 type Connection = pg.Client['connection'];
-type Parser = (text: string) => unknown;
 
 interface RowDescription {
   readonly fields: readonly { readonly name: string; readonly dataTypeID: number }[];
@@ -38,8 +37,7 @@ export class KeptTransaction<Row> implements pg.Submittable {
   readonly #options: Options;
   readonly #found: Row[] = [];
   #hasScope = false;
-  #columns: readonly { readonly name: string; readonly parser: Parser }[] = [];
-  #empty: Readonly<Record<string, unknown>> = {};
+  #shape: RowShape | undefined;
   #broken: { readonly error: unknown } | undefined;
 
   constructor(options: Options) {
@@ -73,31 +71,27 @@ export class KeptTransaction<Row> implements pg.Submittable {
     connection.execute({}, true);
     const name = kept.name(connection, statement.sql);
     connection.bind({ statement: name, values }, true);
-    connection.describe({ type: 'P' }, true);
+    this.#shape = kept.shape(statement.sql);
+    if (!this.#shape) connection.describe({ type: 'P' }, true);
     connection.execute({}, true);
   }
 
   handleRowDescription({ fields }: RowDescription): void {
-    this.#columns = fields.map(({ name, dataTypeID }) => ({ name, parser: typeParser(dataTypeID) }));
-    this.#empty = Object.fromEntries(fields.map(({ name }) => [name, null]));
+    const { kept, statement } = this.#options;
+    this.#shape = {
+      columns: fields.map(({ name, dataTypeID }) => ({ name, parser: typeParser(dataTypeID) })),
+      empty: Object.fromEntries(fields.map(({ name }) => [name, null])),
+    };
+    kept.learn(statement.sql, this.#shape);
   }
 
   handleDataRow({ fields }: { readonly fields: readonly (string | null)[] }): void {
-    if (!this.#hasScope || this.#broken) return;
+    if (!this.#hasScope || !this.#shape || this.#broken) return;
     try {
-      this.#found.push(this.#read(fields));
+      this.#found.push(read(fields, this.#shape) as Row);
     } catch (error) {
       this.#broken = { error };
     }
-  }
-
-  #read(fields: readonly (string | null)[]): Row {
-    const row: Record<string, unknown> = { ...this.#empty };
-    this.#columns.forEach(({ name, parser }, index) => {
-      const text = fields[index];
-      if (text != null) row[name] = parser(text);
-    });
-    return row as Row;
   }
 
   handleCommandComplete(): void {
@@ -114,4 +108,13 @@ export class KeptTransaction<Row> implements pg.Submittable {
     if (this.#broken) this.callback(this.#broken.error);
     else this.callback(null, this.#found);
   }
+}
+
+function read(fields: readonly (string | null)[], { columns, empty }: RowShape): Record<string, unknown> {
+  const row: Record<string, unknown> = { ...empty };
+  columns.forEach(({ name, parser }, index) => {
+    const text = fields[index];
+    if (text != null) row[name] = parser(text);
+  });
+  return row;
 }

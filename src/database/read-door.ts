@@ -52,6 +52,14 @@ export function fixedQuery<Values extends object, Row>(
   };
 }
 
+/**
+ * The beginning of a statement whose end differs from use to use, written once: naming each column again takes longer
+ * than all the rest of it.
+ */
+export function fixedHead<Row>(build: (db: Sql) => Compilable<Row>): RawBuilder<Row> {
+  return sql.raw<Row>(build(sqlBuilder).compile().sql);
+}
+
 export type Read = <Row>(accountId: AccountId, build: (db: Sql) => Query<Row>) => Promise<Row[]>;
 
 /** The door for reading: one statement, seeing the rows of one account, unable to change any. */

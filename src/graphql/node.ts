@@ -10,21 +10,24 @@ export abstract class Node {
   id!: string;
 }
 
+/** `asked` are the fields that are asked for below, for those who can read them along. */
+type Find<Found> = (caller: Caller, ids: readonly string[], asked: ReadonlySet<string>) => Promise<Found>;
+
 /** How objects of one type are found by their own ids, and by whom; what is not found is left out. */
 export interface NodeType {
   readonly roles: readonly Role[];
-  readonly load: (caller: Caller, ids: readonly string[]) => Promise<ReadonlyMap<string, Node>>;
+  readonly load: Find<ReadonlyMap<string, Node>>;
 }
 
 /** The same from a look-up of records, for these roles. */
 export function nodes<Item extends { readonly id: string }>(
   roles: readonly Role[],
-  find: (caller: Caller, ids: readonly string[]) => Promise<readonly Item[]>,
+  find: Find<readonly Item[]>,
   toNode: (item: Item) => Node,
 ): NodeType {
   return {
     roles,
-    load: async (caller, ids) => new Map((await find(caller, ids)).map((item) => [item.id, toNode(item)])),
+    load: async (...asked) => new Map((await find(...asked)).map((item) => [item.id, toNode(item)])),
   };
 }
 

@@ -76,20 +76,37 @@ export function notOfThisList(): Failure {
   return new Failure({ code: FailureCode.INVALID, message: 'This is not a cursor of this list.', field: ['after'] });
 }
 
+interface Reading<Row, Item> {
+  readonly item: (row: Row) => Item;
+  readonly key: (row: Row) => SortKey;
+  readonly list: string;
+}
+
+/** A record with its cursor, which is written when somebody asks for it: most want the last one of a page alone. */
+class Place<Row, Item> {
+  readonly item: Item;
+  readonly #row: Row;
+  readonly #reading: Reading<Row, Item>;
+
+  constructor(row: Row, reading: Reading<Row, Item>) {
+    this.item = reading.item(row);
+    this.#row = row;
+    this.#reading = reading;
+  }
+
+  get cursor(): string {
+    return encodeCursor(this.#reading.key(this.#row), this.#reading.list);
+  }
+}
+
 /** Turns one row more than asked for into a page: the extra row only tells that there is another page. */
 export function toPage<Row, Item>(
   rows: readonly Row[],
   request: PageRequest,
-  read: { item: (row: Row) => Item; key: (row: Row) => SortKey; countTotal: () => Promise<number>; list: string },
+  read: Reading<Row, Item> & { countTotal: () => Promise<number> },
 ): Page<Item> {
-  const { item, key, list } = read;
   return {
-    items: rows.slice(0, request.first).map((row) => ({
-      item: item(row),
-      get cursor() {
-        return encodeCursor(key(row), list);
-      },
-    })),
+    items: rows.slice(0, request.first).map((row) => new Place(row, read)),
     hasNextPage: rows.length > request.first,
     countTotal: read.countTotal,
   };

@@ -76,6 +76,91 @@ describe('U12: users by what their mapping is like', () => {
   });
 });
 
+describe('U12: users with their mappings', () => {
+  const MAPPING = `mapping { id isEnabled connectWiseId identifier companyName companyStatus companyTypes isShared allowsInactive origin
+    verification { status problem checkedAt } version createdAt updatedAt user { id } }`;
+  type Found = { name: string; mapping: object | null };
+  const found = async (query: string) => {
+    const { data, errors } = await execute<Record<string, unknown>, never>(account, query);
+    expect(errors).toEqual([]);
+    return data ?? {};
+  };
+  /** Not with their users, but with their own list. */
+  async function expected(): Promise<ReadonlyMap<string, object>> {
+    const fields = MAPPING.replace(/^mapping {/, '').replace('user { id } }', 'user { id name }');
+    const { companyMappings } = await found(`{ companyMappings(first: 100) { nodes { ${fields} } } }`);
+    const { nodes } = companyMappings as { nodes: { user: { id: string; name: string } }[] };
+    return new Map(nodes.map(({ user: { id, name }, ...mapping }) => [name, { ...mapping, user: { id } }]));
+  }
+  const withMappings = (names: readonly string[], known: ReadonlyMap<string, object>) =>
+    names.map((name): Found => ({ name, mapping: known.get(name) ?? null }));
+  const ALL = ['deleted', 'gone', 'inactive', 'off', 'unmapped', 'verified'];
+
+  it.each(['NAME', 'CREATED_AT', 'UPDATED_AT'])(
+    'U12: by %s, page by page, in the order without them',
+    async (field) => {
+      const known = await expected();
+      for (const direction of ['ASC', 'DESC']) {
+        const list = (args: string, fields: string) =>
+          `{ users(${args} orderBy: { field: ${field}, direction: ${direction} }) { nodes { name ${fields} } pageInfo { endCursor hasNextPage } } }`;
+        const { users: whole } = (await found(list('first: 100', ''))) as { users: { nodes: { name: string }[] } };
+        const read: Found[] = [];
+        for (let after = '', more = true; more; ) {
+          const { users } = await found(list(`first: 2 ${after}`, MAPPING));
+          const { nodes, pageInfo } = users as {
+            nodes: Found[];
+            pageInfo: { endCursor: string; hasNextPage: boolean };
+          };
+          read.push(...nodes);
+          more = pageInfo.hasNextPage;
+          after = `after: "${pageInfo.endCursor}"`;
+        }
+        expect(read).toEqual(
+          withMappings(
+            whole.nodes.map(({ name }) => name),
+            known,
+          ),
+        );
+      }
+    },
+  );
+
+  it.each([
+    ['in a fragment', `users { nodes { ...F } } } fragment F on User { name ${MAPPING}`],
+    ['through edges', `users { edges { node { name ${MAPPING} } } }`],
+    ['filtered', `users(filter: { statuses: [ACTIVE], search: "verif" }) { nodes { name ${MAPPING} } }`],
+  ])('U12: %s', async (_way, query) => {
+    const { users } = await found(`{ ${query} }`);
+    const { nodes, edges = [] } = users as { nodes?: Found[]; edges?: { node: Found }[] };
+    const read = nodes ?? edges.map(({ node }) => node);
+    expect(read).toEqual(
+      withMappings(
+        ALL.filter((name) => !query.includes('search') || name === 'verified'),
+        await expected(),
+      ),
+    );
+  });
+
+  it('U12: by their ids, one and many, and from a mutation', async () => {
+    const known = await expected();
+    const { users } = (await found('{ users { nodes { id name } } }')) as {
+      users: { nodes: { id: string; name: string }[] };
+    };
+    const ids = users.nodes.map(({ id }) => id);
+    const user = `... on User { name ${MAPPING} }`;
+    const { nodes } = await found(`{ nodes(ids: ${JSON.stringify(ids)}) { ${user} } }`);
+    expect(nodes).toEqual(withMappings(ALL, known));
+    for (const { id, name } of users.nodes) {
+      const { node } = await found(`{ node(id: "${id}") { ${user} } }`);
+      expect([node]).toEqual(withMappings([name], known));
+      const { ignoreUser } = await found(
+        `mutation { ignoreUser(input: { userId: "${id}", isIgnored: false }) { user { name ${MAPPING} } } }`,
+      );
+      expect(ignoreUser).toEqual({ user: withMappings([name], known)[0] });
+    }
+  });
+});
+
 describe('U12: mappings by problem, in every order', () => {
   type Listed = NonNullable<CompanyMappingsQuery['companyMappings']>['nodes'][number];
 

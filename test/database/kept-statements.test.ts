@@ -73,6 +73,16 @@ onServer('statements that a connection keeps', () => {
     await pool.end();
   });
 
+  test('are read alike at every use, also after one that failed', async () => {
+    const from = (divisor: number) =>
+      read(one, sql`select 6 / ${divisor}::int as quotient, now() > '2020-01-01' as later`);
+    await expect(from(0)).rejects.toThrow(/division by zero/);
+    for (const divisor of [1, 2, 3]) expect(await from(divisor)).toEqual([{ quotient: 6 / divisor, later: true }]);
+    await expect(from(0)).rejects.toThrow(/division by zero/);
+    const together = await Promise.all([1, 2, 3].map(from));
+    expect(together).toEqual([1, 2, 3].map((divisor) => [{ quotient: 6 / divisor, later: true }]));
+  });
+
   test('leave the connection usable after an error', async () => {
     await expect(read(one, sql`select 1 / 0`)).rejects.toThrow(/division by zero/);
     expect(await read(one, sql`select current_user as name`)).toEqual([{ name: 'psa_app' }]);
@@ -84,6 +94,11 @@ onServer('statements that a connection keeps', () => {
     expect(await all()).toEqual([]);
     await execute(testDatabaseUrl(), 'alter table growing add column more text', 'insert into growing values (1)');
     expect(await all()).toEqual([{ id: 1, more: null }]);
+    await execute(
+      testDatabaseUrl(),
+      "alter table growing alter column id type timestamptz using '2026-01-31T00:00:00Z'",
+    );
+    expect(await all()).toEqual([{ id: new Date('2026-01-31T00:00:00Z'), more: null }]);
     await execute(testDatabaseUrl(), 'drop table growing');
   });
 });

@@ -168,9 +168,11 @@ describe('U12: every list of an account with 100,000 rows is read through an ind
     it.each(Object.entries(userFilters))(`U12: users by ${field}: %s`, async (_name, filter) => {
       const users = new UserRepository(database);
       for (const direction of directions) {
-        await expectIndexes((account, request) =>
-          users.page(account.id, request, { filter: filter(account), order: { field, direction } }),
-        );
+        for (const withMapping of [false, true]) {
+          await expectIndexes((account, request) =>
+            users.page(account.id, request, { filter: filter(account), order: { field, direction }, withMapping }),
+          );
+        }
       }
     });
   }

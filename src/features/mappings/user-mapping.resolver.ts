@@ -30,7 +30,17 @@ export class UserMappingResolver {
   }
 
   @FieldResolver(() => CompanyMapping, { nullable: true })
-  async mapping(@Root() user: User, @Ctx() context: Context): Promise<CompanyMapping | undefined> {
+  mapping(
+    @Root() user: User,
+    @Ctx() context: Context,
+  ): CompanyMapping | undefined | Promise<CompanyMapping | undefined> {
+    const { mapping } = user;
+    // No promise for what is there already: a page has a hundred of them.
+    if (mapping !== undefined) return mapping ? CompanyMapping.of(mapping) : undefined;
+    return this.load(user, context);
+  }
+
+  private async load(user: User, context: Context): Promise<CompanyMapping | undefined> {
     const find = async (caller: Caller, ids: readonly UserId[]) =>
       new Map((await this.#mappings.findByUsers(caller, ids)).map((mapping) => [mapping.userId, mapping]));
     const found = await loadOne(context, this, { key: user.userId, find });

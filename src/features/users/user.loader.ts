@@ -1,5 +1,7 @@
+import { Roles } from '../../graphql/authorization.js';
 import type { Context } from '../../graphql/context.js';
 import { loadOne } from '../../graphql/loader.js';
+import { type NodeType, nodes } from '../../graphql/node.js';
 import type { Caller } from '../../shared/caller.js';
 import type { UserId } from '../../shared/ids.js';
 import type { UserService } from './user.service.js';
@@ -12,4 +14,11 @@ export async function loadUser(context: Context, users: UserService, id: UserId)
   const found = await loadOne(context, users, { key: id, find });
   if (!found) throw new Error('A row names a user that is not there.');
   return User.of(found);
+}
+
+/** Users by their global ids, with their mappings where those are asked for. */
+export function userNodes(users: UserService): NodeType {
+  const find = (caller: Caller, ids: readonly string[], asked: ReadonlySet<string>) =>
+    users.find(caller, ids as UserId[], { withMapping: asked.has('mapping') });
+  return nodes(Roles.read, find, User.of);
 }

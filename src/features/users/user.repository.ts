@@ -1,12 +1,13 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
 import { countRows } from '../../database/count-rows.js';
 import type { Database } from '../../database/database.js';
-import { fixedQuery } from '../../database/read-door.js';
+import { fixedHead, fixedQuery, type Sql } from '../../database/read-door.js';
 import { holdsText } from '../../database/text-search.js';
 import type { WriteTransaction } from '../../database/write-door.js';
 import type { AccountId, SourceId, UserId } from '../../shared/ids.js';
 import { keyAfter, type Page, type PageRequest, type SortedBy, toPage } from '../../shared/page.js';
 import type { MappingProblem, VerificationStatus } from '../mappings/mapping.js';
+import { columnsAlong, mappingAlong, type RowWithMapping } from '../mappings/mapping-along.js';
 import { hasProblem, hasVerification } from '../mappings/mapping-conditions.js';
 import type { User, UserKey, UserStatus } from './user.js';
 
@@ -26,6 +27,13 @@ export interface UserFilter {
   readonly isMapped?: boolean | undefined;
   /** What the user's mapping is like; a user without one is none of these. */
   readonly mapping?: MappingConditions | undefined;
+}
+
+/** Which users, in which order, and whether their mappings are read along with them. */
+export interface UserQuery {
+  readonly filter: UserFilter;
+  readonly order: UserOrder;
+  readonly withMapping?: boolean;
 }
 
 export interface MappingConditions {
@@ -58,6 +66,26 @@ const usersById = fixedQuery<{ accountId: AccountId; ids: readonly UserId[] }, R
     .where('id', '=', sql<string>`any(${value('ids')}::uuid[])`),
 );
 
+/** The same with their mappings. */
+const usersWithMappingsById = fixedQuery<{ accountId: AccountId; ids: readonly UserId[] }, RowWithMapping<Row>>(
+  (db, value) =>
+    usersWithMappings(db)
+      .where('users.account_id', '=', value('accountId'))
+      .where('users.id', '=', sql<string>`any(${value('ids')}::uuid[])`),
+);
+
+function usersWithMappings(db: Sql) {
+  return db
+    .selectFrom('users')
+    .leftJoin('mappings as m', (join) =>
+      join.onRef('m.account_id', '=', 'users.account_id').onRef('m.user_id', '=', 'users.id'),
+    )
+    .select([...columns, ...columnsAlong]);
+}
+
+const usersHead = fixedHead<Row>((db) => db.selectFrom('users').select(['users.account_id', ...columns]));
+const usersWithMappingsHead = fixedHead<RowWithMapping<Row>>(usersWithMappings);
+
 /** Sort columns; the id, which sorts by creation, always comes last and makes the order total. */
 const orderColumns = { NAME: 'name', CREATED_AT: 'id', UPDATED_AT: 'updated_at' } as const;
 const sortedBy = { NAME: 'text', CREATED_AT: 'id', UPDATED_AT: 'time' } as const satisfies Record<string, SortedBy>;
@@ -65,9 +93,11 @@ const sortedBy = { NAME: 'text', CREATED_AT: 'id', UPDATED_AT: 'time' } as const
 export class UserRepository {
   constructor(private readonly database: Database) {}
 
-  async find(accountId: AccountId, ids: readonly UserId[]): Promise<User[]> {
+  /** `withMapping` brings each user's mapping along. */
+  async find(accountId: AccountId, ids: readonly UserId[], { withMapping = false } = {}): Promise<User[]> {
     if (ids.length === 0) return [];
-    const rows = await this.database.read(accountId, () => usersById({ accountId, ids }));
+    const query = withMapping ? usersWithMappingsById : usersById;
+    const rows = await this.database.read<Row | RowWithMapping<Row>>(accountId, () => query({ accountId, ids }));
     return rows.map(toRecord);
   }
 
@@ -91,28 +121,27 @@ export class UserRepository {
   async page(
     accountId: AccountId,
     request: PageRequest,
-    { filter, order }: { filter: UserFilter; order: UserOrder },
+    { filter, order, withMapping = false }: UserQuery,
   ): Promise<Page<User>> {
-    const column = orderColumns[order.field];
+    const name = orderColumns[order.field];
+    const column = sql.ref(`users.${name}`);
+    const way = sql.raw(order.direction);
+    const sorted = sql`order by ${column} ${way}, users.id ${way}`;
     const list = `users.${order.field}`;
     const after = keyAfter(request, list, sortedBy[order.field]);
+    const where = [sql`account_id = ${accountId}`, ...conditions(accountId, filter)];
     const compare = sql.raw(order.direction === 'asc' ? '>' : '<');
-    const rows = await this.database.read(accountId, (db) => {
-      let query = db
-        .selectFrom('users')
-        .select(columns)
-        .where('account_id', '=', accountId)
-        .orderBy(column, order.direction)
-        .orderBy('id', order.direction)
-        .limit(request.first + 1);
-      for (const condition of conditions(accountId, filter)) query = query.where(condition);
-      if (after) query = query.where(sql<SqlBool>`(${sql.ref(column)}, id) ${compare} (${after[0]}, ${after[1]})`);
-      return query;
-    });
+    if (after) where.push(sql`(${column}, users.id) ${compare} (${after[0]}, ${after[1]})`);
+    const page = sql<Row>`${usersHead} where ${sql.join(where, sql` and `)} ${sorted} limit ${request.first + 1}`;
+    // The page has its rows by then, so that no plan can look up the mappings of others.
+    const mapped = sql<RowWithMapping<Row>>`with users as (${page}) ${usersWithMappingsHead} ${sorted}`;
+    const rows = await this.database.read<Row | RowWithMapping<Row>>(accountId, (db) =>
+      (withMapping ? mapped : page).compile(db),
+    );
     return toPage(rows, request, {
       item: toRecord,
       list,
-      key: (row) => [column === 'updated_at' ? row.updated_at.toISOString() : row[column], row.id],
+      key: (row) => [name === 'updated_at' ? row.updated_at.toISOString() : row[name], row.id],
       countTotal: () =>
         countRows(this.database, accountId, { table: 'users', conditions: conditions(accountId, filter) }),
     });
@@ -194,7 +223,7 @@ interface Row {
   readonly updated_at: Date;
 }
 
-export function toRecord(row: Row): User {
+export function toRecord(row: Row | RowWithMapping<Row>): User {
   return {
     id: row.id as UserId,
     sourceId: row.source_id as SourceId,
@@ -209,5 +238,6 @@ export function toRecord(row: Row): User {
     version: row.version,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
+    ...('mapping_id' in row && { mapping: mappingAlong(row) }),
   };
 }

@@ -1,4 +1,6 @@
-import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Args, Ctx, FieldResolver, Info, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { askedBelow } from '../../graphql/asked.js';
 import { May } from '../../graphql/authorization.js';
 import type { Context } from '../../graphql/context.js';
 import { loadOne } from '../../graphql/loader.js';
@@ -41,8 +43,13 @@ export class UserResolver {
 
   @May.read()
   @Query(() => UserConnection, { nullable: true, name: 'users', description: 'End customers of the account, by name.' })
-  async list(@Ctx() { caller }: Context, @Args(() => UsersArgs) args: UsersArgs): Promise<UserConnection> {
-    const query = { filter: await this.toFilter(caller, args.filter ?? {}), order: args.orderBy ?? BY_NAME };
+  async list(
+    @Ctx() { caller }: Context,
+    @Args(() => UsersArgs) args: UsersArgs,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<UserConnection> {
+    const filter = await this.toFilter(caller, args.filter ?? {});
+    const query = { filter, order: args.orderBy ?? BY_NAME, withMapping: askedBelow(info).has('mapping') };
     return UserConnection.of(await this.users.page(caller, args.request(), query), User.of);
   }
 

@@ -6,7 +6,7 @@ import type { Page, PageRequest } from '../../shared/page.js';
 import { AuditAction, changesBetween } from '../audit/audit.js';
 import type { AuditService } from '../audit/audit.service.js';
 import { type User, type UserKey, UserStatus } from './user.js';
-import type { UserFilter, UserOrder, UserRepository } from './user.repository.js';
+import type { UserQuery, UserRepository } from './user.repository.js';
 
 interface Deps {
   readonly database: Database;
@@ -23,12 +23,12 @@ export interface UserChange {
 export class UserService {
   constructor(private readonly deps: Deps) {}
 
-  page(caller: Caller, request: PageRequest, query: { filter: UserFilter; order: UserOrder }): Promise<Page<User>> {
+  page(caller: Caller, request: PageRequest, query: UserQuery): Promise<Page<User>> {
     return this.deps.users.page(caller.accountId, request, query);
   }
 
-  find(caller: Caller, ids: readonly UserId[]): Promise<User[]> {
-    return this.deps.users.find(caller.accountId, ids);
+  find(caller: Caller, ids: readonly UserId[], along: { readonly withMapping?: boolean } = {}): Promise<User[]> {
+    return this.deps.users.find(caller.accountId, ids, along);
   }
 
   findByKeys(caller: Caller, keys: readonly UserKey[]): Promise<User[]> {

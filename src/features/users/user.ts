@@ -2,6 +2,7 @@ import { domainToASCII } from 'node:url';
 import { ProblemList } from '../../shared/failure.js';
 import type { SourceId, UserId } from '../../shared/ids.js';
 import { isPrintable } from '../../shared/text.js';
+import type { Mapping } from '../mappings/mapping.js';
 
 export const UserStatus = { ACTIVE: 'ACTIVE', ARCHIVED: 'ARCHIVED' } as const;
 export type UserStatus = (typeof UserStatus)[keyof typeof UserStatus];
@@ -25,6 +26,8 @@ export interface User {
   readonly version: number;
   readonly createdAt: Date;
   readonly updatedAt: Date;
+  /** Read in the same statement where that was asked for: null for a user that has none. */
+  readonly mapping?: Mapping | null;
 }
 
 /** How a source knows a user. */

@@ -7,7 +7,7 @@ import { Payload } from '../../graphql/payload.js';
 import { DateTime } from '../../graphql/scalars.js';
 import { UserError } from '../../graphql/user-error.js';
 import type { SourceId, UserId } from '../../shared/ids.js';
-import { MappingProblem, VerificationStatus } from '../mappings/mapping.js';
+import { type Mapping, MappingProblem, VerificationStatus } from '../mappings/mapping.js';
 import { type User as UserRecord, UserStatus } from './user.js';
 import { UserOrderField } from './user.repository.js';
 
@@ -72,6 +72,8 @@ export class User extends Node {
   /** Our own ids, for the resolvers of fields that lead elsewhere. */
   userId!: UserId;
   sourceId!: SourceId;
+  /** For the resolver of the field, when it was read along with the user. */
+  mapping?: Mapping | null;
 
   static of(record: UserRecord): User {
     return Object.assign(new User(), record, { id: toGlobalId('User', record.id), userId: record.id });
