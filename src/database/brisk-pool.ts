@@ -24,11 +24,12 @@ export class BriskPool extends pg.Pool {
 
   override connect(): Promise<pg.PoolClient>;
   override connect(callback: Callback): void;
-  override connect(callback?: Callback): Promise<pg.PoolClient> | void {
-    if (this.#expectedWait() <= this.#longestWait) return callback ? super.connect(callback) : super.connect();
-    const error = new PoolBusy();
-    if (!callback) return Promise.reject(error);
-    process.nextTick(() => callback(error, undefined, () => undefined));
+  override connect(callback?: Callback): Promise<pg.PoolClient> | undefined {
+    const isLetIn = this.#expectedWait() <= this.#longestWait;
+    if (!callback) return isLetIn ? super.connect() : Promise.reject(new PoolBusy());
+    if (isLetIn) super.connect(callback);
+    else process.nextTick(() => callback(new PoolBusy(), undefined, () => undefined));
+    return undefined;
   }
 
   #note(client: pg.PoolClient): void {

@@ -5,12 +5,15 @@ import { PoolBusy } from './brisk-pool.js';
  * The database is down, frozen, full, or out of free connections. Whether a write that ended so took place is unknown.
  */
 export class DatabaseUnavailable extends Error {
+  /** All connections are in use: nothing was asked of the database yet. */
+  readonly isBusy: boolean;
   readonly retryAfterSeconds: number;
 
   constructor(cause: unknown) {
     super('The database cannot answer right now.', { cause });
     this.name = 'DatabaseUnavailable';
-    this.retryAfterSeconds = isPoolExhausted(cause) ? 1 : 5;
+    this.isBusy = isPoolExhausted(cause);
+    this.retryAfterSeconds = this.isBusy ? 1 : 5;
   }
 }
 

@@ -144,6 +144,8 @@ describe('F12, F15: what means "not now", however it is told', () => {
     expect(seconds(new Error('timeout exceeded when trying to connect'))).toBe(1);
     expect(seconds(new PoolBusy())).toBe(1);
     expect(seconds(ofPostgres('57P03'))).toBe(5);
+    expect(translate(new PoolBusy())).toMatchObject({ isBusy: true });
+    expect(translate(ofPostgres('53300'))).toMatchObject({ isBusy: false });
   });
 });
 
