@@ -1,15 +1,19 @@
 import { Failure } from '../shared/failure.js';
+import { PoolBusy } from './brisk-pool.js';
 
 /**
  * The database is down, frozen, full, or out of free connections. Whether a write that ended so took place is unknown.
  */
 export class DatabaseUnavailable extends Error {
+  /** All connections are in use: nothing was asked of the database yet. */
+  readonly isBusy: boolean;
   readonly retryAfterSeconds: number;
 
   constructor(cause: unknown) {
     super('The database cannot answer right now.', { cause });
     this.name = 'DatabaseUnavailable';
-    this.retryAfterSeconds = isPoolExhausted(cause) ? 1 : 5;
+    this.isBusy = isPoolExhausted(cause);
+    this.retryAfterSeconds = this.isBusy ? 1 : 5;
   }
 }
 
@@ -38,30 +42,41 @@ export function translate(error: unknown): unknown {
 
 const CONFLICT_CODES = new Set(['40P01', '40001', 'P2034']);
 
-/** Connection, resource and operator classes of SQLSTATE, and the two timeouts PostgreSQL ends a session or query by. */
-const OUTAGE_STATES = /^(08...|53...|57P..|58...|57014|25P03|25P04|55P03)$/;
+/** Connection, resource and operator classes of SQLSTATE, and the timeouts PostgreSQL ends a session or query by. */
+const OUTAGE_STATES = /^(08...|53...|57000|57P..|58...|57014|25P03|25P04|55P03)$/;
+/** Of the link that Prisma tells by a code alone, and what it says of a database that it cannot reach or use. */
 const OUTAGE_CODES = new Set([
-  ...['ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN'],
-  ...['EHOSTUNREACH', 'ENETUNREACH', 'P1001', 'P1002', 'P1008', 'P1017', 'P2024'],
+  ...['ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'EAGAIN'],
+  ...['EHOSTUNREACH', 'ENETUNREACH', 'ENOTCONN', 'ERR_STREAM_DESTROYED', 'ERR_STREAM_WRITE_AFTER_END'],
+  ...['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2037'],
 ]);
 const OUTAGE_KINDS = new Set(['DatabaseNotReachable', 'ConnectionClosed', 'SocketTimeout', 'TooManyConnections']);
 
-/** What pg and Prisma say without a code. */
+/** A link that fails says which call of the system did: why makes no difference, and each system has reasons of its own. */
+const LINK_CALLS = new Set(['connect', 'read', 'write', 'shutdown', 'getaddrinfo']);
+
+/** What pg and Prisma say without a code of its own. */
 const OUTAGE_MESSAGES = [
   /timeout exceeded when trying to connect|timeout expired|Query read timeout|Cannot use a pool after calling end/,
   /Connection terminated|Client has encountered a connection error|Client was closed and is not queryable/,
+  /There was an error establishing an SSL connection/,
+  // A transaction that could not begin, or was ended before its work was done: not one used after its end.
   /Unable to start a transaction in the given time|cannot be executed on an expired transaction/,
+  /Transaction not found|cannot be executed on a transaction that was rolled back/,
 ];
 
 interface Link {
   readonly code?: unknown;
   readonly originalCode?: unknown;
+  readonly errorCode?: unknown;
   readonly kind?: unknown;
   readonly constraint?: unknown;
   readonly index?: unknown;
   readonly message?: unknown;
   readonly syscall?: unknown;
   readonly cause?: unknown;
+  /** Of an AggregateError: a host with several addresses. */
+  readonly errors?: unknown;
   readonly meta?: unknown;
   readonly driverAdapterError?: unknown;
 }
@@ -69,20 +84,22 @@ interface Link {
 function isOutage(link: Link): boolean {
   const { message } = link;
   return (
+    link instanceof PoolBusy ||
     codesOf(link).some((code) => OUTAGE_CODES.has(code) || OUTAGE_STATES.test(code)) ||
-    // The embedded database's socket is gone.
-    (link.code === 'ENOENT' && link.syscall === 'connect') ||
+    (typeof link.syscall === 'string' && LINK_CALLS.has(link.syscall)) ||
     (typeof link.kind === 'string' && OUTAGE_KINDS.has(link.kind)) ||
     (typeof message === 'string' && OUTAGE_MESSAGES.some((pattern) => pattern.test(message)))
   );
 }
 
 function isPoolExhausted(error: unknown): boolean {
-  return chain(error).some((link) => link.message === 'timeout exceeded when trying to connect');
+  return chain(error).some(
+    (link) => link instanceof PoolBusy || link.message === 'timeout exceeded when trying to connect',
+  );
 }
 
 function codesOf(link: Link): string[] {
-  return [link.code, link.originalCode].filter((code) => typeof code === 'string');
+  return [link.code, link.originalCode, link.errorCode].filter((code) => typeof code === 'string');
 }
 
 /** The error and everything it was caused by; Prisma keeps the driver's error in `meta`. */
@@ -90,7 +107,8 @@ function chain(error: unknown, depth = 0): Link[] {
   const link = asLink(error);
   if (!link || depth > 8) return [];
   const meta = asLink(link.meta);
-  return [link, ...chain(link.cause, depth + 1), ...chain(meta?.driverAdapterError, depth + 1)];
+  const causes = [link.cause, meta?.driverAdapterError, ...(Array.isArray(link.errors) ? link.errors : [])];
+  return [link, ...causes.flatMap((cause) => chain(cause, depth + 1))];
 }
 
 function asLink(value: unknown): Link | undefined {

@@ -2,6 +2,8 @@
 export interface DatabaseTimes {
   /** Waiting for a free connection, and for a new one. */
   readonly connection: number;
+  /** The longest wait for a free connection that a caller is let in for, where it can be foreseen. */
+  readonly queue: number;
   /** The answer to one statement, as this side counts: a dead link says nothing. */
   readonly query: number;
   /** The same, as the server counts; below `query`, so that a slow statement ends before its connection does. */
@@ -14,6 +16,7 @@ export interface DatabaseTimes {
 
 export const DEFAULT_DATABASE_TIMES: DatabaseTimes = {
   connection: 2_000,
+  queue: 500,
   query: 5_000,
   statement: 4_500,
   idleInTransaction: 10_000,

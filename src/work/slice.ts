@@ -91,9 +91,8 @@ export class Slice {
       return { outcome: result.next.kind, ending: await this.#persist(() => door.finish(hold, result.next)) };
     }
     const { error } = result;
-    if (error instanceof PutOff) {
-      return { outcome: error.next.kind, ending: await this.#persist(() => door.putOff(hold, error.next)) };
-    }
+    const next = putOffUntil(error);
+    if (next) return { outcome: next.kind, ending: await this.#persist(() => door.putOff(hold, next)) };
     if (this.#stopped === 'lost' || error instanceof HoldLost) {
       logger.warn(facts, 'background work was taken over by another worker');
       return { outcome: 'lost', ending: 'lost' };
@@ -142,4 +141,10 @@ export class Slice {
       }
     }
   }
+}
+
+/** When it goes on what could not through no fault of its own: callers alone can keep all connections busy. */
+function putOffUntil(error: unknown): NextWake | undefined {
+  if (error instanceof PutOff) return error.next;
+  return error instanceof DatabaseUnavailable && error.isBusy ? { kind: 'after', seconds: 5 } : undefined;
 }

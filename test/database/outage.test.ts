@@ -110,6 +110,29 @@ describe('F14: the database is slow', () => {
   });
 });
 
+describe('F14: more callers than a slow database can serve', () => {
+  test('F14: whoever would wait too long is refused at once, and let in again as soon as a connection is free', async () => {
+    const small = await open(2, { ...DEFAULT_DATABASE_TIMES, connection: 60_000, queue: 100, write: 60_000 });
+    const work = () => small.write(account.id, (tx) => tx.user.count());
+    for (let use = 0; use < 5; use += 1) await small.write(account.id, () => sleep(200));
+    const [isHeld, release] = [signal(), signal()];
+    const long = small.write(account.id, async () => {
+      isHeld.resolve();
+      await release.promise;
+    });
+    await isHeld.promise;
+    // Nothing is free until all of them have their answer.
+    for (const error of await Promise.all(Array.from({ length: 50 }, () => outcome(work())))) {
+      expect(error).toBeInstanceOf(DatabaseUnavailable);
+      expect(error).toMatchObject({ retryAfterSeconds: 1 });
+    }
+    release.resolve();
+    await long;
+    expect(await work()).toBe(1);
+    await small.close();
+  });
+});
+
 describe("F15: the database's disk is full", () => {
   test('F15: a write that finds no room is an outage, nothing of it is kept, and the next one finds its connection well', async () => {
     const attempt = database.write(account.id, async (tx) => {

@@ -26,14 +26,14 @@ describe.each(first ? [first] : [])('callbacks, on the %s database', (kind) => {
 
   it('P11: 100 changes a second for a minute, each told one to five times in any order: none lost, each applied once', async () => {
     const scene = await TicketScene.open(test);
-    const { messages, sent, statuses, times } = await storm(scene, { tickets: 300, seconds: 60, rate: 100 });
+    const { messages, sent, statuses, refused, times } = await storm(scene, { tickets: 300, seconds: 60, rate: 100 });
     await calm(scene);
     const late = times.filter((ms) => ms > 1_000).length;
     const at = (part: number) => Math.round(times[Math.floor(part * (times.length - 1))] ?? 0);
     figure(
       'P11',
       `${kind}: ${messages} changes in ${sent} callbacks; answers p50 ${at(0.5)} ms, p99 ${at(0.99)} ms, ` +
-        `longest ${at(1)} ms, ${late} later than 1 s`,
+        `longest ${at(1)} ms, ${late} later than 1 s, ${refused} told to come back`,
     );
     expect(statuses).toEqual({ 204: sent });
     expect(await outcomeOf(scene)).toEqual({

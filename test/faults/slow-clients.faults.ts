@@ -105,6 +105,6 @@ it('P6: 150 connections that dribble or say nothing are closed, and ordinary cal
   await server.close();
   expect(seen.wrong).toEqual([]);
   expect(Object.keys(seen.statuses).filter((status) => !['200', '503'].includes(status))).toEqual([]);
-  // The promise is 20 s; the rest is for a busy machine.
-  expect(longest).toBeLessThan(60);
+  // 12 s and one to notice, and two in which a client can read why, are well within the promise; the rest is for a busy machine.
+  expect(longest).toBeLessThan(30);
 });

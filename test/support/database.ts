@@ -37,6 +37,7 @@ export function testDatabaseUrl(): string {
 /** Limits for tests of anything else than limits: the machine may have much else to do. */
 export const PATIENT_DATABASE: DatabaseTimes = {
   connection: 20_000,
+  queue: 20_000,
   query: 30_000,
   statement: 29_000,
   idleInTransaction: 60_000,

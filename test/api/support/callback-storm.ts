@@ -15,13 +15,16 @@ export interface Storm {
 export interface StormSeen {
   readonly messages: number;
   readonly sent: number;
-  /** How often each status was answered. */
+  /** How often each status was answered, those aside that told to come back. */
   readonly statuses: Readonly<Record<number, number>>;
+  /** How often a machine with too much else to do told to come back. */
+  readonly refused: number;
   /** Of the answers, in milliseconds, in order. */
   readonly times: readonly number[];
 }
 
 const LATEST_MS = 3_000;
+const COME_BACK_MS = 1_000;
 
 /**
  * People work on all tickets of the account while ConnectWise tells of it again and again and in any order: a note most
@@ -34,12 +37,19 @@ export async function storm(scene: TicketScene, { tickets, seconds, rate }: Stor
   const { sandbox } = scene.test;
   const times: number[] = [];
   const statuses: Record<number, number> = {};
+  let refused = 0;
   const underWay: Promise<void>[] = [];
   const tell = async (body: string) => {
     await sleep(Math.random() * LATEST_MS);
-    const started = performance.now();
-    const status = await sendTo(url, body, sandbox.signingKeys.sign(body));
-    times.push(performance.now() - started);
+    let status = 0;
+    for (;;) {
+      const started = performance.now();
+      status = await sendTo(url, body, sandbox.signingKeys.sign(body));
+      times.push(performance.now() - started);
+      if (status !== 503) break;
+      refused += 1;
+      await sleep(COME_BACK_MS);
+    }
     statuses[status] = (statuses[status] ?? 0) + 1;
   };
   const messages = seconds * rate;
@@ -58,7 +68,7 @@ export async function storm(scene: TicketScene, { tickets, seconds, rate }: Stor
     await sleep(Math.max(0, started + ((part + 1) * 1_000) / rate - performance.now()));
   }
   await Promise.all(underWay);
-  return { messages, sent: underWay.length, statuses, times: times.sort((a, b) => a - b) };
+  return { messages, sent: underWay.length, statuses, refused, times: times.sort((a, b) => a - b) };
 }
 
 /** What is told has been read, and nothing more is to be done. */
