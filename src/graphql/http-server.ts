@@ -13,6 +13,7 @@ import Fastify, {
 import type { Logger } from '../shared/logger.js';
 import type { IsUnavailable } from './mask-errors.js';
 import { Refusal, type RefusalReason } from './refusal.js';
+import { whenOver } from './request-end.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -103,27 +104,29 @@ function acceptOnlyUtf8(app: FastifyInstance): void {
 
 /** Ends requests that have not arrived in time, the way Node ends those that break its own limits. */
 function limitArrival(app: FastifyInstance): void {
-  app.addHook('onRequest', async (request, reply) => {
+  const timers = new WeakMap<FastifyRequest, NodeJS.Timeout>();
+  // A request that was made within this process has nothing on its way, and never closes itself.
+  whenOver(app, (request) => {
+    if (request.raw.complete !== false) clearTimeout(timers.get(request));
+  });
+  app.addHook('onRequest', async (request) => {
     const { raw } = request;
     const timer = setTimeout(() => {
       if (raw.complete || request.readsItself) return;
       const late = Object.assign(new Error('The request is late.'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' });
       app.server.emit('clientError', late, raw.socket);
     }, ARRIVAL_MS).unref();
+    timers.set(request, timer);
     raw.once('close', () => clearTimeout(timer));
-    // A request that was made within this process has nothing on its way, and never closes itself.
-    reply.raw.once('close', () => {
-      if (raw.complete !== false) clearTimeout(timer);
-    });
   });
 }
 
 /** More at once would only make everybody wait: past the limit a caller is told to come back. */
 function limitLoad(app: FastifyInstance): ReadonlySet<FastifyRequest> {
   const inHand = new Set<FastifyRequest>();
+  whenOver(app, (request) => inHand.delete(request));
   app.addHook('onRequest', async (request, reply) => {
     inHand.add(request);
-    reply.raw.once('close', () => inHand.delete(request));
     if (inHand.size > MAX_IN_HAND && !request.url.startsWith('/livez')) {
       return reply
         .code(503)

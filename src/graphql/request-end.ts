@@ -8,20 +8,31 @@ export interface RequestEnd {
   readonly milliseconds: number;
 }
 
+type Tell = (request: FastifyRequest, end: RequestEnd) => void;
+
+/** Whoever waits for the end of a request; Node warns of answers that many listen to, so that we listen once for all. */
+const listeners = new WeakMap<FastifyRequest, Tell[]>();
+
 /**
  * Tells each request once it is over. Fastify's `onResponse` is for answers that went out; those whose client did not wait
  * for them are the slow ones, which whoever looks into a log is after.
  */
-export function whenOver(app: FastifyInstance, tell: (request: FastifyRequest, end: RequestEnd) => void): void {
-  const told = new WeakSet<FastifyRequest>();
-  const over = (request: FastifyRequest, { raw, statusCode, elapsedTime }: FastifyReply) => {
-    if (told.has(request)) return;
-    told.add(request);
-    tell(request, { status: raw.writableFinished ? statusCode : GONE, milliseconds: elapsedTime });
-  };
+export function whenOver(app: FastifyInstance, tell: Tell): void {
   app.addHook('onRequest', (request, reply, done) => {
-    reply.raw.once('close', () => over(request, reply));
+    const told = listeners.get(request);
+    if (told) told.push(tell);
+    else listen(request, reply, [tell]);
     done();
   });
-  app.addHook('onResponse', async (request, reply) => over(request, reply));
+}
+
+function listen(request: FastifyRequest, reply: FastifyReply, told: Tell[]): void {
+  listeners.set(request, told);
+  const { raw } = reply;
+  const over = () => {
+    raw.off('finish', over).off('close', over);
+    const end = { status: raw.writableFinished ? reply.statusCode : GONE, milliseconds: reply.elapsedTime };
+    for (const tell of told) tell(request, end);
+  };
+  raw.on('finish', over).on('close', over);
 }

@@ -70,12 +70,11 @@ test('accounts are found by their ids, oldest first, the platform among them if 
 
 test('accounts are listed in pages, without the platform', async () => {
   await sampleAccount(database);
-  const all = await database.system.listAccounts(1000);
+  const all = await database.system.listAccounts(3);
   expect(all.map((listed) => listed.id)).not.toContain(PLATFORM_ACCOUNT);
   const [first] = await database.system.listAccounts(1);
   expect(first).toEqual(all[0]);
-  const rest = await database.system.listAccounts(1000, first?.id);
-  expect(rest).toEqual(all.slice(1));
+  expect(await database.system.listAccounts(2, first?.id)).toEqual(all.slice(1));
 });
 
 describe('F23: sealed keys', () => {

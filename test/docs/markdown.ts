@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 export interface Fence {
   readonly language: string;
@@ -29,7 +30,7 @@ export interface Page {
   readonly anchors: ReadonlySet<string>;
 }
 
-const ROOT = new URL('../../', import.meta.url).pathname;
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 /** README, CHANGELOG and all below `docs`, and the pages that stand beside examples. */
 export function allPages(): Page[] {

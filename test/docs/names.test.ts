@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import { createMetrics } from '../../src/graphql/metrics.js';
 import { allPages, pageAt } from './markdown.js';
 import { wordsOfCode } from './sources.js';
 
-const ROOT = new URL('../../', import.meta.url).pathname;
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const pages = allPages();
 const words = wordsOfCode();
 /** Decisions tell of what was not taken, too, so that names of theirs need not be in the code. */

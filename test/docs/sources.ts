@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-const ROOT = new URL('../../', import.meta.url).pathname;
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const FOLDERS = ['src', 'test', 'bench', 'prisma', 'examples', '.ci'];
 const FILES = ['schema.graphql', 'package.json', '.env.example'];
 const READ = /\.(ts|tsx|js|mjs|cjs|json|prisma|sql|graphql)$/;
