@@ -43,7 +43,7 @@ const lists = {
   notifications: `nodes { key state hold failure { code } user { id name hold ${MAPPING} } ticket { number url } }`,
   usage: `nodes { day used purchased user { id name hold ${MAPPING} } product { code source { code } } }`,
   billingPlans: `nodes { status counts { action state lines } undoes { id } startedBy { name }
-    held: lines(first: 2, filter: { actions: [HOLD] }) { totalCount nodes { state } } lines(first: 1) { totalCount nodes { state } } }`,
+    held: lines(first: 2, filter: { actions: [HOLD] }) { totalCount nodes { state } } lines(first: 1) { nodes { state } } }`,
   auditEvents: 'nodes { action actor { name } changes { field } subjectId }',
 };
 

@@ -1,4 +1,5 @@
 import { closeSync, openSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { freePort } from '../../src/cli/numbers.js';
 import { ViewerDocument } from '../api/operations.generated.js';
@@ -28,6 +29,8 @@ describe('F25: the server, when its log', () => {
     for (let asked = 0; asked < REQUESTS; asked += 10) {
       await Promise.all(Array.from({ length: 10 }, () => askPatiently({ url, token }, ViewerDocument)));
     }
+    // Lines leave together, a tenth of a second late at most.
+    await sleep(200);
     const metrics = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text();
     const dropped = Number(/^psa_bridge_log_lines_dropped_total (\d+)$/m.exec(metrics)?.[1]);
     const { code } = await server.stop();

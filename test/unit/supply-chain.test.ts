@@ -57,8 +57,10 @@ it('T20: an install fails on a Node that is too old, and the build makes it from
 });
 
 it('T20: production installs run no scripts of packages, and the build makes one and starts what it gives', () => {
-  expect(textOf('.ci/run')).toContain('.ci/production-install.sh');
-  expect(textOf('.ci/production-install.sh')).toMatch(/npm ci --omit=dev --ignore-scripts .*\nnode dist\/main\.js/);
+  expect(textOf('.ci/run')).toContain('npm run --silent test:image');
+  expect(textOf('test/faults/image.faults.ts')).toContain('deploy/pack.sh');
+  expect(textOf('deploy/pack.sh')).toMatch(/^npm ci --omit=dev --omit=optional --ignore-scripts /m);
+  expect(textOf('Dockerfile')).toContain('deploy/pack.sh');
 });
 
 it('T20: dependencies have exact versions, and every locked package its hash', () => {
