@@ -51,7 +51,7 @@ test('an account whose callbacks come in is found by the hash of their address a
   expect(found).toEqual({ accountId: account.id, isActive: true });
   expect(await database.system.findCallbackAccount(Buffer.alloc(32))).toBeUndefined();
   const query = sql<object>`SELECT account_id FROM ticket_watches`.compile(sqlBuilder);
-  const pool = new pg.Pool({ connectionString: testDatabaseUrl(), max: 1 });
+  const pool = new pg.Pool({ connectionString: testDatabaseUrl(), max: 1, pipeline: true });
   expect(await runPipelined(pool, systemScope(), query)).toEqual([]);
   await pool.end();
 });
