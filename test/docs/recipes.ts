@@ -42,7 +42,7 @@ export interface Server {
   readonly url: string;
   readonly token: string;
   readonly sandboxUrl: string;
-  /** How long a question may take until it is answered as on the page. */
+  /** How long all questions of the page may take together until they are answered as on the page. */
   readonly patienceMs: number;
 }
 
@@ -56,13 +56,14 @@ export interface Shown {
 
 /** Sends all requests of a page in their order. */
 export async function carryOut(page: Page, server: Server): Promise<Shown[]> {
+  const deadline = Date.now() + server.patienceMs;
   let likeness = new Likeness([['http://127.0.0.1:4010', server.sandboxUrl]]);
   const shown: Shown[] = [];
   for (const step of stepsOf(page)) {
     if ('shell' in step) await inShell(step.shell, server);
     else {
       const told = JSON.parse(step.answer.text) as Json;
-      const { answer, ...known } = await answerTo(step, { server, likeness, told });
+      const { answer, ...known } = await answerTo(step, { server, likeness, told, deadline });
       likeness = known.likeness;
       const isSame = JSON.stringify(answer) === JSON.stringify(told);
       shown.push({ fence: step.answer, text: written(answer), isSame });
@@ -75,6 +76,7 @@ interface Asked {
   readonly server: Server;
   readonly likeness: Likeness;
   readonly told: Json;
+  readonly deadline: number;
 }
 
 interface Answered {
@@ -84,15 +86,15 @@ interface Answered {
 }
 
 /** A question is asked until the answer is that of the page, as its readers do while something is going on. */
-async function answerTo({ query, variables }: Request, { server, likeness, told }: Asked): Promise<Answered> {
+async function answerTo({ query, variables }: Request, asked: Asked): Promise<Answered> {
+  const { server, likeness, told, deadline } = asked;
   const isQuestion = parse(query).definitions.every((one) => !('operation' in one) || one.operation === 'query');
-  const deadline = Date.now() + (isQuestion ? server.patienceMs : 0);
   for (;;) {
     const answer = await send(server, { query, variables: likeness.inThisRun(variables) });
     const attempt = likeness.copy();
     const seen = attempt.asTold(answer, told);
     const isSame = JSON.stringify(seen) === JSON.stringify(told);
-    if (isSame || Date.now() >= deadline) return { answer: seen, likeness: attempt };
+    if (isSame || !isQuestion || Date.now() >= deadline) return { answer: seen, likeness: attempt };
     await sleep(100);
   }
 }
