@@ -1,7 +1,7 @@
 import { readdir, rm, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { type Config, loadConfig } from '../config.js';
+import { type Config, loadConfig } from '../config/config.js';
 import { type Sandbox, startSandbox } from '../sandbox/sandbox.js';
 import { systemCaller } from '../shared/caller.js';
 import { PLATFORM_ACCOUNT } from '../shared/ids.js';

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { type FileHandle, mkdir, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Services } from '../app-services.js';
-import type { Config } from '../config.js';
+import type { Services } from '../app/services.js';
+import type { Config } from '../config/config.js';
 import type { Database } from '../database/database.js';
 import { isUniqueViolation } from '../database/errors.js';
 import { systemCaller } from '../shared/caller.js';

@@ -1,6 +1,6 @@
 // What a container's health check runs: small, because it starts anew every few seconds. Status 0 when the server of this
 // configuration is ready.
-import { loadConfig } from '../config.js';
+import { loadConfig } from '../config/config.js';
 import { askReadiness } from './own-door.js';
 import { fail } from './terminal.js';
 

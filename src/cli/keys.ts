@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Command } from 'commander';
 import type { Database } from '../database/database.js';
-import type { SealedKeys, SealedSettings } from '../database/system.js';
+import type { SealedKeys, SealedSettings } from '../database/sealed-door.js';
 import { AuditAction } from '../features/audit/audit.js';
 import { AuditRepository } from '../features/audit/audit.repository.js';
 import { sealContext } from '../features/integration/credentials.js';
@@ -52,15 +52,15 @@ interface Rotation {
 async function rotate(database: Database, box: SecretBox): Promise<Rotation> {
   let count = 0;
   const locked: AccountId[] = [];
-  for await (const settings of database.system.sealedSettings()) {
+  for await (const settings of database.sealed.settings()) {
     const keys = rewrapAll(box, settings);
     if (!keys) locked.push(settings.accountId);
     else if (isSame(keys, settings)) continue;
-    else if (await database.system.replaceSealed(settings, keys)) count += 1;
+    else if (await database.sealed.replace(settings, keys)) count += 1;
   }
   // The proofs of old keys stay as long as something may still need such a key.
-  for (const { keyId } of locked.length > 0 ? [] : await database.system.sealingKeyChecks()) {
-    if (keyId !== box.newestKeyId) await database.system.deleteSealingKeyCheck(keyId);
+  for (const { keyId } of locked.length > 0 ? [] : await database.sealed.keyChecks()) {
+    if (keyId !== box.newestKeyId) await database.sealed.deleteKeyCheck(keyId);
   }
   return { count, locked };
 }
@@ -100,15 +100,14 @@ async function reset(isConfirmed: boolean): Promise<void> {
   await withDatabase(async (database, config) => {
     const audit = new AuditRepository(database);
     let count = 0;
-    for await (const { accountId } of database.system.sealedSettings()) {
-      if (!(await database.system.forgetSealed(accountId))) continue;
+    for await (const { accountId } of database.sealed.settings()) {
+      if (!(await database.sealed.forget(accountId))) continue;
       const subject = { kind: 'Integration', id: accountId };
       const entry = { action: AuditAction.SEALED_KEYS_RESET, subject };
       await database.write(accountId, (tx) => audit.insert(tx, systemCaller(accountId, randomUUID()), [entry]));
       count += 1;
     }
-    for (const { keyId } of await database.system.sealingKeyChecks())
-      await database.system.deleteSealingKeyCheck(keyId);
+    for (const { keyId } of await database.sealed.keyChecks()) await database.sealed.deleteKeyCheck(keyId);
     await checkSealingKey(database, await loadSecretBox(config));
     note(
       `Accounts whose stored keys are gone: ${count}. Enter the public and private key of each again, and its login for spam statistics.`,

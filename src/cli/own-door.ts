@@ -1,6 +1,6 @@
 import { request as requestPlain } from 'node:http';
 import { request as requestTls } from 'node:https';
-import type { Config } from '../config.js';
+import type { Config } from '../config/config.js';
 
 type Place = Pick<Config, 'host' | 'port' | 'tls'>;
 

@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type GraphQLSchema, isObjectType, lexicographicSortSchema } from 'graphql';
-import { createBareSchema } from '../app-schema.js';
+import { createBareSchema } from '../app/schema.js';
 import { operationPages } from './reference/operation-pages.js';
 import { subjects } from './reference/subjects.js';
 import { page } from './reference/text.js';

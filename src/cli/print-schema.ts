@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { lexicographicSortSchema, printSchema } from 'graphql';
-import { createBareSchema } from '../app-schema.js';
+import { createBareSchema } from '../app/schema.js';
 import { fail } from './terminal.js';
 
 const FILE = 'schema.graphql';

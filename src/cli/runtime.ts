@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createCore, type Services } from '../app-services.js';
-import { type Config, loadConfig } from '../config.js';
+import { createCore, type Services } from '../app/services.js';
+import { type Config, loadConfig } from '../config/config.js';
 import { type Database, openDatabase } from '../database/database.js';
 import { startEmbedded } from '../database/embedded/embedded.js';
 import { migrate } from '../database/migrate.js';

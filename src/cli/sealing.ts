@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Config } from '../config.js';
+import type { Config } from '../config/config.js';
 import type { Database } from '../database/database.js';
-import type { SealingKeyCheck } from '../database/system.js';
+import type { SealingKeyCheck } from '../database/sealed-door.js';
 import { OperatorError } from '../shared/operator-error.js';
 import { parseSealingKeys } from '../shared/sealing-keys.js';
 import { Secret } from '../shared/secret.js';
@@ -55,10 +55,10 @@ export function newSealingKey(): string {
  * is first seen. A wrong key must stop the start, not surface as unreadable settings one by one.
  */
 export async function checkSealingKey(database: Database, box: SecretBox): Promise<void> {
-  const checks = await database.system.sealingKeyChecks();
+  const checks = await database.sealed.keyChecks();
   assertSealingKey(checks, box);
   if (checks.some((check) => check.keyId === box.newestKeyId)) return;
-  await database.system.insertSealingKeyCheck({ keyId: box.newestKeyId, sealed: box.seal(WORD, CONTEXT) });
+  await database.sealed.insertKeyCheck({ keyId: box.newestKeyId, sealed: box.seal(WORD, CONTEXT) });
 }
 
 /** @throws WrongSealingKey */

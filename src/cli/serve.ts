@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { type Command, Option } from 'commander';
-import type { WorkerApp } from '../app.js';
-import { loadConfig } from '../config.js';
+import type { WorkerApp } from '../app/app.js';
+import { loadConfig } from '../config/config.js';
 import { LogTarget } from '../shared/log-target.js';
 import { createLogger, type Logger } from '../shared/logger.js';
 import { ensureFirstAccount } from './first-account.js';

@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
-import { createApp, createWorkerApp, type WorkerApp } from '../app.js';
-import type { Config } from '../config.js';
+import { createApp, createWorkerApp, type WorkerApp } from '../app/app.js';
+import type { Config } from '../config/config.js';
 import type { Database } from '../database/database.js';
 import { startMetricsServer } from '../graphql/metrics-server.js';
 import { systemClock } from '../shared/clock.js';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Command } from 'commander';
 import { validate as isUuid } from 'uuid';
-import type { Services } from '../app-services.js';
+import type { Services } from '../app/services.js';
 import type { Database } from '../database/database.js';
 import { type Caller, Role, systemCaller } from '../shared/caller.js';
 import { type AccountId, PLATFORM_ACCOUNT, type TokenId } from '../shared/ids.js';

@@ -8,6 +8,7 @@ import { createPools, createWorkPool } from './pools.js';
 import { openReadDoor, type Read } from './read-door.js';
 import { assertRole } from './roles.js';
 import { APP_ROLE, SYSTEM_ROLE } from './scope.js';
+import { SealedDoor } from './sealed-door.js';
 import { SystemDoor } from './system.js';
 import { type DatabaseTimes, DEFAULT_DATABASE_TIMES } from './times.js';
 import { WorkDoor } from './work-door.js';
@@ -30,6 +31,7 @@ export interface Database {
   readonly write: Write;
   /** The only door that crosses accounts. */
   readonly system: SystemDoor;
+  readonly sealed: SealedDoor;
   /** The door of a background worker, with connections of its own. Whoever opens it closes it. */
   openWork(): WorkDoor;
   /** How fast each account calls ConnectWise, shared by all replicas. */
@@ -60,6 +62,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     read: openReadDoor(reads),
     write: writeDoor.write,
     system: new SystemDoor(reads),
+    sealed: new SealedDoor(reads),
     openWork: () => new WorkDoor(createWorkPool(pools)),
     pace: new PaceDoor(reads),
     ping: () => ping(reads),

@@ -43,25 +43,6 @@ export interface ListedAccount extends FoundAccount {
   readonly mappingCount: number;
 }
 
-/** An account's secrets as they are stored; any may be absent. */
-export interface SealedKeys {
-  readonly publicKey: string | null;
-  readonly privateKey: string | null;
-  /** Of the integrator login for spam statistics. */
-  readonly loginPassword: string | null;
-}
-
-export interface SealedSettings extends SealedKeys {
-  readonly accountId: AccountId;
-}
-
-export interface SealingKeyCheck {
-  readonly keyId: string;
-  readonly sealed: string;
-}
-
-const PAGE = 200;
-
 const tokenByHash = fixedQuery<{ hash: Buffer }, FoundToken>((db, value) =>
   db
     .selectFrom('access_tokens as t')
@@ -75,7 +56,7 @@ const tokenByHash = fixedQuery<{ hash: Buffer }, FoundToken>((db, value) =>
 
 /**
  * What has to be done before, or across, accounts. Its role sees a token, and the address of callbacks, only by its hash,
- * the list of accounts, the sealed columns, and the proof of the sealing key.
+ * and the list of accounts.
  */
 export class SystemDoor {
   readonly #pool: pg.Pool;
@@ -145,120 +126,7 @@ export class SystemDoor {
     return Number(row?.total ?? 0);
   }
 
-  /** Every account that has anything sealed. Rows may be replaced while this runs. */
-  async *sealedSettings(): AsyncGenerator<SealedSettings> {
-    let after: AccountId | undefined = PLATFORM_ACCOUNT;
-    while (after) {
-      const page = await this.#sealedPage(after);
-      yield* page;
-      after = page.length === PAGE ? page.at(-1)?.accountId : undefined;
-    }
-  }
-
-  /** Stores values sealed anew, except where somebody else has changed them since they were read: false if all were. */
-  async replaceSealed(before: SealedSettings, keys: SealedKeys): Promise<boolean> {
-    return this.#change(
-      sqlBuilder
-        .with('keys', (db) =>
-          db
-            .updateTable('integration_settings')
-            .set({ public_key_sealed: keys.publicKey, private_key_sealed: keys.privateKey })
-            .where('account_id', '=', before.accountId)
-            .where('public_key_sealed', 'is not distinct from', before.publicKey)
-            .where('private_key_sealed', 'is not distinct from', before.privateKey)
-            .returning('account_id'),
-        )
-        .with('login', (db) =>
-          db
-            .updateTable('spam_settings')
-            .set({ login_password_sealed: keys.loginPassword })
-            .where('account_id', '=', before.accountId)
-            .where('login_password_sealed', '=', before.loginPassword)
-            .returning('account_id'),
-        )
-        .selectFrom('keys')
-        .select('account_id')
-        .union((db) => db.selectFrom('login').select('account_id')),
-    );
-  }
-
-  /** Drops what nobody can open any more, as when the sealing key is lost. */
-  async forgetSealed(accountId: AccountId): Promise<boolean> {
-    return this.#change(
-      sqlBuilder
-        .with('keys', (db) =>
-          db
-            .updateTable('integration_settings')
-            .set((eb) => ({
-              public_key_sealed: null,
-              public_key_last_four: null,
-              private_key_sealed: null,
-              // It told of keys that are gone.
-              last_report: null,
-              keys_changed_at: eb.fn<Date>('now'),
-              updated_at: eb.fn<Date>('now'),
-              version: eb('version', '+', 1),
-            }))
-            .where('account_id', '=', accountId)
-            .where((eb) => eb.or([eb('public_key_sealed', 'is not', null), eb('private_key_sealed', 'is not', null)]))
-            .returning('account_id'),
-        )
-        .with('login', (db) =>
-          db
-            .updateTable('spam_settings')
-            .set((eb) => ({
-              // A name without its password signs nobody in.
-              ...{ login_name: null, login_password_sealed: null, login_instance_id: null },
-              ...{ login_changed_at: eb.fn<Date>('now'), updated_at: eb.fn<Date>('now') },
-              version: eb('version', '+', 1),
-            }))
-            .where('account_id', '=', accountId)
-            .where('login_password_sealed', 'is not', null)
-            .returning('account_id'),
-        )
-        .selectFrom('keys')
-        .select('account_id')
-        .union((db) => db.selectFrom('login').select('account_id')),
-    );
-  }
-
-  async sealingKeyChecks(): Promise<SealingKeyCheck[]> {
-    return this.#read(sqlBuilder.selectFrom('sealing_key_checks').select(['key_id as keyId', 'sealed']));
-  }
-
-  /** False when another process was first; what it stored is what counts. */
-  async insertSealingKeyCheck(check: SealingKeyCheck): Promise<boolean> {
-    return this.#change(
-      sqlBuilder
-        .insertInto('sealing_key_checks')
-        .values({ key_id: check.keyId, sealed: check.sealed })
-        .onConflict((conflict) => conflict.doNothing())
-        .returning('key_id'),
-    );
-  }
-
-  async deleteSealingKeyCheck(keyId: string): Promise<boolean> {
-    return this.#change(sqlBuilder.deleteFrom('sealing_key_checks').where('key_id', '=', keyId).returning('key_id'));
-  }
-
-  async #sealedPage(after: AccountId): Promise<SealedSettings[]> {
-    return this.#read(
-      sql<SealedSettings>`
-        select account_id as "accountId", i.public_key_sealed as "publicKey", i.private_key_sealed as "privateKey",
-               s.login_password_sealed as "loginPassword"
-        from integration_settings i full join spam_settings s using (account_id)
-        where account_id > ${after}
-          and coalesce(i.public_key_sealed, i.private_key_sealed, s.login_password_sealed) is not null
-        order by account_id limit ${PAGE}`.compile(sqlBuilder),
-    );
-  }
-
   async #read<Row>(query: Query<unknown>): Promise<Row[]> {
     return runPipelined<Row>(this.#pool, systemScope(), compiled(query));
-  }
-
-  async #change(query: Query<unknown>): Promise<boolean> {
-    const rows = await runPipelined(this.#pool, systemScope('READ WRITE'), compiled(query));
-    return rows.length > 0;
   }
 }

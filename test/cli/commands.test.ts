@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { configurationVariables } from '../../src/config.js';
+import { configurationVariables } from '../../src/config/config.js';
 import { ViewerDocument } from '../api/operations.generated.js';
 import { ask, execute } from '../support/graphql-client.js';
 import { Workshop } from '../support/process.js';

@@ -44,7 +44,7 @@ const PROBLEMS: readonly (readonly [ConnectWiseProblem, CheckCause, CheckSubject
   [{ kind: 'integrator-right' }, 'LOGIN_LACKS_RIGHT', undefined],
 ];
 
-/** What no problem of a call is; test/connectwise/connection-test, test/api/connection-report and native-statistics have them. */
+/** What no problem of a call is; test/connectwise/connection-test, test/api/integration/connection-report and native-statistics have them. */
 const WITHOUT_A_CALL: readonly CheckCause[] = [
   ...(['SITE_INVALID', 'HTTP_FORBIDDEN', 'LOGIN_COMPANY_ID_INVALID', 'KEYS_INVALID', 'CLIENT_ID_MISSING'] as const),
   ...(['RIGHTS_NOT_SHOWN', 'EARLIER_CHECK', 'NOT_NEEDED', 'SERVICE_ABSENT', 'LOGIN_MISSING'] as const),

@@ -80,30 +80,24 @@ test('accounts are listed in pages, without the platform', async () => {
 describe('F23: sealed keys', () => {
   test('are replaced only as long as nobody else changed them', async () => {
     const find = async () => {
-      for await (const row of database.system.sealedSettings()) if (row.accountId === account.id) return row;
+      for await (const row of database.sealed.settings()) if (row.accountId === account.id) return row;
       throw new Error('not found');
     };
     const before = await find();
-    expect(await database.system.replaceSealed(before, { publicKey: 'c', privateKey: 'd', loginPassword: 'g' })).toBe(
-      true,
-    );
-    expect(await database.system.replaceSealed(before, { publicKey: 'e', privateKey: 'f', loginPassword: 'h' })).toBe(
-      false,
-    );
+    expect(await database.sealed.replace(before, { publicKey: 'c', privateKey: 'd', loginPassword: 'g' })).toBe(true);
+    expect(await database.sealed.replace(before, { publicKey: 'e', privateKey: 'f', loginPassword: 'h' })).toBe(false);
     expect(await find()).toEqual({ accountId: account.id, publicKey: 'c', privateKey: 'd', loginPassword: 'g' });
-    expect(await database.system.forgetSealed(account.id)).toBe(true);
+    expect(await database.sealed.forget(account.id)).toBe(true);
     await expect(find()).rejects.toThrow('not found');
   });
 
   test('the proof of the sealing key is stored once', async () => {
     const keyId = `k${Date.now()}`;
-    const proofs = async () => (await database.system.sealingKeyChecks()).filter((check) => check.keyId === keyId);
-    const made = await Promise.all(
-      ['a', 'b'].map((sealed) => database.system.insertSealingKeyCheck({ keyId, sealed })),
-    );
+    const proofs = async () => (await database.sealed.keyChecks()).filter((check) => check.keyId === keyId);
+    const made = await Promise.all(['a', 'b'].map((sealed) => database.sealed.insertKeyCheck({ keyId, sealed })));
     expect(made.filter(Boolean)).toHaveLength(1);
     expect(await proofs()).toHaveLength(1);
-    expect(await database.system.deleteSealingKeyCheck(keyId)).toBe(true);
+    expect(await database.sealed.deleteKeyCheck(keyId)).toBe(true);
     expect(await proofs()).toEqual([]);
   });
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import semver from 'semver';
 import { parse, parseAllDocuments } from 'yaml';
-import { configurationVariables, loadConfig } from '../../src/config.js';
+import { configurationVariables, loadConfig } from '../../src/config/config.js';
 import { imageOf, readStages } from '../support/dockerfile.js';
 import { Workshop } from '../support/process.js';
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { loadConfig } from '../../src/config.js';
+import { loadConfig } from '../../src/config/config.js';
 import { pageAt, rowsOf } from './markdown.js';
 
 const example = readFileSync(new URL('../../.env.example', import.meta.url), 'utf8');

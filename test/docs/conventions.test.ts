@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { isEnumType, isScalarType, isSpecifiedScalarType } from 'graphql';
-import { createBareSchema } from '../../src/app-schema.js';
+import { createBareSchema } from '../../src/app/schema.js';
 import { FailureCode } from '../../src/shared/failure.js';
 import { pageAt, rowsOf } from './markdown.js';
 

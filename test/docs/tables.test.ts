@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { isEnumType } from 'graphql';
-import { createBareSchema } from '../../src/app-schema.js';
+import { createBareSchema } from '../../src/app/schema.js';
 import { pageAt, rowsOf } from './markdown.js';
 
 const schema = createBareSchema();

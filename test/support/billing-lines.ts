@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Services } from '../../src/app-services.js';
+import type { Services } from '../../src/app/services.js';
 import type { BillingPlan } from '../../src/features/billing-plans/plan.js';
 import type { FrozenSettings } from '../../src/features/billing-settings/frozen.js';
 import type { Sandbox } from '../../src/sandbox/sandbox.js';

@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { Writable } from 'node:stream';
-import { createBareSchema } from '../../src/app-schema.js';
-import { loadConfig } from '../../src/config.js';
+import { createBareSchema } from '../../src/app/schema.js';
+import { loadConfig } from '../../src/config/config.js';
 import { DatabaseUnavailable } from '../../src/database/errors.js';
 import { SharedFilePlaces } from '../../src/database/file-places.js';
 import type { FileDoorParts } from '../../src/graphql/files/file-door.js';

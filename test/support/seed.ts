@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Services } from '../../src/app-services.js';
+import type { Services } from '../../src/app/services.js';
 import type { Sandbox } from '../../src/sandbox/sandbox.js';
 import { type Caller, Role, systemCaller } from '../../src/shared/caller.js';
 import type { AccountId } from '../../src/shared/ids.js';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import type { Services } from '../../src/app-services.js';
+import type { Services } from '../../src/app/services.js';
 import type { WaitingDelivery } from '../../src/features/spam-delivery/delivery.js';
 import type { ReportFigures } from '../../src/features/spam-reports/report.js';
 import { referenceOf } from '../../src/features/spam-reports/report.js';

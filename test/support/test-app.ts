@@ -1,8 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { Writable } from 'node:stream';
-import { type App, createApp } from '../../src/app.js';
-import { type Config, loadConfig } from '../../src/config.js';
+import { type App, createApp } from '../../src/app/app.js';
+import { type Config, loadConfig } from '../../src/config/config.js';
 import type { PaceFigures } from '../../src/connectwise/pace.js';
 import type { Timing } from '../../src/connectwise/timing.js';
 import type { Database } from '../../src/database/database.js';

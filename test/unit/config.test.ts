@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { ConfigurationError, configurationVariables, environmentOf, loadConfig } from '../../src/config.js';
+import { ConfigurationError, configurationVariables, environmentOf, loadConfig } from '../../src/config/config.js';
 import { isLoopback } from '../../src/shared/safe-url.js';
 import { openShop } from '../support/certificates.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { buildSchema, execute, parse } from 'graphql';
-import { createBareSchema } from '../../src/app-schema.js';
+import { createBareSchema } from '../../src/app/schema.js';
 import { asksConnectWise, limitResolverTime } from '../../src/graphql/resolver-time.js';
 import { Failure } from '../../src/shared/failure.js';
 

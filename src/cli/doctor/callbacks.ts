@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Config } from '../../config.js';
+import type { Config } from '../../config/config.js';
 import { Sheet } from './finding.js';
 
 const PATIENCE_MS = 10_000;

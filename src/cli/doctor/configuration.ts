@@ -1,4 +1,4 @@
-import { type Config, ConfigurationError, loadConfig } from '../../config.js';
+import { type Config, ConfigurationError, loadConfig } from '../../config/config.js';
 import { Sheet } from './finding.js';
 
 /** The oldest that it runs on, and the oldest that still gets fixes. */

@@ -1,4 +1,4 @@
-import type { Config } from '../../config.js';
+import type { Config } from '../../config/config.js';
 import type { ServerFacts } from '../../database/inspection.js';
 import { Sheet } from './finding.js';
 

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Config } from '../../config.js';
+import type { Config } from '../../config/config.js';
 import { startEmbedded } from '../../database/embedded/embedded.js';
 import { FolderInUse } from '../../database/embedded/folder-lock.js';
 import { Inspection, type ServerFacts } from '../../database/inspection.js';

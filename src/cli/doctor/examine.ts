@@ -1,5 +1,5 @@
-import { connectWiseDeps } from '../../app-services.js';
-import type { Config } from '../../config.js';
+import { connectWiseDeps } from '../../app/services.js';
+import type { Config } from '../../config/config.js';
 import { type Database, openDatabase } from '../../database/database.js';
 import { IntegrationRepository } from '../../features/integration/integration.repository.js';
 import { createMetrics } from '../../graphql/metrics.js';

@@ -1,4 +1,4 @@
-import type { Config } from '../../config.js';
+import type { Config } from '../../config/config.js';
 import { askReadiness } from '../own-door.js';
 import { Sheet } from './finding.js';
 

@@ -1,6 +1,6 @@
-import type { Config } from '../../config.js';
+import type { Config } from '../../config/config.js';
 import type { Database } from '../../database/database.js';
-import type { SealedSettings } from '../../database/system.js';
+import type { SealedSettings } from '../../database/sealed-door.js';
 import { sealContext } from '../../features/integration/credentials.js';
 import { passwordContext } from '../../features/spam-settings/spam-logins.js';
 import { OperatorError } from '../../shared/operator-error.js';
@@ -33,14 +33,14 @@ export async function checkSealingKeys(
 export async function checkSealedValues(database: Database, box: SecretBox): Promise<Sheet> {
   const sheet = new Sheet('sealed values');
   try {
-    assertSealingKey(await database.system.sealingKeyChecks(), box);
+    assertSealingKey(await database.sealed.keyChecks(), box);
   } catch (error) {
     if (error instanceof OperatorError) return sheet.fail(error.message);
     throw error;
   }
   const locked: string[] = [];
   let [opened, older] = [0, 0];
-  for await (const settings of database.system.sealedSettings()) {
+  for await (const settings of database.sealed.settings()) {
     const values = valuesOf(settings);
     if (!values.every(({ sealed, context }) => opens(box, sealed, context))) locked.push(settings.accountId);
     else opened += values.length;

@@ -1,4 +1,4 @@
-import { createSpamDelivery } from '../../../src/app-spam-delivery.js';
+import { createSpamDelivery } from '../../../src/app/spam-delivery.js';
 import { JobWork } from '../../../src/features/jobs/job-work.js';
 import type { DeliveryOutcome, WaitingDelivery } from '../../../src/features/spam-delivery/delivery.js';
 import type { WrittenReport } from '../../../src/features/spam-reports/report.js';

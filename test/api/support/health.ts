@@ -1,4 +1,4 @@
-import type { App } from '../../../src/app.js';
+import type { App } from '../../../src/app/app.js';
 import { ConnectWiseError } from '../../../src/connectwise/connectwise-error.js';
 import type { WorkPiece } from '../../../src/features/integration/background-work.js';
 import { PutOff } from '../../../src/shared/put-off.js';

@@ -1,4 +1,4 @@
-import type { App } from '../../../src/app.js';
+import type { App } from '../../../src/app/app.js';
 import type { Job, JobKind } from '../../../src/features/jobs/job.js';
 import type { JobRun, JobTask } from '../../../src/features/jobs/job-task.js';
 import { JobWork } from '../../../src/features/jobs/job-work.js';

@@ -1,4 +1,4 @@
-import type { Services } from '../../../src/app-services.js';
+import type { Services } from '../../../src/app/services.js';
 import type { Company } from '../../../src/connectwise/company.js';
 import type { Sandbox } from '../../../src/sandbox/sandbox.js';
 import type { Caller } from '../../../src/shared/caller.js';

@@ -1,4 +1,4 @@
-import type { App } from '../../../src/app.js';
+import type { App } from '../../../src/app/app.js';
 import { PutOff } from '../../../src/shared/put-off.js';
 import type { NextWake } from '../../../src/shared/work.js';
 import { WorkKind } from '../../../src/shared/work.js';

@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { Writable } from 'node:stream';
-import { type App, createApp } from '../../../src/app.js';
-import { loadConfig } from '../../../src/config.js';
+import { type App, createApp } from '../../../src/app/app.js';
+import { loadConfig } from '../../../src/config/config.js';
 import type { Sandbox } from '../../../src/sandbox/sandbox.js';
 import { createLogger } from '../../../src/shared/logger.js';
 import type { SecretBox } from '../../../src/shared/secret-box.js';

@@ -1,10 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, jest } from '@jest/globals';
 import { Command } from 'commander';
-import { type App, createApp } from '../../../src/app.js';
+import { type App, createApp } from '../../../src/app/app.js';
 import { addKeysCommands } from '../../../src/cli/keys.js';
 import { checkSealingKey } from '../../../src/cli/sealing.js';
-import { loadConfig } from '../../../src/config.js';
+import { loadConfig } from '../../../src/config/config.js';
 import { type Database, openDatabase } from '../../../src/database/database.js';
 import { migrate } from '../../../src/database/migrate.js';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox.js';

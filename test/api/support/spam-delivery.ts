@@ -1,4 +1,4 @@
-import { createSpamRoutes } from '../../../src/app-spam-routes.js';
+import { createSpamRoutes } from '../../../src/app/spam-routes.js';
 import { assertHold } from '../../../src/database/wake.js';
 import type { JobRun } from '../../../src/features/jobs/job-task.js';
 import type { DeliveryOutcome, WaitingDelivery } from '../../../src/features/spam-delivery/delivery.js';

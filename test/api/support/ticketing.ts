@@ -1,4 +1,4 @@
-import type { App } from '../../../src/app.js';
+import type { App } from '../../../src/app/app.js';
 import { type NextWake, WorkKind } from '../../../src/shared/work.js';
 import { ask } from '../../support/graphql-client.js';
 import type { SeedAccount, SeedUser } from '../../support/seed.js';

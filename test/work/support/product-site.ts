@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { AppParts } from '../../../src/app-ground.js';
-import { createCore, type Services } from '../../../src/app-services.js';
-import { loadConfig } from '../../../src/config.js';
+import type { AppParts } from '../../../src/app/ground.js';
+import { createCore, type Services } from '../../../src/app/services.js';
+import { loadConfig } from '../../../src/config/config.js';
 import type { PaceFigures } from '../../../src/connectwise/pace.js';
 import { type Database, openDatabase } from '../../../src/database/database.js';
 import type { DatabaseTimes } from '../../../src/database/times.js';
