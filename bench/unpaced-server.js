@@ -1,8 +1,8 @@
 // The built server with everything on, but without our own restraint towards ConnectWise: what is left is its own time.
-import { createApp } from '../dist/app.js';
+import { createApp } from '../dist/app/app.js';
 import { openConfiguredDatabase } from '../dist/cli/runtime.js';
 import { loadSecretBox } from '../dist/cli/sealing.js';
-import { loadConfig } from '../dist/config.js';
+import { loadConfig } from '../dist/config/config.js';
 import { DEFAULT_PACE } from '../dist/connectwise/pace.js';
 import { systemClock } from '../dist/shared/clock.js';
 import { createLogger } from '../dist/shared/logger.js';

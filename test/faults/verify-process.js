@@ -1,7 +1,7 @@
 // A worker in a process of its own, for tests that kill it: as `serve --role worker`, but with its own sealing key and
 // with times that let others notice its death within seconds.
-import { createCore, workHandlers } from '../../dist/app-services.js';
-import { loadConfig } from '../../dist/config.js';
+import { createCore, workHandlers } from '../../dist/app/services.js';
+import { loadConfig } from '../../dist/config/config.js';
 import { openDatabase } from '../../dist/database/database.js';
 import { createLogger } from '../../dist/shared/logger.js';
 import { SecretBox } from '../../dist/shared/secret-box.js';

@@ -1,5 +1,5 @@
-import { createCore, workHandlers } from '../../../dist/app-services.js';
-import { loadConfig } from '../../../dist/config.js';
+import { createCore, workHandlers } from '../../../dist/app/services.js';
+import { loadConfig } from '../../../dist/config/config.js';
 import { DEFAULT_PACE } from '../../../dist/connectwise/pace.js';
 import { openDatabase } from '../../../dist/database/database.js';
 import { createLogger } from '../../../dist/shared/logger.js';
