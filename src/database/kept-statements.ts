@@ -7,6 +7,8 @@ const MOST = 100;
 export interface Statement {
   readonly sql: string;
   readonly parameters: readonly unknown[];
+  /** One plan is good for all its values, so that PostgreSQL keeps it too. */
+  readonly keepsPlan?: boolean;
 }
 
 /** How the rows of a statement are read: PostgreSQL refuses a kept statement whose columns are others than they were. */

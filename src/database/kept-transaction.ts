@@ -35,6 +35,7 @@ export class KeptTransaction<Row> implements pg.Submittable {
   readonly rows: Promise<Row[]>;
   callback: (error: unknown, rows?: Row[]) => void = () => {};
   readonly #options: Options;
+  readonly #settings: string;
   readonly #found: Row[] = [];
   #hasScope = false;
   #shape: RowShape | undefined;
@@ -42,6 +43,7 @@ export class KeptTransaction<Row> implements pg.Submittable {
 
   constructor(options: Options) {
     this.#options = options;
+    this.#settings = settingsText(options.scope, options.statement.keepsPlan);
     this.query_timeout = options.query_timeout;
     this.text = options.statement.sql;
     this.rows = new Promise((resolve, reject) => {
@@ -66,7 +68,7 @@ export class KeptTransaction<Row> implements pg.Submittable {
     const { kept, scope, statement } = this.#options;
     // Before anything is sent: what cannot be sent must not be half sent.
     const values = statement.parameters.map((value) => prepareValue(value));
-    const settings = kept.name(connection, settingsText(scope));
+    const settings = kept.name(connection, this.#settings);
     connection.bind({ statement: settings, values: scope.settings.flat() }, true);
     connection.execute({}, true);
     const name = kept.name(connection, statement.sql);
@@ -99,7 +101,7 @@ export class KeptTransaction<Row> implements pg.Submittable {
   }
 
   handleError(error: unknown): void {
-    this.#options.kept.forget(settingsText(this.#options.scope));
+    this.#options.kept.forget(this.#settings);
     this.#options.kept.forget(this.#options.statement.sql);
     this.callback(error);
   }

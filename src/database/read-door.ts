@@ -12,6 +12,7 @@ import {
 import type pg from 'pg';
 import type { AccountId } from '../shared/ids.js';
 import type { DB } from './generated/tables.js';
+import type { Statement } from './kept-statements.js';
 import { runPipelined } from './pipeline.js';
 import { readScope } from './scope.js';
 
@@ -27,8 +28,11 @@ export const sqlBuilder: Sql = new Kysely<DB>({
   },
 });
 
+/** A statement to be sent. `keepsPlan` when one plan of it is good for all values. */
+export type ReadyQuery<Row> = CompiledQuery<Row> & Pick<Statement, 'keepsPlan'>;
+
 /** A statement as a builder made it, finished or not. */
-export type Query<Row> = Compilable<Row> | CompiledQuery<Row>;
+export type Query<Row> = Compilable<Row> | ReadyQuery<Row>;
 
 /** Stands for a value while the text of a statement is written. */
 class Slot {
@@ -37,19 +41,27 @@ class Slot {
 
 /**
  * A statement whose text is the same at every use, so that it is written once: `value` names what each use gives.
- * For the look-ups that nearly every request makes; writing one takes longer than sending it.
+ * For the look-ups by key that nearly every request makes; writing one, or planning it, takes longer than sending it.
  */
 export function fixedQuery<Values extends object, Row>(
   build: (db: Sql, value: <Name extends keyof Values>(name: Name) => RawBuilder<Values[Name]>) => Compilable<Row>,
-): (values: Values) => CompiledQuery<Row> {
-  let written: CompiledQuery<Row> | undefined;
+): (values: Values) => ReadyQuery<Row> {
+  let written: ReadyQuery<Row> | undefined;
   return (values) => {
-    written ??= build(sqlBuilder, (name) => sql`${new Slot(name)}`).compile();
+    written ??= withOnePlan(build(sqlBuilder, (name) => sql`${new Slot(name)}`));
     const parameters = written.parameters.map((slot) =>
       slot instanceof Slot ? values[slot.name as keyof Values] : slot,
     );
     return { ...written, parameters };
   };
+}
+
+/**
+ * For a statement that goes by the same index whatever its values are, as keys and the end of the page before do. Planning
+ * takes as long as reading a page. A number of rows has to stand in the text: for any number a plan reads a tenth of them all.
+ */
+export function withOnePlan<Row>(query: Query<Row>): ReadyQuery<Row> {
+  return { ...compiled(query), keepsPlan: true };
 }
 
 /**
@@ -68,6 +80,6 @@ export function openReadDoor(pool: pg.Pool): Read {
     runPipelined<Row>(pool, readScope(accountId), compiled(build(sqlBuilder)));
 }
 
-export function compiled<Row>(query: Query<Row>): CompiledQuery<Row> {
+export function compiled<Row>(query: Query<Row>): ReadyQuery<Row> {
   return 'compile' in query ? query.compile() : query;
 }

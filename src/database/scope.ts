@@ -47,16 +47,19 @@ export function beginText({ mode, settings }: Scope): string {
 
 /**
  * The same as a statement with values, whose text is that of all accounts, for a transaction that is open by itself.
- * What PostgreSQL keeps of statements it plans at each use as ever: a plan for any value is a bad one for some.
+ * PostgreSQL plans what it keeps at each use, where no plan is known to be good for all values: one is bad for some.
  */
-export function settingsText({ mode, settings }: Scope): string {
+export function settingsText({ mode, settings }: Scope, keepsPlan = false): string {
   const all = [
     ...settings.map((_, index) => `set_config($${2 * index + 1}, $${2 * index + 2}, true)`),
     ...(mode === 'READ ONLY' ? [asText(['transaction_read_only', 'on'])] : []),
-    asText(['plan_cache_mode', 'force_custom_plan']),
+    ...(keepsPlan ? KEPT_PLAN : [asText(['plan_cache_mode', 'force_custom_plan'])]),
   ];
   return `SELECT ${all.join(', ')}`;
 }
+
+/** A plan made while a table was small must not read it from end to end when it has grown. */
+const KEPT_PLAN = [asText(['plan_cache_mode', 'force_generic_plan']), asText(['enable_seqscan', 'off'])];
 
 function scope(mode: Scope['mode'], settings: Scope['settings']): Scope {
   return { mode, settings } as Scope;

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Database } from '../../src/database/database.js';
 import { runPipelined } from '../../src/database/pipeline.js';
 import { createWorkPool } from '../../src/database/pools.js';
+import { withOnePlan } from '../../src/database/read-door.js';
 import { type Scope, systemScope } from '../../src/database/scope.js';
 import { createLogger } from '../../src/shared/logger.js';
 import { databaseKind, execute, PATIENT_DATABASE, testDatabase, testDatabaseUrl } from '../support/database.js';
@@ -47,6 +48,33 @@ onServer('statements that a connection keeps', () => {
   test('are taken apart once, however often they run', async () => {
     for (let round = 0; round < 5; round += 1) await read(one, sql`select ${round}::int as again`);
     expect((await keptTexts()).filter((text) => text.includes('as again'))).toHaveLength(1);
+  });
+
+  test('are planned at each use, but where one plan is good for all values', async () => {
+    const anew = sql<{ id: string }>`select id as "planned anew" from users where account_id = ${one.id}`;
+    const once = sql<{ id: string }>`select id as "planned once" from users where account_id = ${one.id}`;
+    for (let round = 0; round < 8; round += 1) {
+      await read(one, anew);
+      await database.read(one.id, (db) => withOnePlan(once.compile(db)));
+    }
+    const plans = await read(
+      one,
+      sql<{ statement: string; generic_plans: string; custom_plans: string }>`
+        select statement, generic_plans, custom_plans from pg_prepared_statements where statement like '%"planned %'`,
+    );
+    const counted = plans.map((row) => [/planned \w+/.exec(row.statement)?.[0], row.generic_plans, row.custom_plans]);
+    expect(Object.fromEntries(counted.map(([name, ...counts]) => [name, counts.map(Number)]))).toMatchObject({
+      'planned anew': [0, 8],
+      'planned once': [8, 0],
+    });
+  });
+
+  test('do not read a table from end to end for having been planned while it was small', async () => {
+    const byKey = sql<{ id: string }>`select id as "by key" from users where account_id = ${one.id} and id = ${one.id}`;
+    const [plan] = await database.read<Record<string, string>>(one.id, (db) =>
+      withOnePlan({ ...byKey.compile(db), sql: `explain ${byKey.compile(db).sql}` }),
+    );
+    expect(JSON.stringify(plan)).not.toContain('Seq Scan');
   });
 
   test('are at most a hundred', async () => {

@@ -1,14 +1,16 @@
 import { jest } from '@jest/globals';
-import type { CompiledQuery } from 'kysely';
+import { prepareValue } from 'pg/lib/utils.js';
 import { z } from 'zod';
 import type { Database } from '../../src/database/database.js';
-import { compiled, type Read, sqlBuilder } from '../../src/database/read-door.js';
+import { compiled, type Read, type ReadyQuery, sqlBuilder } from '../../src/database/read-door.js';
+import { beginText, readScope } from '../../src/database/scope.js';
 import type { AccountId } from '../../src/shared/ids.js';
+import { databaseKind, testDatabaseUrl, withClient } from './database.js';
 
 /** A statement that went through the read door, and for whom. */
 export interface ReadStatement {
   readonly accountId: AccountId;
-  readonly query: CompiledQuery<unknown>;
+  readonly query: ReadyQuery<unknown>;
 }
 
 /** What goes through the read door while `work` runs. Everything else that uses this database meanwhile counts too. */
@@ -70,8 +72,22 @@ const answer = z.tuple([z.object({ 'QUERY PLAN': z.tuple([z.object({ Plan: node 
  * outermost first. Run ANALYZE on a table that was just filled, or the planner knows nothing of it.
  */
 export async function planOf(database: Database, { accountId, query }: ReadStatement): Promise<readonly PlanStep[]> {
-  const text = `EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) ${query.sql}`;
-  return planIn(await database.read(accountId, () => ({ ...query, sql: text })));
+  if (query.keepsPlan && databaseKind() === 'server') return keptPlanOf({ accountId, query });
+  return planIn(await database.read(accountId, () => ({ ...query, sql: `${EXPLAIN} ${query.sql}` })));
+}
+
+const EXPLAIN = 'EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON)';
+
+/** The plan that is made without a look at the values. */
+async function keptPlanOf({ accountId, query }: ReadStatement): Promise<readonly PlanStep[]> {
+  return withClient(testDatabaseUrl(), async (client) => {
+    await client.query(beginText(readScope(accountId)));
+    await client.query('SET LOCAL plan_cache_mode = force_generic_plan');
+    await client.query(`PREPARE kept AS ${query.sql}`);
+    const values = query.parameters.map((value) => client.escapeLiteral(String(prepareValue(value))));
+    const { rows } = await client.query(`${EXPLAIN} EXECUTE kept${values.length > 0 ? `(${values.join(', ')})` : ''}`);
+    return planIn(rows);
+  });
 }
 
 /** The plan in the rows that `EXPLAIN (FORMAT JSON)` gave. */

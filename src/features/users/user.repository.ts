@@ -1,7 +1,7 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
 import { countRows } from '../../database/count-rows.js';
 import type { Database } from '../../database/database.js';
-import { fixedHead, fixedQuery, type Sql } from '../../database/read-door.js';
+import { fixedHead, fixedQuery, type Sql, withOnePlan } from '../../database/read-door.js';
 import { holdsText } from '../../database/text-search.js';
 import type { WriteTransaction } from '../../database/write-door.js';
 import type { AccountId, SourceId, UserId } from '../../shared/ids.js';
@@ -129,15 +129,19 @@ export class UserRepository {
     const sorted = sql`order by ${column} ${way}, users.id ${way}`;
     const list = `users.${order.field}`;
     const after = keyAfter(request, list, sortedBy[order.field]);
-    const where = [sql`account_id = ${accountId}`, ...conditions(accountId, filter)];
+    const filtering = conditions(accountId, filter);
+    const where = [sql`account_id = ${accountId}`, ...filtering];
     const compare = sql.raw(order.direction === 'asc' ? '>' : '<');
     if (after) where.push(sql`(${column}, users.id) ${compare} (${after[0]}, ${after[1]})`);
-    const page = sql<Row>`${usersHead} where ${sql.join(where, sql` and `)} ${sorted} limit ${request.first + 1}`;
+    const limit = sql.lit(request.first + 1);
+    const page = sql<Row>`${usersHead} where ${sql.join(where, sql` and `)} ${sorted} limit ${limit}`;
     // The page has its rows by then, so that no plan can look up the mappings of others.
     const mapped = sql<RowWithMapping<Row>>`with users as (${page}) ${usersWithMappingsHead} ${sorted}`;
-    const rows = await this.database.read<Row | RowWithMapping<Row>>(accountId, (db) =>
-      (withMapping ? mapped : page).compile(db),
-    );
+    const isWhole = filtering.length === 0;
+    const rows = await this.database.read<Row | RowWithMapping<Row>>(accountId, (db) => {
+      const query = (withMapping ? mapped : page).compile(db);
+      return isWhole ? withOnePlan(query) : query;
+    });
     return toPage(rows, request, {
       item: toRecord,
       list,
