@@ -64,14 +64,6 @@ export function withOnePlan<Row>(query: Query<Row>): ReadyQuery<Row> {
   return { ...compiled(query), keepsPlan: true };
 }
 
-/**
- * The beginning of a statement whose end differs from use to use, written once: naming each column again takes longer
- * than all the rest of it.
- */
-export function fixedHead<Row>(build: (db: Sql) => Compilable<Row>): RawBuilder<Row> {
-  return sql.raw<Row>(build(sqlBuilder).compile().sql);
-}
-
 export type Read = <Row>(accountId: AccountId, build: (db: Sql) => Query<Row>) => Promise<Row[]>;
 
 /** The door for reading: one statement, seeing the rows of one account, unable to change any. */

@@ -22,7 +22,7 @@ const searches = {
     new UserRepository(database).page(
       accountId,
       { first: FIRST },
-      { filter: { search }, order: { field: 'NAME', direction: 'asc' } },
+      { filter: { search }, order: { field: 'NAME', direction: 'asc' }, asked: new Set(['name']) },
     ),
   mappings: (accountId: AccountId, search: string) =>
     new MappingRepository(database).page(

@@ -1,45 +1,49 @@
-import type { Mapping } from './mapping.js';
+import { askedColumns } from '../../database/asked-columns.js';
+import type { DB } from '../../database/generated/tables.js';
+import type { ListedMapping, Mapping } from './mapping.js';
 import { type MappingRow, toRecord } from './mapping.repository.js';
 
+type Named = keyof DB['mappings'] & string;
+type Column = `m.${Named}` | `m.${Named} as mapping_${Told}`;
+
+/** What is shown of a mapping, by field. */
+const columnsOf = {
+  connectWiseId: ['m.connect_wise_id'],
+  identifier: ['m.identifier'],
+  companyName: ['m.company_name'],
+  companyStatus: ['m.company_status'],
+  companyTypes: ['m.company_types'],
+  isEnabled: ['m.is_enabled'],
+  isShared: ['m.is_shared'],
+  allowsInactive: ['m.allows_inactive'],
+  origin: ['m.origin'],
+  verification: ['m.verification', 'm.problem', 'm.verified_at'],
+  version: ['m.version as mapping_version'],
+  createdAt: ['m.created_at as mapping_created_at'],
+  updatedAt: ['m.updated_at as mapping_updated_at'],
+} satisfies { readonly [Field in keyof Mapping]?: readonly Column[] };
+
 /** What a statement reads of `mappings m` to bring a user's mapping along; names that users have too are told apart. */
-export const columnsAlong = [
-  'm.id as mapping_id',
-  'm.source_id as mapping_source_id',
-  'm.instance_id',
-  'm.returns_by',
-  'm.connect_wise_id',
-  'm.identifier',
-  'm.company_name',
-  'm.company_status',
-  'm.company_types',
-  'm.is_enabled',
-  'm.is_shared',
-  'm.allows_inactive',
-  'm.origin',
-  'm.verification',
-  'm.problem',
-  'm.verified_at',
-  'm.version as mapping_version',
-  'm.created_at as mapping_created_at',
-  'm.updated_at as mapping_updated_at',
-] as const;
+export function columnsAlong(asked: ReadonlySet<string>): string[] {
+  return ['m.id as mapping_id', ...askedColumns(columnsOf, asked)];
+}
 
-type Told = 'source_id' | 'version' | 'created_at' | 'updated_at';
-type Others = Omit<MappingRow, Told | 'id' | 'user_id'>;
+/** Columns that users have too. */
+type Told = 'version' | 'created_at' | 'updated_at';
 
-/** The row of a user with its mapping, all of which is null where there is none. */
+/** The row of a user with what was asked for of its mapping, all of which is null where there is none. */
 export type RowWithMapping<UserRow extends { readonly id: string }> = UserRow & {
   readonly mapping_id: string | null;
-} & { readonly [Column in Told as `mapping_${Column}`]: MappingRow[Column] } & Others;
+} & { readonly [Column in Told as `mapping_${Column}`]: MappingRow[Column] } & Omit<MappingRow, Told | keyof UserRow>;
 
 /** @returns null when the user has none */
-export function mappingAlong(row: RowWithMapping<{ readonly id: string }>): Mapping | null {
+export function mappingAlong(row: RowWithMapping<{ readonly id: string }>): ListedMapping | null {
   if (row.mapping_id === null) return null;
   return toRecord({
     // Each by its name: spreading the user's row would take longer than all the rest.
     id: row.mapping_id,
     user_id: row.id,
-    source_id: row.mapping_source_id,
+    source_id: row.source_id,
     instance_id: row.instance_id,
     returns_by: row.returns_by,
     connect_wise_id: row.connect_wise_id,

@@ -45,6 +45,9 @@ export interface Mapping {
   readonly updatedAt: Date;
 }
 
+/** A mapping of which only what was asked for is read. */
+export type ListedMapping = Pick<Mapping, 'id' | 'userId'> & Partial<Mapping>;
+
 /** How many of the account's active users stand where; each counts once, the ignored ones only as ignored. */
 export interface MappingCounts {
   readonly users: number;

@@ -8,7 +8,7 @@ import type { UserId } from '../../shared/ids.js';
 import { CompanyReferenceInput } from '../companies/company.types.js';
 import { OutgoingWork } from '../integration/health.types.js';
 import { User } from '../users/user.types.js';
-import { type Mapping, MappingOrigin, MappingProblem, VerificationStatus } from './mapping.js';
+import { type ListedMapping, MappingOrigin, MappingProblem, VerificationStatus } from './mapping.js';
 import { MappingOrderField } from './mapping.repository.js';
 import { HoldReason } from './work-state.js';
 
@@ -129,7 +129,7 @@ export class CompanyMapping extends Node {
   /** Our own id, for the field that leads to the user. */
   userId!: UserId;
 
-  static of(record: Mapping): CompanyMapping {
+  static of(record: ListedMapping): CompanyMapping {
     const verification = Object.assign(new MappingVerification(), {
       status: record.verification,
       problem: record.problem,

@@ -16,9 +16,7 @@ export async function loadUser(context: Context, users: UserService, id: UserId)
   return User.of(found);
 }
 
-/** Users by their global ids, with their mappings where those are asked for. */
+/** Users by their global ids. */
 export function userNodes(users: UserService): NodeType {
-  const find = (caller: Caller, ids: readonly string[], asked: ReadonlySet<string>) =>
-    users.find(caller, ids as UserId[], { withMapping: asked.has('mapping') });
-  return nodes(Roles.read, find, User.of);
+  return nodes(Roles.read, (caller, ids, asked) => users.findAsked(caller, ids as UserId[], asked), User.of);
 }

@@ -1,7 +1,8 @@
-import { type Expression, type SqlBool, sql } from 'kysely';
+import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely';
+import { askedColumns } from '../../database/asked-columns.js';
 import { countRows } from '../../database/count-rows.js';
 import type { Database } from '../../database/database.js';
-import { fixedHead, fixedQuery, type Sql, withOnePlan } from '../../database/read-door.js';
+import { fixedQuery, withOnePlan } from '../../database/read-door.js';
 import { holdsText } from '../../database/text-search.js';
 import type { WriteTransaction } from '../../database/write-door.js';
 import type { AccountId, SourceId, UserId } from '../../shared/ids.js';
@@ -9,7 +10,7 @@ import { keyAfter, type Page, type PageRequest, type SortedBy, toPage } from '..
 import type { MappingProblem, VerificationStatus } from '../mappings/mapping.js';
 import { columnsAlong, mappingAlong, type RowWithMapping } from '../mappings/mapping-along.js';
 import { hasProblem, hasVerification } from '../mappings/mapping-conditions.js';
-import type { User, UserKey, UserStatus } from './user.js';
+import type { ListedUser, User, UserKey, UserStatus } from './user.js';
 
 export const UserOrderField = { NAME: 'NAME', CREATED_AT: 'CREATED_AT', UPDATED_AT: 'UPDATED_AT' } as const;
 export type UserOrderField = (typeof UserOrderField)[keyof typeof UserOrderField];
@@ -29,11 +30,11 @@ export interface UserFilter {
   readonly mapping?: MappingConditions | undefined;
 }
 
-/** Which users, in which order, and whether their mappings are read along with them. */
+/** Which users, in which order, and the names of the fields that are read of them and their mappings. */
 export interface UserQuery {
   readonly filter: UserFilter;
   readonly order: UserOrder;
-  readonly withMapping?: boolean;
+  readonly asked: ReadonlySet<string>;
 }
 
 export interface MappingConditions {
@@ -42,21 +43,23 @@ export interface MappingConditions {
   readonly problems?: readonly MappingProblem[] | undefined;
 }
 
-const columns = [
-  'users.id',
-  'users.source_id',
-  'users.external_id',
-  'users.name',
-  'users.mail_domains',
-  'users.contact_email',
-  'users.status',
-  'users.is_ignored',
-  'users.erased_at',
-  'users.erasure_ended_at',
-  'users.version',
-  'users.created_at',
-  'users.updated_at',
-] as const;
+/** What is shown of a user, by field. */
+const columnsOf = {
+  externalId: ['users.external_id'],
+  name: ['users.name'],
+  mailDomains: ['users.mail_domains'],
+  contactEmail: ['users.contact_email'],
+  status: ['users.status'],
+  isIgnored: ['users.is_ignored'],
+  erasedAt: ['users.erased_at'],
+  erasureEndedAt: ['users.erasure_ended_at'],
+  version: ['users.version'],
+  createdAt: ['users.created_at'],
+  updatedAt: ['users.updated_at'],
+} as const;
+/** What leads elsewhere. */
+const keys = ['users.id', 'users.source_id'] as const;
+const columns = [...keys, ...Object.values(columnsOf).flat()] as const;
 
 const usersById = fixedQuery<{ accountId: AccountId; ids: readonly UserId[] }, Row>((db, value) =>
   db
@@ -66,26 +69,6 @@ const usersById = fixedQuery<{ accountId: AccountId; ids: readonly UserId[] }, R
     .where('id', '=', sql<string>`any(${value('ids')}::uuid[])`),
 );
 
-/** The same with their mappings. */
-const usersWithMappingsById = fixedQuery<{ accountId: AccountId; ids: readonly UserId[] }, RowWithMapping<Row>>(
-  (db, value) =>
-    usersWithMappings(db)
-      .where('users.account_id', '=', value('accountId'))
-      .where('users.id', '=', sql<string>`any(${value('ids')}::uuid[])`),
-);
-
-function usersWithMappings(db: Sql) {
-  return db
-    .selectFrom('users')
-    .leftJoin('mappings as m', (join) =>
-      join.onRef('m.account_id', '=', 'users.account_id').onRef('m.user_id', '=', 'users.id'),
-    )
-    .select([...columns, ...columnsAlong]);
-}
-
-const usersHead = fixedHead<Row>((db) => db.selectFrom('users').select(['users.account_id', ...columns]));
-const usersWithMappingsHead = fixedHead<RowWithMapping<Row>>(usersWithMappings);
-
 /** Sort columns; the id, which sorts by creation, always comes last and makes the order total. */
 const orderColumns = { NAME: 'name', CREATED_AT: 'id', UPDATED_AT: 'updated_at' } as const;
 const sortedBy = { NAME: 'text', CREATED_AT: 'id', UPDATED_AT: 'time' } as const satisfies Record<string, SortedBy>;
@@ -93,12 +76,21 @@ const sortedBy = { NAME: 'text', CREATED_AT: 'id', UPDATED_AT: 'time' } as const
 export class UserRepository {
   constructor(private readonly database: Database) {}
 
-  /** `withMapping` brings each user's mapping along. */
-  async find(accountId: AccountId, ids: readonly UserId[], { withMapping = false } = {}): Promise<User[]> {
+  async find(accountId: AccountId, ids: readonly UserId[]): Promise<User[]> {
     if (ids.length === 0) return [];
-    const query = withMapping ? usersWithMappingsById : usersById;
-    const rows = await this.database.read<Row | RowWithMapping<Row>>(accountId, () => query({ accountId, ids }));
+    const rows = await this.database.read(accountId, () => usersById({ accountId, ids }));
     return rows.map(toRecord);
+  }
+
+  /** The fields asked for, those of mappings among them. */
+  async findAsked(accountId: AccountId, ids: readonly UserId[], asked: ReadonlySet<string>): Promise<ListedUser[]> {
+    if (ids.length === 0) return [];
+    const shown = columnsFor(asked);
+    const users = sql<Row>`
+      select users.account_id, ${shown} from users where account_id = ${accountId} and id = any(${[...ids]}::uuid[])`;
+    const query = asked.has('mapping') ? withMappings(users, shown, asked) : users;
+    const rows = await this.database.read(accountId, (db) => withOnePlan(query.compile(db)));
+    return rows.map(toListed);
   }
 
   async findByKeys(accountId: AccountId, keys: readonly UserKey[]): Promise<User[]> {
@@ -121,8 +113,8 @@ export class UserRepository {
   async page(
     accountId: AccountId,
     request: PageRequest,
-    { filter, order, withMapping = false }: UserQuery,
-  ): Promise<Page<User>> {
+    { filter, order, asked }: UserQuery,
+  ): Promise<Page<ListedUser>> {
     const name = orderColumns[order.field];
     const column = sql.ref(`users.${name}`);
     const way = sql.raw(order.direction);
@@ -134,16 +126,16 @@ export class UserRepository {
     const compare = sql.raw(order.direction === 'asc' ? '>' : '<');
     if (after) where.push(sql`(${column}, users.id) ${compare} (${after[0]}, ${after[1]})`);
     const limit = sql.lit(request.first + 1);
-    const page = sql<Row>`${usersHead} where ${sql.join(where, sql` and `)} ${sorted} limit ${limit}`;
-    // The page has its rows by then, so that no plan can look up the mappings of others.
-    const mapped = sql<RowWithMapping<Row>>`with users as (${page}) ${usersWithMappingsHead} ${sorted}`;
+    const shown = columnsFor(asked, name);
+    const page = sql<Row>`
+      select users.account_id, ${shown} from users where ${sql.join(where, sql` and `)} ${sorted} limit ${limit}`;
+    const query = asked.has('mapping') ? sql<Row>`${withMappings(page, shown, asked)} ${sorted}` : page;
     const isWhole = filtering.length === 0;
-    const rows = await this.database.read<Row | RowWithMapping<Row>>(accountId, (db) => {
-      const query = (withMapping ? mapped : page).compile(db);
-      return isWhole ? withOnePlan(query) : query;
-    });
+    const rows = await this.database.read(accountId, (db) =>
+      isWhole ? withOnePlan(query.compile(db)) : query.compile(db),
+    );
     return toPage(rows, request, {
-      item: toRecord,
+      item: toListed,
       list,
       key: (row) => [name === 'updated_at' ? row.updated_at.toISOString() : row[name], row.id],
       countTotal: () =>
@@ -182,6 +174,23 @@ interface UserData {
   readonly archivedAt?: Date | null;
   readonly version: number;
   readonly updatedAt: Date;
+}
+
+/** What is shown, what leads elsewhere, and what the page is sorted by. */
+function columnsFor(asked: ReadonlySet<string>, sortColumn: keyof Row = 'id'): RawBuilder<unknown> {
+  const all = new Set([...keys, `users.${sortColumn}`, ...askedColumns(columnsOf, asked)]);
+  return sql.raw([...all].join(', '));
+}
+
+/** Each user with its mapping. The users are found by then, so that no plan can look up the mappings of others. */
+function withMappings(
+  users: RawBuilder<Row>,
+  shown: RawBuilder<unknown>,
+  asked: ReadonlySet<string>,
+): RawBuilder<RowWithMapping<Row>> {
+  return sql`
+    with users as (${users}) select ${shown}, ${sql.raw(columnsAlong(asked).join(', '))}
+    from users left join mappings m on m.account_id = users.account_id and m.user_id = users.id`;
 }
 
 function conditions(accountId: AccountId, filter: UserFilter): Expression<SqlBool>[] {
@@ -227,7 +236,7 @@ interface Row {
   readonly updated_at: Date;
 }
 
-export function toRecord(row: Row | RowWithMapping<Row>): User {
+export function toRecord(row: Row): User {
   return {
     id: row.id as UserId,
     sourceId: row.source_id as SourceId,
@@ -242,6 +251,11 @@ export function toRecord(row: Row | RowWithMapping<Row>): User {
     version: row.version,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
-    ...('mapping_id' in row && { mapping: mappingAlong(row) }),
   };
+}
+
+/** What was not read is undefined. */
+function toListed(row: Row | RowWithMapping<Row>): ListedUser {
+  const user = toRecord(row);
+  return 'mapping_id' in row ? { ...user, mapping: mappingAlong(row) } : user;
 }

@@ -49,7 +49,7 @@ export class UserResolver {
     @Info() info: GraphQLResolveInfo,
   ): Promise<UserConnection> {
     const filter = await this.toFilter(caller, args.filter ?? {});
-    const query = { filter, order: args.orderBy ?? BY_NAME, withMapping: askedBelow(info).has('mapping') };
+    const query = { filter, order: args.orderBy ?? BY_NAME, asked: askedBelow(info) };
     return UserConnection.of(await this.users.page(caller, args.request(), query), User.of);
   }
 

@@ -5,7 +5,7 @@ import type { UserId } from '../../shared/ids.js';
 import type { Page, PageRequest } from '../../shared/page.js';
 import { AuditAction, changesBetween } from '../audit/audit.js';
 import type { AuditService } from '../audit/audit.service.js';
-import { type User, type UserKey, UserStatus } from './user.js';
+import { type ListedUser, type User, type UserKey, UserStatus } from './user.js';
 import type { UserQuery, UserRepository } from './user.repository.js';
 
 interface Deps {
@@ -23,12 +23,17 @@ export interface UserChange {
 export class UserService {
   constructor(private readonly deps: Deps) {}
 
-  page(caller: Caller, request: PageRequest, query: UserQuery): Promise<Page<User>> {
+  page(caller: Caller, request: PageRequest, query: UserQuery): Promise<Page<ListedUser>> {
     return this.deps.users.page(caller.accountId, request, query);
   }
 
-  find(caller: Caller, ids: readonly UserId[], along: { readonly withMapping?: boolean } = {}): Promise<User[]> {
-    return this.deps.users.find(caller.accountId, ids, along);
+  find(caller: Caller, ids: readonly UserId[]): Promise<User[]> {
+    return this.deps.users.find(caller.accountId, ids);
+  }
+
+  /** What was asked for of these users and their mappings. */
+  findAsked(caller: Caller, ids: readonly UserId[], asked: ReadonlySet<string>): Promise<ListedUser[]> {
+    return this.deps.users.findAsked(caller.accountId, ids, asked);
   }
 
   findByKeys(caller: Caller, keys: readonly UserKey[]): Promise<User[]> {

@@ -2,7 +2,7 @@ import { domainToASCII } from 'node:url';
 import { ProblemList } from '../../shared/failure.js';
 import type { SourceId, UserId } from '../../shared/ids.js';
 import { isPrintable } from '../../shared/text.js';
-import type { Mapping } from '../mappings/mapping.js';
+import type { ListedMapping } from '../mappings/mapping.js';
 
 export const UserStatus = { ACTIVE: 'ACTIVE', ARCHIVED: 'ARCHIVED' } as const;
 export type UserStatus = (typeof UserStatus)[keyof typeof UserStatus];
@@ -26,9 +26,14 @@ export interface User {
   readonly version: number;
   readonly createdAt: Date;
   readonly updatedAt: Date;
-  /** Read in the same statement where that was asked for: null for a user that has none. */
-  readonly mapping?: Mapping | null;
 }
+
+/** A user of which only what was asked for is read. */
+export type ListedUser = Pick<User, 'id' | 'sourceId'> &
+  Partial<User> & {
+    /** Read in the same statement: null for a user that has none. */
+    readonly mapping?: ListedMapping | null;
+  };
 
 /** How a source knows a user. */
 export type UserKey = Pick<User, 'sourceId' | 'externalId'>;

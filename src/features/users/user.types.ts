@@ -7,8 +7,8 @@ import { Payload } from '../../graphql/payload.js';
 import { DateTime } from '../../graphql/scalars.js';
 import { UserError } from '../../graphql/user-error.js';
 import type { SourceId, UserId } from '../../shared/ids.js';
-import { type Mapping, MappingProblem, VerificationStatus } from '../mappings/mapping.js';
-import { type User as UserRecord, UserStatus } from './user.js';
+import { type ListedMapping, MappingProblem, VerificationStatus } from '../mappings/mapping.js';
+import { type ListedUser, UserStatus } from './user.js';
 import { UserOrderField } from './user.repository.js';
 
 registerEnumType(UserStatus, {
@@ -73,9 +73,9 @@ export class User extends Node {
   userId!: UserId;
   sourceId!: SourceId;
   /** For the resolver of the field, when it was read along with the user. */
-  mapping?: Mapping | null;
+  mapping?: ListedMapping | null;
 
-  static of(record: UserRecord): User {
+  static of(record: ListedUser): User {
     return Object.assign(new User(), record, { id: toGlobalId('User', record.id), userId: record.id });
   }
 }

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { assertObjectType, getNamedType, isLeafType } from 'graphql';
+import { createBareSchema } from '../../../src/app/schema.js';
 import { ask, execute } from '../../support/graphql-client.js';
 import type { SeedAccount } from '../../support/seed.js';
 import { startTestApp, type TestApp } from '../../support/test-app.js';
@@ -13,6 +15,7 @@ import {
 } from '../operations.generated.js';
 import { disable, unmap, verifyMapping } from '../support/calls.js';
 
+const schema = createBareSchema();
 let test: TestApp;
 let account: SeedAccount;
 const ids: Record<string, string> = {};
@@ -141,6 +144,32 @@ describe('U12: users with their mappings', () => {
     );
   });
 
+  it('U12: each field is told the same whatever else is asked for', async () => {
+    const plain = (type: string) => {
+      const fields = assertObjectType(schema.getType(type)).getFields();
+      return Object.values(fields).flatMap(({ name, type, args }) =>
+        args.length === 0 && isLeafType(getNamedType(type)) ? [name] : [],
+      );
+    };
+    const ofUser = plain('User');
+    const ofMapping = [...plain('CompanyMapping'), 'verification { status problem checkedAt }'];
+    const listed = async (field: string) =>
+      ((await found(`{ users { nodes { ${field} } } }`)) as { users: { nodes: unknown[] } }).users.nodes;
+    const ids = (await listed('id')).map((one) => (one as { id: string }).id);
+    const byIds = async (field: string) =>
+      (await found(`{ nodes(ids: ${JSON.stringify(ids)}) { ... on User { ${field} } } }`))['nodes'];
+    const all = (await listed(`${ofUser.join(' ')} mapping { ${ofMapping.join(' ')} }`)) as Found[];
+    for (const read of [listed, byIds]) {
+      for (const field of ofUser) expect(await read(field)).toEqual(all.map((user) => pick(user, field)));
+      for (const field of ofMapping) {
+        const [name = ''] = field.split(' ');
+        expect(await read(`mapping { ${field} }`)).toEqual(
+          all.map(({ mapping }) => ({ mapping: mapping && pick(mapping, name) })),
+        );
+      }
+    }
+  });
+
   it('U12: by their ids, one and many, and from a mutation', async () => {
     const known = await expected();
     const { users } = (await found('{ users { nodes { id name } } }')) as {
@@ -217,3 +246,7 @@ describe('U12: mappings by problem, in every order', () => {
     }
   });
 });
+
+function pick(from: object, name: string): object {
+  return Object.fromEntries(Object.entries(from).filter(([key]) => key === name));
+}
