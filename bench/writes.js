@@ -1,5 +1,5 @@
-// Writes over HTTP, one call after the other, beside the bare minimum: the same rows, of all tables that the calls filled, put
-// by one INSERT and by COPY into empty copies of those tables with the same indexes.
+// Writes over HTTP, one call after the other, beside the bare minimum: the same rows, with those of the audit trail and the feed of
+// events, put by one INSERT and by COPY into empty copies of those tables with the same indexes. What triggers write is left out.
 import { once } from 'node:events';
 import { from as copyFrom } from 'pg-copy-streams';
 import { median, range, rounded, size, timed, times } from './support/figures.js';
