@@ -9,7 +9,7 @@ import { ReconciliationRepository } from '../../src/features/reconciliation/reco
 import type { BillingLineId, BillingPlanId, ProductId, UserId } from '../../src/shared/ids.js';
 import { given } from '../api/support/calls.js';
 import { testDatabase } from '../support/database.js';
-import { emptyTables, fillBilling, filledId, fillUsage, fillUsers } from '../support/fill.js';
+import { emptyTables, fillBilling, filledId, fillUsage, fillUsers, USERS_AND_THEIRS } from '../support/fill.js';
 import { expectIndexes, growingTables, plansOf } from '../support/list-indexes.js';
 import { type SampleAccount, sampleAccount } from '../support/sample-account.js';
 
@@ -63,25 +63,7 @@ describe('B5: plans and their lines are read through indexes, of 100,000 each', 
     await fillBilling(large, 100_000);
   });
   afterAll(async () => {
-    await emptyTables(
-      large.id,
-      ...[
-        'drifts',
-        'notifications',
-        'tickets',
-        'ticket_overrides',
-        'spam_overrides',
-        'spam_records',
-        'spam_deliveries',
-        'spam_days',
-        'spam_domains',
-        'reconciliation_rows',
-        'billing_shares',
-        'billing_lines',
-        'billing_turns',
-      ],
-      ...['billing_agreements', 'billing_plans', 'billing_overrides', 'usage_days', 'mappings', 'users'],
-    );
+    await emptyTables(large.id, ...USERS_AND_THEIRS);
     await database.close();
   });
 

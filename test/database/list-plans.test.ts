@@ -18,7 +18,7 @@ import { type UserFilter, UserOrderField, UserRepository } from '../../src/featu
 import type { Day } from '../../src/shared/day.js';
 import type { ProductId, SourceId, UserId } from '../../src/shared/ids.js';
 import { testDatabase } from '../support/database.js';
-import { emptyTables, fillAccount, filledId, fillNotifications, fillUsage } from '../support/fill.js';
+import { emptyTables, fillAccount, filledId, fillNotifications, fillUsage, USERS_AND_THEIRS } from '../support/fill.js';
 import {
   plansOf as allPlansOf,
   expectIndexes as expectListIndexes,
@@ -137,30 +137,7 @@ describe('U12: every list of an account with 100,000 rows is read through an ind
     await fillUsage(large, 100_000);
   });
   afterAll(async () => {
-    await emptyTables(
-      large.id,
-      'events',
-      'audit_events',
-      'drifts',
-      'notifications',
-      'tickets',
-      'ticket_overrides',
-      'spam_overrides',
-      'spam_records',
-      'spam_deliveries',
-      'spam_days',
-      'spam_domains',
-      'reconciliation_rows',
-      'billing_shares',
-      'billing_lines',
-      'billing_turns',
-      'billing_agreements',
-      'billing_plans',
-      'billing_overrides',
-      'usage_days',
-      'mappings',
-      'users',
-    );
+    await emptyTables(large.id, 'events', 'audit_events', ...USERS_AND_THEIRS);
     await database.close();
   });
 

@@ -3,7 +3,7 @@ import type { Database } from '../../src/database/database.js';
 import { MappingCountsRepository } from '../../src/features/mappings/mapping-counts.repository.js';
 import { OverviewRepository } from '../../src/features/overview/overview.repository.js';
 import { testDatabase } from '../support/database.js';
-import { emptyTables, fillUsers, fillWork } from '../support/fill.js';
+import { emptyTables, fillUsers, fillWork, USERS_AND_THEIRS } from '../support/fill.js';
 import { planOf, readsOf, wholeTables } from '../support/plan.js';
 import { type SampleAccount, sampleAccount } from '../support/sample-account.js';
 
@@ -25,29 +25,7 @@ beforeAll(async () => {
   await fillWork({ ...large, companyId: company?.id ?? '' }, ROWS);
 }, 240_000);
 afterAll(async () => {
-  await emptyTables(
-    large.id,
-    'drifts',
-    'match_suggestions',
-    'notifications',
-    'tickets',
-    'ticket_overrides',
-    'spam_overrides',
-    'spam_records',
-    'spam_deliveries',
-    'spam_days',
-    'spam_domains',
-    'reconciliation_rows',
-    'billing_shares',
-    'billing_lines',
-    'billing_turns',
-    'billing_overrides',
-    'usage_days',
-    'import_files',
-    'jobs',
-    'mappings',
-    'users',
-  );
+  await emptyTables(large.id, ...USERS_AND_THEIRS, 'import_files', 'jobs');
   await database.close();
 });
 

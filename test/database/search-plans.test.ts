@@ -5,7 +5,7 @@ import { MappingRepository } from '../../src/features/mappings/mapping.repositor
 import { UserRepository } from '../../src/features/users/user.repository.js';
 import type { AccountId } from '../../src/shared/ids.js';
 import { databaseKind, execute, testDatabase, testDatabaseUrl, withClient } from '../support/database.js';
-import { emptyTables, filledId, fillUsers } from '../support/fill.js';
+import { emptyTables, filledId, fillUsers, USERS_AND_THEIRS } from '../support/fill.js';
 import { plansOf } from '../support/list-indexes.js';
 import { type SampleAccount, sampleAccount } from '../support/sample-account.js';
 
@@ -49,15 +49,9 @@ beforeAll(async () => {
   });
 });
 afterAll(async () => {
-  await emptyTables(large.id, 'drifts', 'notifications', 'tickets', 'ticket_overrides', ...SPAM, ...BILLING, ...tables);
+  await emptyTables(large.id, ...USERS_AND_THEIRS);
   await database.close();
 });
-
-const SPAM = ['spam_overrides', 'spam_records', 'spam_deliveries', 'spam_days', 'spam_domains'];
-const BILLING = [
-  ...['reconciliation_rows', 'billing_shares', 'billing_lines', 'billing_turns', 'billing_agreements', 'billing_plans'],
-  ...['billing_overrides', 'usage_days', 'mappings'],
-];
 
 describe.each(tables)('U12: a search of %s in an account that has 100,000', (table) => {
   it.each([

@@ -204,6 +204,14 @@ async function fill({ id }: Filled, rows: number, tables: Fill): Promise<void> {
   });
 }
 
+/** Users, and all that hangs on them, in the order in which it can go. */
+export const USERS_AND_THEIRS = [
+  ...['drifts', 'match_suggestions', 'notifications', 'tickets', 'ticket_overrides'],
+  ...['spam_overrides', 'spam_records', 'spam_deliveries', 'spam_days', 'spam_domains'],
+  ...['reconciliation_rows', 'billing_shares', 'billing_lines', 'billing_turns', 'billing_agreements', 'billing_plans'],
+  ...['billing_overrides', 'usage_days', 'mappings', 'users'],
+];
+
 /**
  * Takes an account's rows away again, table by table, and the room they took: later suites of this database look at
  * every row there is, and the embedded one has nobody else who would sweep.
