@@ -37,8 +37,8 @@ async function runOnce<Row>(pool: pg.Pool, scope: Scope, statement: Statement): 
       ? client.query(new KeptTransaction<Row>({ kept, scope, statement, query_timeout })).rows
       : runInThree<Row>(client, scope, { statement, query_timeout }));
   } finally {
-    // Nothing but an idle connection goes back to the pool.
-    client.release(client.getTransactionStatus() !== 'I');
+    // Nothing but an idle connection goes back to the pool, and none that its time limit has cut off.
+    client.release(client.getTransactionStatus() !== 'I' || client.connection.stream.destroyed);
   }
 }
 

@@ -263,7 +263,7 @@ describe('O6: deploy/kubernetes', () => {
 
   it('keeps the heap below what the container may use', () => {
     const [map] = ofKind('ConfigMap');
-    const [, heap = ''] = /^--max-old-space-size=(\d+)$/.exec(map.data.NODE_OPTIONS) ?? [];
+    const [, heap = ''] = /^--max-old-space-size=(\d+) --max-semi-space-size=16$/.exec(map.data.NODE_OPTIONS) ?? [];
     expect(Number(heap)).toBe(256);
     expect(compose.services['api']?.environment?.['NODE_OPTIONS']).toBe(map.data.NODE_OPTIONS);
   });

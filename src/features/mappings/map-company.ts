@@ -118,6 +118,9 @@ export class MapCompany {
         throw conflict(before.version + 1);
       }
     } else {
+      // Asking ConnectWise takes a while.
+      const { size } = await mappings.lockArchived(tx, accountId, [mapping.userId]);
+      if (size > 0) throw archived();
       await mappings.insert(tx, accountId, mapping);
     }
     await audit.record(tx, caller, { action: AuditAction.COMPANY_MAPPED, ...auditOf(before, mapping) });

@@ -102,13 +102,15 @@ export class WriteMany {
     { accountId }: Caller,
     { instanceId, writes }: MappingWrites,
   ): Promise<Moment> {
-    const { rows } = this.deps;
+    const { mappings, rows } = this.deps;
     const settings = await rows.lockSettings(tx, accountId);
     const userIds = writes.map(({ after }) => after.userId);
+    const newlyMapped = writes.flatMap(({ before, after }) => (before ? [] : after.userId));
+    const archived = await mappings.lockArchived(tx, accountId, newlyMapped);
     const versions = await rows.lock(tx, accountId, userIds);
     const connectWiseIds = writes.flatMap(({ after }) => after.connectWiseId ?? []);
     const holders = new CompanyHolders(await rows.holdersNow(tx, accountId, { instanceId, connectWiseIds }));
-    return { instanceId, settings, versions, holders };
+    return { instanceId, settings, archived, versions, holders };
   }
 
   /** Who was quicker: whoever mapped the user, or else whoever took the company. */

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ask } from '../../support/graphql-client.js';
 import { startTestApp, type TestApp } from '../../support/test-app.js';
@@ -111,38 +110,6 @@ describe('A6: a user is erased', () => {
     const [row] = await sql('SELECT erasure_ended_at, erased_external_id FROM users WHERE id = $1', [person.id]);
     expect(row).toEqual({ erasure_ended_at: expect.any(Date), erased_external_id: null });
     expect(await runWork(person.account, test.app.services.eraseTexts)).toEqual({ kind: 'rest' });
-  });
-
-  it('A6: a mapping that was verified meanwhile, and is written after the erasure, does not bring the company back', async () => {
-    const account = await test.account();
-    await account.integration();
-    const source = await account.source();
-    const user = await source.user('erased while ConnectWise is asked');
-    const identifier = `late-${randomUUID().slice(0, 13)}`;
-    test.sandbox.companies.add({ identifier, name: identifier });
-    const asked = new Promise<void>((resolve) => {
-      // What a call would do in the moment between its look at the user and its write.
-      const { verifyOnce } = test.app.services.companies;
-      test.app.services.companies.verifyOnce = async (...of) => {
-        test.app.services.companies.verifyOnce = verifyOnce;
-        const verification = await verifyOnce.apply(test.app.services.companies, of);
-        await erase(account, { userId: user.id });
-        resolve();
-        return verification;
-      };
-    });
-    await Promise.all([
-      asked,
-      ask(account, MapCompanyDocument, { input: { userId: user.id, company: { identifier }, isEnabled: true } }),
-    ]);
-    await finishErasing(test, account);
-    const left = await sql('SELECT identifier FROM mappings WHERE account_id = $1', [account.id]);
-    expect(left).toEqual([]);
-    const [trail] = await sql<{ found: boolean }>(
-      'SELECT bool_or(personal_changes::text LIKE $2) AS found FROM audit_events WHERE account_id = $1',
-      [account.id, `%${identifier}%`],
-    );
-    expect(trail?.found).not.toBe(true);
   });
 
   it('A6: is told to the trail and the feed without a word of what it was', async () => {
