@@ -19,7 +19,7 @@ describe('the cookbook', () => {
   it('shows what a server answers; `npm run fix:docs` has it show that', async () => {
     const page = pageAt(PATH);
     const { url, token } = await test.account('Example MSP');
-    const patienceMs = isUpdate ? 30_000 : 120_000;
+    const patienceMs = isUpdate ? 30_000 : 240_000;
 
     const shown = await carryOut(page, { url, token, sandboxUrl: test.sandbox.url, patienceMs });
 

@@ -1,5 +1,6 @@
 // All faults: the long ones of this folder, then what the ordinary suites show of the same rows, then one table of every row.
-// `--write` puts the table into docs/reliability.md. Names of files run only these, and the table then has their rows only.
+// `--write` puts the table into docs/reliability.md. Names of files run only these, and the table then has their rows only; `--short`
+// runs the ordinary suites alone. With FAULT_FIGURES=FILE the figures of several such runs come together in one table.
 import { spawn } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { cpus, tmpdir, totalmem } from 'node:os';
@@ -15,12 +16,13 @@ const REPORTERS = ['--reporters=default', '--reporters=<rootDir>/test/faults/rep
 const OF_A_ROW = String.raw`(^|\s)([A-Z]\d+(:|,| and) ?)*[PF]\d+[:, ]`;
 const DOCUMENT = fileURLToPath(new URL('../../docs/reliability.md', import.meta.url));
 
-const given = process.argv.slice(2).filter((argument) => argument !== '--write');
+const isShort = process.argv.includes('--short');
+const given = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
 const folder = await mkdtemp(join(tmpdir(), 'psa-figures-'));
-const figures = join(folder, 'figures');
+const figures = process.env.FAULT_FIGURES ?? join(folder, 'figures');
 const kind = process.env.TEST_DATABASE ?? ((await findPostgresPrograms()) ? 'server' : 'embedded');
 
-const codes = [await jest(['--config', 'jest.faults.config.js', ...given])];
+const codes = isShort ? [] : [await jest(['--config', 'jest.faults.config.js', ...given])];
 if (given.length === 0) {
   const files = await ordinaryFiles();
   // What is about the embedded database itself has nothing to say of a server.
