@@ -1,3 +1,8 @@
+import type { DB } from './generated/tables.js';
+
+/** What a column of a table may be called. */
+export type ColumnOf<Table extends keyof DB> = keyof DB[Table] & string;
+
 /** Columns of a table by the field that shows them, as a statement names them. */
 type ColumnsOf = Readonly<Record<string, readonly string[]>>;
 

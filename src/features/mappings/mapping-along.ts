@@ -1,9 +1,8 @@
-import { askedColumns } from '../../database/asked-columns.js';
-import type { DB } from '../../database/generated/tables.js';
+import { askedColumns, type ColumnOf } from '../../database/asked-columns.js';
 import type { ListedMapping, Mapping } from './mapping.js';
 import { type MappingRow, toRecord } from './mapping.repository.js';
 
-type Named = keyof DB['mappings'] & string;
+type Named = ColumnOf<'mappings'>;
 type Column = `m.${Named}` | `m.${Named} as mapping_${Told}`;
 
 /** What is shown of a mapping, by field. */
