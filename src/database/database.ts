@@ -29,7 +29,7 @@ export interface DatabaseOptions {
 export interface Database {
   readonly read: Read;
   readonly write: Write;
-  /** The only door that crosses accounts. */
+  /** The two doors that cross accounts: before one is known, and for what is sealed. */
   readonly system: SystemDoor;
   readonly sealed: SealedDoor;
   /** The door of a background worker, with connections of its own. Whoever opens it closes it. */

@@ -4,6 +4,7 @@ import { type AccountId, PLATFORM_ACCOUNT } from '../shared/ids.js';
 import { runPipelined } from './pipeline.js';
 import { compiled, type Query, sqlBuilder } from './read-door.js';
 import { systemScope } from './scope.js';
+import { readAsSystem } from './system.js';
 
 /** An account's secrets as they are stored; any may be absent. */
 export interface SealedKeys {
@@ -24,7 +25,7 @@ export interface SealingKeyCheck {
 
 const PAGE = 200;
 
-/** What is sealed, of all accounts, and the proofs of the sealing keys. Its role sees these columns and no others. */
+/** What is sealed, of all accounts, and the proofs of the sealing keys. Its role is that of `SystemDoor`. */
 export class SealedDoor {
   readonly #pool: pg.Pool;
 
@@ -110,7 +111,7 @@ export class SealedDoor {
   }
 
   async keyChecks(): Promise<SealingKeyCheck[]> {
-    return this.#read(sqlBuilder.selectFrom('sealing_key_checks').select(['key_id as keyId', 'sealed']));
+    return readAsSystem(this.#pool, sqlBuilder.selectFrom('sealing_key_checks').select(['key_id as keyId', 'sealed']));
   }
 
   /** False when another process was first; what it stored is what counts. */
@@ -129,7 +130,8 @@ export class SealedDoor {
   }
 
   async #sealedPage(after: AccountId): Promise<SealedSettings[]> {
-    return this.#read(
+    return readAsSystem(
+      this.#pool,
       sql<SealedSettings>`
         select account_id as "accountId", i.public_key_sealed as "publicKey", i.private_key_sealed as "privateKey",
                s.login_password_sealed as "loginPassword"
@@ -138,10 +140,6 @@ export class SealedDoor {
           and coalesce(i.public_key_sealed, i.private_key_sealed, s.login_password_sealed) is not null
         order by account_id limit ${PAGE}`.compile(sqlBuilder),
     );
-  }
-
-  async #read<Row>(query: Query<unknown>): Promise<Row[]> {
-    return runPipelined<Row>(this.#pool, systemScope(), compiled(query));
   }
 
   async #change(query: Query<unknown>): Promise<boolean> {

@@ -56,7 +56,7 @@ const tokenByHash = fixedQuery<{ hash: Buffer }, FoundToken>((db, value) =>
 
 /**
  * What has to be done before, or across, accounts. Its role sees a token, and the address of callbacks, only by its hash,
- * and the list of accounts.
+ * the list of accounts, the sealed columns, and the proof of the sealing key.
  */
 export class SystemDoor {
   readonly #pool: pg.Pool;
@@ -96,7 +96,8 @@ export class SystemDoor {
   /** The accounts of these ids, oldest first; the platform's own, if asked for, is among them. */
   async findAccounts(ids: readonly AccountId[]): Promise<FoundAccount[]> {
     if (ids.length === 0) return [];
-    return this.#read<FoundAccount>(
+    return readAsSystem<FoundAccount>(
+      this.#pool,
       sqlBuilder
         .selectFrom('accounts')
         .select(['id', 'name', 'status', 'time_zone as timeZone', 'version', 'created_at as createdAt'])
@@ -107,7 +108,8 @@ export class SystemDoor {
 
   /** A page of the accounts, oldest first; the platform's own is not among them. */
   async listAccounts(limit: number, after: AccountId = PLATFORM_ACCOUNT): Promise<ListedAccount[]> {
-    return this.#read(
+    return readAsSystem(
+      this.#pool,
       sql<ListedAccount>`
         select id, name, status, time_zone as "timeZone", version, created_at as "createdAt",
                is_integration_enabled as "isIntegrationEnabled", is_healthy as "isHealthy",
@@ -118,15 +120,17 @@ export class SystemDoor {
   }
 
   async countAccounts(): Promise<number> {
-    const [row] = await this.#read<{ total: string }>(
+    const [row] = await readAsSystem<{ total: string }>(
+      this.#pool,
       sql<{ total: string }>`select count(*) as total from accounts where id <> ${PLATFORM_ACCOUNT}`.compile(
         sqlBuilder,
       ),
     );
     return Number(row?.total ?? 0);
   }
+}
 
-  async #read<Row>(query: Query<unknown>): Promise<Row[]> {
-    return runPipelined<Row>(this.#pool, systemScope(), compiled(query));
-  }
+/** A statement under the role of these doors, which can change nothing by it. */
+export function readAsSystem<Row>(pool: pg.Pool, query: Query<unknown>): Promise<Row[]> {
+  return runPipelined<Row>(pool, systemScope(), compiled(query));
 }

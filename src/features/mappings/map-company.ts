@@ -19,7 +19,7 @@ import { auditOf } from './mapping-audit.js';
 import type { MappingChoice } from './mapping-row.js';
 import {
   ALREADY_MAPPED,
-  ARCHIVED,
+  archived,
   companyInUse,
   companyOf,
   conflict,
@@ -51,7 +51,7 @@ export class MapCompany {
   async map(caller: Caller, input: MapCompanyInput): Promise<Mapping> {
     const company = this.deps.companies.check(input.company);
     const user = await this.deps.users.get(caller, input.userId);
-    if (user.status === UserStatus.ARCHIVED) throw archived();
+    if (user.status === UserStatus.ARCHIVED) throw new Failure(archived(['userId']));
     const before = await this.existing(caller, input);
     const instance = await this.deps.integration.instance(caller);
     if (input.isEnabled) requireEnabledIntegration(instance);
@@ -120,17 +120,13 @@ export class MapCompany {
     } else {
       // Asking ConnectWise takes a while.
       const { size } = await mappings.lockArchived(tx, accountId, [mapping.userId]);
-      if (size > 0) throw archived();
+      if (size > 0) throw new Failure(archived(['userId']));
       await mappings.insert(tx, accountId, mapping);
     }
     await audit.record(tx, caller, { action: AuditAction.COMPANY_MAPPED, ...auditOf(before, mapping) });
     const subject = { kind: 'User', id: mapping.userId };
     await events.append(tx, accountId, { kind: EventKind.USER_MAPPED, subject, sourceId: mapping.sourceId });
   }
-}
-
-function archived(): Failure {
-  return new Failure({ code: FailureCode.INVALID, message: ARCHIVED, field: ['userId'] });
 }
 
 function alreadyMapped(cause?: unknown): Failure {

@@ -4,7 +4,6 @@ import type { CompanyVerification } from '../companies/company-verification.js';
 import { EventKind } from '../events/event.js';
 import { type Mapping, MappingProblem, VerificationStatus } from './mapping.js';
 
-export const ARCHIVED = 'This user is archived. Reopen it before mapping it.';
 export const ALREADY_MAPPED = 'This user is mapped already. Set replaceExisting to move its mapping.';
 
 /** What a verification found, as a mapping keeps it. */
@@ -133,6 +132,11 @@ function notUsable(verification: CompanyVerification | undefined): Failure {
     field: ['company'],
     retryAfterSeconds: verification?.retryAfterSeconds,
   });
+}
+
+/** Why a user cannot be mapped now. */
+export function archived(field: readonly string[]): Problem {
+  return { code: FailureCode.INVALID, message: 'This user is archived. Reopen it before mapping it.', field };
 }
 
 export function companyInUse(field: readonly string[], cause?: unknown): Failure {

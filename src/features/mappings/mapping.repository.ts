@@ -135,6 +135,7 @@ export class MappingRepository {
     accountId: AccountId,
     userIds: readonly UserId[],
   ): Promise<ReadonlySet<UserId>> {
+    if (userIds.length === 0) return new Set();
     const rows = await tx.$queryRaw<{ id: UserId; isArchived: boolean }[]>`
       SELECT id::text, archived_at IS NOT NULL AS "isArchived" FROM users
       WHERE account_id = ${accountId}::uuid AND id = ANY(${[...userIds]}::uuid[])

@@ -11,7 +11,7 @@ import { type Mapping, VerificationStatus } from './mapping.js';
 import type { MappingRow, PlannedRow, ReadyRow } from './mapping-row.js';
 import {
   ALREADY_MAPPED,
-  ARCHIVED,
+  archived,
   companyInUse,
   companyOf,
   conflict,
@@ -121,7 +121,7 @@ export function seenBy({ row, company, isVerified }: ReadyRow): SeenOnMapping {
 function userProblems(row: MappingRow, { user, before }: RowFacts): Problem[] {
   if (!user) return [noUser(row)];
   const field = fieldOf(row);
-  if (user.status === UserStatus.ARCHIVED) return [{ code: FailureCode.INVALID, message: ARCHIVED, field }];
+  if (user.status === UserStatus.ARCHIVED) return [archived(field)];
   const version = before?.version ?? 0;
   if (row.expectedVersion != null && row.expectedVersion !== version) return [...conflict(version).problems];
   if (!before || row.replaceExisting) return [];

@@ -6,7 +6,7 @@ import type { CompanyHolders } from './company-holders.js';
 import type { Mapping } from './mapping.js';
 import { auditOf, tellsSomething } from './mapping-audit.js';
 import type { LockedSettings, MappingVersion } from './mapping-rows.repository.js';
-import { ALREADY_MAPPED, ARCHIVED, companyInUse, conflict, integrationOff } from './mapping-rules.js';
+import { ALREADY_MAPPED, archived, companyInUse, conflict, integrationOff } from './mapping-rules.js';
 
 /** One mapping to be written, and how it is told. The mapping before is the one that was read. */
 export interface MappingWrite {
@@ -42,9 +42,7 @@ export function problemOf(write: MappingWrite, moment: Moment): Problem | undefi
   const { before, after, fields } = write;
   if (moment.settings.instanceId !== moment.instanceId) return movedAway();
   if (after.isEnabled && !before?.isEnabled && !moment.settings.isEnabled) return integrationOff();
-  if (moment.archived.has(after.userId)) {
-    return { code: FailureCode.INVALID, message: ARCHIVED, field: fields.subject };
-  }
+  if (moment.archived.has(after.userId)) return archived(fields.subject);
   const now = moment.versions.get(after.userId);
   if (!before && now) return mappedMeanwhile(write, now);
   if (before && (now?.id !== before.id || now.version !== before.version))

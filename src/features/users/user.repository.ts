@@ -130,16 +130,15 @@ export class UserRepository {
     const page = sql<Row>`
       select users.account_id, ${shown} from users where ${sql.join(where, sql` and `)} ${sorted} limit ${limit}`;
     const query = asked.has('mapping') ? sql<Row>`${withMappings(page, shown, asked)} ${sorted}` : page;
-    const isWhole = filtering.length === 0;
-    const rows = await this.database.read(accountId, (db) =>
-      isWhole ? withOnePlan(query.compile(db)) : query.compile(db),
-    );
+    const rows = await this.database.read(accountId, (db) => {
+      const ready = query.compile(db);
+      return filtering.length === 0 ? withOnePlan(ready) : ready;
+    });
     return toPage(rows, request, {
       item: toListed,
       list,
       key: (row) => [name === 'updated_at' ? row.updated_at.toISOString() : row[name], row.id],
-      countTotal: () =>
-        countRows(this.database, accountId, { table: 'users', conditions: conditions(accountId, filter) }),
+      countTotal: () => countRows(this.database, accountId, { table: 'users', conditions: filtering }),
     });
   }
 
