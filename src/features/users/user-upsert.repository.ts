@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { Prisma } from '../../database/generated/client/client.js';
 import { recordset } from '../../database/recordset.js';
@@ -29,8 +30,8 @@ const known = z.array(
 );
 
 /**
- * Inserts and updates a whole list in three statements, whatever its length. Rows that say nothing new are not touched,
- * so that their version and time of change stand. The list names no user twice.
+ * Inserts and updates a whole list in three statements at most, whatever its length. Rows that say nothing new are not
+ * touched, so that their version and time of change stand. The list names no user twice.
  *
  * Inserting comes first and waits for others who insert the same users: afterwards every row is there, and what is read
  * under lock is what the update replaces. A row is new exactly when it has the id that was made here.
@@ -44,12 +45,18 @@ export async function upsertUsers(
   const rows = recordset(given.map(toRow), COLUMNS);
   await tx.$executeRaw(insertNew(accountId, rows));
   const stored = byKey(known.parse(await tx.$queryRaw(selectKnown(accountId, rows))));
-  await tx.$executeRaw(updateChanged(accountId, rows));
-  return given.map(({ user, id }) => {
+  const saved = given.map(({ user, id }): SavedUser => {
     const row = stored.get(keyOf(user.sourceId, user.externalId));
     if (!row) throw new Error('A user that was just saved cannot be read.');
     return { id: row.id as UserId, user, before: row.id === id ? undefined : toReported(row) };
   });
+  const changed = saved.filter(({ user, before }) => before && !isSame(user, before));
+  if (changed.length > 0) await tx.$executeRaw(update(accountId, recordset(changed.map(toRow), COLUMNS)));
+  return saved;
+}
+
+function isSame({ sourceId: _, ...reported }: UserToSave, before: ReportedUser): boolean {
+  return isDeepStrictEqual(reported, before);
 }
 
 function toRow({ user, id }: { user: UserToSave; id: UserId }) {
@@ -105,7 +112,8 @@ function insertNew(accountId: AccountId, rows: Prisma.Sql): Prisma.Sql {
     ON CONFLICT (account_id, source_id, external_id) DO NOTHING`;
 }
 
-function updateChanged(accountId: AccountId, rows: Prisma.Sql): Prisma.Sql {
+/** Of users that are locked. */
+function update(accountId: AccountId, rows: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`
     UPDATE users u
     SET name = r.name, mail_domains = r.domains, contact_email = r.contact_email,
@@ -114,6 +122,5 @@ function updateChanged(accountId: AccountId, rows: Prisma.Sql): Prisma.Sql {
       SELECT source_id, external_id, name, ARRAY(SELECT jsonb_array_elements_text(mail_domains)) AS domains, contact_email
       FROM ${rows}
     ) r
-    WHERE u.account_id = ${accountId}::uuid AND u.source_id = r.source_id AND u.external_id = r.external_id
-      AND (u.name, u.mail_domains, u.contact_email) IS DISTINCT FROM (r.name, r.domains, r.contact_email)`;
+    WHERE u.account_id = ${accountId}::uuid AND u.source_id = r.source_id AND u.external_id = r.external_id`;
 }
