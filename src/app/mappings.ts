@@ -79,7 +79,7 @@ export function createMappings({ database, clock }: AppParts, ground: WithCompan
   const verifyMapping = new VerifyMapping({ mappings, companies, integration });
   const manyRows = new MappingRowsRepository(database);
   const planning = new PlanRows({ users, sources, lookup, integration, mappings: mappingRows, rows: manyRows });
-  const writing = new WriteMany({ database, audit, events, mappings: mappingRows, rows: manyRows });
+  const writing = new WriteMany({ database, audit, events, users, mappings: mappingRows, rows: manyRows });
   const mapMany = new MapMany({ planning, lookup, writing, clock });
   const enableMany = new EnableMany({ lookup, writing, integration, clock, mappings: mappingRows });
   const gate = new WorkGate({ users, mappings, integration, sources });

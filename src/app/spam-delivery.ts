@@ -29,7 +29,7 @@ export function createSpamDelivery(
   const schedule = new ScheduleReports({ time, accounts, audit, events, settings });
   const slices = new PlanSlice({ users, routes, places, reports });
   const sending = new SendWaiting({ users, routes, places, sender, audit, deliveries });
-  const shared = { database, time, accounts, events, settings };
+  const shared = { database, time, accounts, users, events, settings };
   const deliverReports = new DeliverReports({ ...shared, schedule, slices, sending, deliveries });
   const startReports = new StartReports({ clock, accounts, users, gate, jobs, settings, routes });
   const spamDeliveries = new DeliveryService(new DeliveryRepository(database));

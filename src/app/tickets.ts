@@ -52,14 +52,14 @@ export function createTickets(parts: AppParts, ground: WithMirror) {
   const watchTemplates = new WatchTemplates({ database, settings, overrides, backgroundWork, audit, events });
   const addressees = new FindAddressee({ users, mappings, gate, integration, templates });
   const attachTicket = new AttachTicket({
-    ...{ database, audit, integration, ticketing, deliveries, addressees },
+    ...{ database, audit, users, integration, ticketing, deliveries, addressees },
     tickets: ticketRows,
   });
   const { watch, ...news } = createTicketNews(parts, ground, ticketing);
   const deliverNotifications = new DeliverNotifications({
     ...{ database, events, ticketing, deliveries, addressees },
     steps: new TakeStep({
-      ...{ database, backgroundWork, audit, events, deliveries },
+      ...{ database, backgroundWork, audit, events, users, deliveries },
       tickets: ticketRows,
       statuses: new BoardStatuses(),
     }),

@@ -56,7 +56,18 @@ export function requireFew(items: readonly unknown[], things: string, most: numb
   throw new Failure({ code: FailureCode.LIMIT_EXCEEDED, message, field: ['items'] });
 }
 
-/** Has the good items written, or none where the policy says so; `write` answers what became of each row. */
+/** Thrown where good items are written: these rows became bad since they were looked at, and nothing is written so far. */
+export class BecameBad extends Error {
+  constructor(readonly problems: ReadonlyMap<unknown, Problem>) {
+    super('Some rows became bad before they were written.');
+    this.name = 'BecameBad';
+  }
+}
+
+/**
+ * Has the good items written, or none where the policy says so; `write` answers what became of each row. It is asked
+ * once more, for the others, when it throws that some became bad meanwhile.
+ */
 export async function writeChecked<Row, Result>(
   items: readonly CheckedItem<Row>[],
   onError: BulkErrorPolicy,
@@ -64,11 +75,24 @@ export async function writeChecked<Row, Result>(
 ): Promise<BulkOutcome<Result>> {
   const good = items.flatMap((item) => ('row' in item ? [item.row] : []));
   const isRefused = onError === BulkErrorPolicy.REJECT_ALL && good.length < items.length;
-  const written = isRefused || good.length === 0 ? new Map<Row, Result>() : await write(good);
+  let written: ReadonlyMap<Row, Result> = new Map();
+  try {
+    if (!isRefused && good.length > 0) written = await write(good);
+  } catch (error) {
+    if (!(error instanceof BecameBad)) throw error;
+    return writeChecked(withProblems(items, error.problems), onError, write);
+  }
   return {
     results: items.map((item) =>
       'row' in item ? { result: written.get(item.row), problems: [] } : { problems: item.problems },
     ),
     problems: isRefused ? [nothingWritten(items.length - good.length)] : [],
   };
+}
+
+function withProblems<Row>(items: readonly CheckedItem<Row>[], bad: ReadonlyMap<unknown, Problem>): CheckedItem<Row>[] {
+  return items.map((item) => {
+    const problem = 'row' in item ? bad.get(item.row) : undefined;
+    return problem ? { problems: [problem] } : item;
+  });
 }

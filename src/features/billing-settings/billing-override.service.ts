@@ -83,7 +83,7 @@ export class BillingOverrideService {
   async save(caller: Caller, { userId, billingDay, rules, expectedVersion }: OverrideDraft): Promise<BillingOverride> {
     const { users, overrides, integration, audit } = this.deps;
     const { accountId } = caller;
-    const user = await users.get(caller, userId);
+    const user = await users.getUnerased(caller, userId);
     const [before] = await overrides.find(accountId, [userId]);
     requireVersion(before, expectedVersion);
     const found = await integration.find(caller);
@@ -93,7 +93,7 @@ export class BillingOverrideService {
     const draft = { userId, calendar, rules, instanceId: found?.instanceId, version };
     const changes = changesBetween(before && told(before), told(draft));
     if (before ? changes.length === 0 : !saysAnything(draft)) return before ?? draft;
-    await this.write(caller, async (tx) => {
+    await this.write(caller, userId, async (tx) => {
       if (!(await overrides.save(tx, accountId, draft))) throw conflict(version + 1);
       const subject = { kind: 'User', id: userId };
       await audit.record(tx, caller, { action: AuditAction.BILLING_OVERRIDE_SAVED, subject, changes });
@@ -101,19 +101,19 @@ export class BillingOverrideService {
     return { ...draft, version: version + 1 };
   }
 
-  /** @throws Failure NOT_FOUND, VERSION_CONFLICT */
+  /** @throws Failure NOT_FOUND, INVALID for an erased user, VERSION_CONFLICT */
   async remove(
     caller: Caller,
     { userId, expectedVersion }: Pick<OverrideDraft, 'userId' | 'expectedVersion'>,
   ): Promise<void> {
     const { users, overrides, audit } = this.deps;
     const { accountId } = caller;
-    const user = await users.get(caller, userId);
+    const user = await users.getUnerased(caller, userId);
     const [before] = await overrides.find(accountId, [userId]);
     if (!before || !saysAnything(before)) throw notThere();
     requireVersion(before, expectedVersion);
     const calendar = await this.calendar(caller, user, { before, day: null });
-    await this.write(caller, async (tx) => {
+    await this.write(caller, userId, async (tx) => {
       const isDone = calendar.every(({ day }) => day === null)
         ? await overrides.remove(tx, accountId, before)
         : await overrides.save(tx, accountId, { ...before, calendar, rules: [] });
@@ -185,9 +185,11 @@ export class BillingOverrideService {
     return withEntry(history, { fromMonth, day });
   }
 
-  private write(caller: Caller, work: (tx: WriteTransaction) => Promise<void>): Promise<void> {
+  private write(caller: Caller, userId: UserId, work: (tx: WriteTransaction) => Promise<void>): Promise<void> {
     const { accountId } = caller;
-    return this.deps.database.write(accountId, async (tx) => {
+    const { database, users } = this.deps;
+    return database.write(accountId, async (tx) => {
+      await users.refuseErased(tx, caller, userId);
       await work(tx);
       await wake(tx, accountId, WorkKind.BILLING_PLAN);
     });

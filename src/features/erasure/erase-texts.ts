@@ -16,8 +16,10 @@ interface Deps {
 
 /** Then others of the account have their turn. */
 const SLICE_MS = 5_000;
-/** Calls and jobs that had looked the user up before have written by then what they were about to write. */
+/** Calls that had looked the user up before have written by then what they were about to write. */
 const SETTLE_MS = 60_000;
+/** Between two looks whether other work of the account is over. */
+const OTHERS_SECONDS = 5;
 
 /** Takes the texts of erased users out of all tables, some rows in a transaction, and looks once more before it is done. */
 export class EraseTexts implements WorkHandler {
@@ -29,6 +31,8 @@ export class EraseTexts implements WorkHandler {
     const until = performance.now() + SLICE_MS;
     const erasing = await this.deps.rows.next(caller.accountId);
     if (!erasing) return { kind: 'rest' };
+    // Asked before the texts are looked through: what that work writes until it is over has to be found by the last look.
+    const isEarly = await this.deps.rows.isOtherWorkBegun(caller.accountId);
     for (const { erase, most } of TEXTS) {
       const step = (tx: WriteTransaction) => erase(tx, { accountId: caller.accountId, id: erasing.id }, most);
       while ((await this.write(caller, hold, step)) === most) {
@@ -39,6 +43,7 @@ export class EraseTexts implements WorkHandler {
     // The one that waits longest comes first, so that nobody else is ready when it is not.
     const settled = new Date(erasing.erasedAt.getTime() + SETTLE_MS);
     if (settled > hold.startedAt) return { kind: 'at', at: settled };
+    if (isEarly) return { kind: 'after', seconds: OTHERS_SECONDS };
     await this.end(caller, hold, erasing);
     return { kind: 'soon' };
   }

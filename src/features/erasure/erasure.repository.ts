@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Database } from '../../database/database.js';
 import type { WriteTransaction } from '../../database/write-door.js';
 import type { AccountId, SourceId, UserId } from '../../shared/ids.js';
+import { WorkKind } from '../../shared/work.js';
 import { ERASED, ERASED_KEY } from '../users/user.js';
 import { RemainingKind, type RemainingRecord } from './erasure.js';
 import { endWork } from './texts.repository.js';
@@ -96,6 +97,23 @@ export class ErasureRepository {
         .limit(1),
     );
     return row?.erasedAt ? { id: row.id as UserId, erasedAt: row.erasedAt } : undefined;
+  }
+
+  /**
+   * Whether other work of the account has begun. The queue gives no two kinds of it out at once, so it is a worker's that
+   * went silent: until another takes it up, what that one read before can still be written.
+   */
+  async isOtherWorkBegun(accountId: AccountId): Promise<boolean> {
+    const [row] = await this.database.read(accountId, (db) =>
+      db
+        .selectFrom('work')
+        .select('kind')
+        .where('account_id', '=', accountId)
+        .where('kind', '<>', WorkKind.ERASURE)
+        .where('started_at', 'is not', null)
+        .limit(1),
+    );
+    return row !== undefined;
   }
 
   async end(tx: WriteTransaction, accountId: AccountId, id: UserId): Promise<void> {

@@ -109,7 +109,7 @@ export class MapCompany {
     caller: Caller,
     { before, mapping }: { before: Mapping | undefined; mapping: Mapping },
   ): Promise<void> {
-    const { mappings, audit, events } = this.deps;
+    const { users, mappings, audit, events } = this.deps;
     const { accountId } = caller;
     if (!mapping.isShared && (await mappings.isCompanyTaken(tx, accountId, mapping))) throw companyInUse(['company']);
     if (before) {
@@ -119,8 +119,8 @@ export class MapCompany {
       }
     } else {
       // Asking ConnectWise takes a while.
-      const { size } = await mappings.lockArchived(tx, accountId, [mapping.userId]);
-      if (size > 0) throw new Failure(archived(['userId']));
+      const gone = await users.lockGone(tx, caller, [mapping.userId]);
+      if (gone.archived.size > 0) throw new Failure(archived(['userId']));
       await mappings.insert(tx, accountId, mapping);
     }
     await audit.record(tx, caller, { action: AuditAction.COMPANY_MAPPED, ...auditOf(before, mapping) });

@@ -129,20 +129,6 @@ export class MappingRepository {
     return other !== null;
   }
 
-  /** Which of these users are archived, as they all stay until the transaction ends: an erased user is one of them. */
-  async lockArchived(
-    tx: WriteTransaction,
-    accountId: AccountId,
-    userIds: readonly UserId[],
-  ): Promise<ReadonlySet<UserId>> {
-    if (userIds.length === 0) return new Set();
-    const rows = await tx.$queryRaw<{ id: UserId; isArchived: boolean }[]>`
-      SELECT id::text, archived_at IS NOT NULL AS "isArchived" FROM users
-      WHERE account_id = ${accountId}::uuid AND id = ANY(${[...userIds]}::uuid[])
-      ORDER BY id FOR NO KEY UPDATE`;
-    return new Set(rows.flatMap(({ id, isArchived }) => (isArchived ? [id] : [])));
-  }
-
   async insert(tx: WriteTransaction, accountId: AccountId, mapping: Mapping): Promise<void> {
     await tx.mapping.create({ data: { accountId, ...mapping, companyTypes: [...mapping.companyTypes] } });
   }

@@ -7,6 +7,7 @@ import type { Problem } from '../../shared/failure.js';
 import type { UserId } from '../../shared/ids.js';
 import type { AuditService } from '../audit/audit.service.js';
 import type { EventService } from '../events/event.service.js';
+import type { UserService } from '../users/user.service.js';
 import { CompanyHolders } from './company-holders.js';
 import type { Mapping } from './mapping.js';
 import type { MappingRepository } from './mapping.repository.js';
@@ -24,6 +25,7 @@ import {
 
 interface Deps {
   readonly database: Database;
+  readonly users: UserService;
   readonly mappings: MappingRepository;
   readonly rows: MappingRowsRepository;
   readonly audit: AuditService;
@@ -97,16 +99,13 @@ export class WriteMany {
     return this.deps.mappings.isCompanyInUse(error);
   }
 
-  private async look(
-    tx: WriteTransaction,
-    { accountId }: Caller,
-    { instanceId, writes }: MappingWrites,
-  ): Promise<Moment> {
-    const { mappings, rows } = this.deps;
+  private async look(tx: WriteTransaction, caller: Caller, { instanceId, writes }: MappingWrites): Promise<Moment> {
+    const { users, rows } = this.deps;
+    const { accountId } = caller;
     const settings = await rows.lockSettings(tx, accountId);
     const userIds = writes.map(({ after }) => after.userId);
     const newlyMapped = writes.flatMap(({ before, after }) => (before ? [] : after.userId));
-    const archived = await mappings.lockArchived(tx, accountId, newlyMapped);
+    const { archived } = await users.lockGone(tx, caller, newlyMapped);
     const versions = await rows.lock(tx, accountId, userIds);
     const connectWiseIds = writes.flatMap(({ after }) => after.connectWiseId ?? []);
     const holders = new CompanyHolders(await rows.holdersNow(tx, accountId, { instanceId, connectWiseIds }));

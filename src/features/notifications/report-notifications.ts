@@ -20,6 +20,7 @@ import { AuditAction } from '../audit/audit.js';
 import type { AuditService } from '../audit/audit.service.js';
 import { type NamedSources, resolveSource } from '../sources/resolve-source.js';
 import type { SourceService } from '../sources/source.service.js';
+import { NOT_REPORTED } from '../users/user.js';
 import type { UserService } from '../users/user.service.js';
 import { checkKey, checkResolution, type NotificationReport, normaliseReport } from './notification.js';
 import {
@@ -79,9 +80,10 @@ export class ReportNotifications {
       conditionKey,
       REPEATED,
     );
-    return this.write(caller, { rows, onError, action: AuditAction.NOTIFICATIONS_RAISED }, (tx, good) =>
-      batch.raise(tx, caller.accountId, good),
-    );
+    return this.write(caller, { rows, onError, action: AuditAction.NOTIFICATIONS_RAISED }, async (tx, good) => {
+      await this.deps.users.refuseErasedRows(tx, caller, good);
+      return batch.raise(tx, caller.accountId, good);
+    });
   }
 
   async resolve(caller: Caller, items: readonly ResolveItem[], onError: BulkErrorPolicy): Promise<Outcome> {
@@ -163,9 +165,7 @@ function withUser(entry: CheckedItem<Reported>, users: ReadonlyMap<string, UserI
   const { externalId, ...row } = entry.row;
   if (externalId === undefined) return { row: { ...row, userId: undefined } };
   const userId = users.get(userKey(row.sourceId, externalId));
-  if (userId) return { row: { ...row, userId } };
-  const message = 'The source has not reported this user.';
-  return { problems: [{ code: FailureCode.NOT_FOUND, message, field: ['userExternalId'] }] };
+  return userId ? { row: { ...row, userId } } : { problems: [NOT_REPORTED] };
 }
 
 function checkResolve(caller: Caller, item: ResolveItem, sources: NamedSources): CheckedItem<ConditionToResolve> {

@@ -12,6 +12,7 @@ import type { EventService } from '../events/event.service.js';
 import { JobKind } from '../jobs/job.js';
 import type { JobDue, JobRun, JobTask } from '../jobs/job-task.js';
 import { SpamLanguage } from '../spam-settings/spam-settings.js';
+import type { UserService } from '../users/user.service.js';
 import type { DeliveryWorkRepository } from './delivery-work.repository.js';
 import type { Occasion, PlanSlice } from './plan-slice.js';
 import { NO_SETTINGS, type ScheduledSettings, type ScheduleReports } from './schedule-reports.js';
@@ -21,6 +22,7 @@ interface Deps {
   readonly database: Database;
   readonly time: SharedTime;
   readonly accounts: AccountService;
+  readonly users: UserService;
   readonly events: EventService;
   readonly settings: ScheduledSettings;
   readonly schedule: ScheduleReports;
@@ -72,7 +74,7 @@ export class DeliverReports implements JobTask {
   }
 
   private async plan(caller: Caller, run: JobRun): Promise<void> {
-    const { slices, deliveries } = this.deps;
+    const { users, slices, deliveries } = this.deps;
     const { accountId } = caller;
     const { month, userIds } = deliveryInput.parse(run.job.input);
     const isFirst = run.job.state === undefined;
@@ -83,19 +85,19 @@ export class DeliverReports implements JobTask {
     if (last === undefined) return this.finish(caller, run, month);
     const known = run.job.total ?? userIds?.length ?? (await deliveries.countUsers(accountId));
     const occasion: Occasion = { month, asOf: await this.today(caller), language: state.language };
-    const drafts = await slices.plan(caller, occasion, ids);
-    const [skipped, failed] = [countOf(drafts, 'SKIPPED'), countOf(drafts, 'FAILED')];
-    const part = {
-      state: { ...state, after: last } satisfies State,
-      // Users may have come meanwhile.
-      total: Math.max(known, run.job.done + ids.length),
-      done: run.job.done + ids.length - countOf(drafts, 'WAITING'),
-      counts: { SKIPPED: skipped, FAILED: failed },
-    };
-    await run.save(part, async (tx) => {
+    const planned = await slices.plan(caller, occasion, ids);
+    // Users may have come meanwhile.
+    const total = Math.max(known, run.job.done + ids.length);
+    await run.save({ state: { ...state, after: last } satisfies State, total }, async (tx) => {
+      const { erased } = await users.lockGone(tx, caller, ids);
+      const drafts = planned.filter(({ userId }) => !erased.has(userId));
       // What an earlier job left must never be sent behind what this one sends.
       if (isFirst) await deliveries.withdraw(tx, accountId);
       await deliveries.insert(tx, accountId, { jobId: run.job.id, occasion, drafts });
+      return {
+        done: run.job.done + ids.length - countOf(drafts, 'WAITING'),
+        counts: { SKIPPED: countOf(drafts, 'SKIPPED'), FAILED: countOf(drafts, 'FAILED') },
+      };
     });
   }
 

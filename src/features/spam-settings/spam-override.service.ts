@@ -47,7 +47,7 @@ export class SpamOverrideService {
     return new Map((await this.find(caller, userIds)).map(({ userId, route }) => [userId, route]));
   }
 
-  /** @throws Failure NOT_FOUND, NOT_CONFIGURED, VERSION_CONFLICT */
+  /** @throws Failure NOT_FOUND, INVALID for an erased user, NOT_CONFIGURED, VERSION_CONFLICT */
   async save(caller: Caller, { userId, route, expectedVersion }: SpamOverrideDraft): Promise<SpamOverride> {
     const { overrides, audit } = this.deps;
     const { accountId } = caller;
@@ -56,7 +56,7 @@ export class SpamOverrideService {
     if (before?.route === route) return before;
     const draft = { userId, route, version: before?.version ?? 0 };
     const changes = changesBetween(before && { route: before.route }, { route });
-    await this.write(caller, async (tx) => {
+    await this.write(caller, userId, async (tx) => {
       if (!(await overrides.save(tx, accountId, draft))) throw conflict(draft.version + 1);
       const subject = { kind: 'User', id: userId };
       await audit.record(tx, caller, { action: AuditAction.SPAM_OVERRIDE_SAVED, subject, changes });
@@ -64,13 +64,13 @@ export class SpamOverrideService {
     return { ...draft, version: draft.version + 1 };
   }
 
-  /** @throws Failure NOT_FOUND, VERSION_CONFLICT */
+  /** @throws Failure NOT_FOUND, INVALID for an erased user, VERSION_CONFLICT */
   async remove(caller: Caller, wanted: Pick<SpamOverrideDraft, 'userId' | 'expectedVersion'>): Promise<void> {
     const { overrides, audit } = this.deps;
     const before = await this.before(caller, wanted);
     if (!before) throw notThere();
     const changes = changesBetween({ route: before.route }, undefined);
-    await this.write(caller, async (tx) => {
+    await this.write(caller, before.userId, async (tx) => {
       if (!(await overrides.remove(tx, caller.accountId, before))) throw conflict(before.version + 1);
       const subject = { kind: 'User', id: before.userId };
       await audit.record(tx, caller, { action: AuditAction.SPAM_OVERRIDE_REMOVED, subject, changes });
@@ -81,7 +81,7 @@ export class SpamOverrideService {
     caller: Caller,
     { userId, expectedVersion }: Pick<SpamOverrideDraft, 'userId' | 'expectedVersion'>,
   ): Promise<SpamOverride | undefined> {
-    await this.deps.users.get(caller, userId);
+    await this.deps.users.getUnerased(caller, userId);
     const [before] = await this.find(caller, [userId]);
     const version = before?.version ?? 0;
     if (expectedVersion !== undefined && expectedVersion !== version) throw conflict(version);
@@ -102,8 +102,11 @@ export class SpamOverrideService {
   }
 
   /** Makes the change and wakes whoever goes by it. */
-  private write({ accountId }: Caller, change: (tx: WriteTransaction) => Promise<void>): Promise<void> {
-    return this.deps.database.write(accountId, async (tx) => {
+  private write(caller: Caller, userId: UserId, change: (tx: WriteTransaction) => Promise<void>): Promise<void> {
+    const { accountId } = caller;
+    const { database, users } = this.deps;
+    return database.write(accountId, async (tx) => {
+      await users.refuseErased(tx, caller, userId);
       await change(tx);
       await wake(tx, accountId, WorkKind.SPAM_DELIVERY);
     });

@@ -18,6 +18,7 @@ import { AuditAction } from '../audit/audit.js';
 import type { AuditService } from '../audit/audit.service.js';
 import { resolveSource } from '../sources/resolve-source.js';
 import type { SourceService } from '../sources/source.service.js';
+import { NOT_REPORTED } from '../users/user.js';
 import type { UserService } from '../users/user.service.js';
 import { type Counters, checkCounters } from './counters.js';
 import type { DomainRoomRepository } from './domain-room.repository.js';
@@ -119,8 +120,9 @@ export class RecordSpam {
   }
 
   private async writeRows(caller: Caller, rows: readonly DayToRecord[]): Promise<void> {
-    const { database, audit } = this.deps;
+    const { database, audit, users } = this.deps;
     await database.write(caller.accountId, async (tx) => {
+      await users.refuseErasedRows(tx, caller, rows);
       const { added, replaced, greatest } = await recordDays(tx, caller.accountId, rows);
       if (greatest > Number.MAX_SAFE_INTEGER) throw tooMany();
       if (added + replaced === 0) return;
@@ -135,9 +137,7 @@ export class RecordSpam {
 
 function check({ item, sourceId, problems }: Begun, { users, lastDay }: Known): CheckedItem<DayToRecord> {
   const userId = sourceId && users.get(`${sourceId}/${item.userExternalId.trim()}`);
-  if (sourceId && !userId) {
-    problems.add('userExternalId', 'The source has not reported this user.', FailureCode.NOT_FOUND);
-  }
+  if (sourceId && !userId) problems.add('userExternalId', NOT_REPORTED.message, NOT_REPORTED.code);
   const domain = normaliseMailDomain(item.domain);
   if (!domain) problems.add('domain', 'Give a domain such as example.com; it may have letters of any script.');
   const day = parseDay(item.day);

@@ -53,12 +53,12 @@ export class TicketOverrideService {
 
   /**
    * Saves a template that ConnectWise could work with at this moment; while tickets are off it is not checked.
-   * @throws Failure NOT_FOUND, INVALID with the choices there are, VERSION_CONFLICT, and why ConnectWise cannot be asked
+   * @throws Failure NOT_FOUND, INVALID for an erased user and with the choices there are, VERSION_CONFLICT, and why ConnectWise cannot be asked
    */
   async save(caller: Caller, { userId, template, expectedVersion, ...fixed }: OverrideDraft): Promise<TicketOverride> {
     const { overrides, audit } = this.deps;
     const { accountId } = caller;
-    await this.deps.users.get(caller, userId);
+    await this.deps.users.getUnerased(caller, userId);
     const [before] = await overrides.find(accountId, [userId]);
     const version = before?.version ?? 0;
     if (expectedVersion !== undefined && expectedVersion !== version) throw conflict(version);
@@ -79,14 +79,14 @@ export class TicketOverrideService {
     return { ...draft, version: version + 1 };
   }
 
-  /** @throws Failure NOT_FOUND, VERSION_CONFLICT */
+  /** @throws Failure NOT_FOUND, INVALID for an erased user, VERSION_CONFLICT */
   async remove(
     caller: Caller,
     { userId, expectedVersion }: Pick<OverrideDraft, 'userId' | 'expectedVersion'>,
   ): Promise<void> {
     const { overrides, audit } = this.deps;
     const { accountId } = caller;
-    await this.deps.users.get(caller, userId);
+    await this.deps.users.getUnerased(caller, userId);
     const [before] = await overrides.find(accountId, [userId]);
     if (!before) throw notThere();
     const { version, template, place } = before;
@@ -128,8 +128,9 @@ export class TicketOverrideService {
   }
 
   private write(caller: Caller, userId: UserId, work: (tx: WriteTransaction) => Promise<void>): Promise<void> {
-    const { database, overrides } = this.deps;
+    const { database, users, overrides } = this.deps;
     return database.write(caller.accountId, async (tx) => {
+      await users.refuseErased(tx, caller, userId);
       await work(tx);
       await overrides.stir(tx, caller.accountId, userId);
       await wake(tx, caller.accountId, WorkKind.TICKETS);

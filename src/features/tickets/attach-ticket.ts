@@ -9,6 +9,7 @@ import { AuditAction } from '../audit/audit.js';
 import type { AuditService } from '../audit/audit.service.js';
 import type { IntegrationService } from '../integration/integration.service.js';
 import type { TicketingService } from '../ticketing-settings/ticketing.service.js';
+import type { UserService } from '../users/user.service.js';
 import type { DeliveryRepository } from './delivery.repository.js';
 import type { FindAddressee } from './find-addressee.js';
 import type { Delivery, Recipient } from './ticket.js';
@@ -18,6 +19,7 @@ import { seenOf } from './write-ticket.js';
 interface Deps {
   readonly database: Database;
   readonly audit: AuditService;
+  readonly users: UserService;
   readonly integration: IntegrationService;
   readonly ticketing: TicketingService;
   readonly tickets: TicketRepository;
@@ -35,7 +37,7 @@ export class AttachTicket {
    * ConnectWise cannot be asked
    */
   async attach(caller: Caller, id: NotificationId, number: number): Promise<void> {
-    const { database, audit, integration, tickets, deliveries } = this.deps;
+    const { database, audit, users, integration, tickets, deliveries } = this.deps;
     const { accountId } = caller;
     const delivery = requireFree(await deliveries.find(accountId, id));
     const { instanceId, companyId } = await this.addresseeOf(caller, delivery);
@@ -45,6 +47,7 @@ export class AttachTicket {
     );
     const row = { id: newId<TicketId>(), instanceId, userId: delivery.userId, companyId, groupKey: undefined };
     await database.write(accountId, async (tx) => {
+      if (await users.isErased(tx, caller, delivery.userId)) throw refused('The user was erased.');
       if (!(await deliveries.lock(tx, accountId, delivery)))
         throw refused('The notification changed just now. Try again.');
       await tickets.attach(tx, accountId, { id, ticket: row, seen: seenOf(ticket) });

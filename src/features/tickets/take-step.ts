@@ -9,6 +9,7 @@ import type { BackgroundWork, Question } from '../integration/background-work.js
 import { OutgoingWork } from '../integration/health.js';
 import { requireInstance } from '../integration/require-instance.js';
 import { isSurelyNotDone, latestSend, SETTLE_SECONDS } from '../integration/written-once.js';
+import type { UserService } from '../users/user.service.js';
 import type { BoardStatuses } from './board-statuses.js';
 import type { DeliveryRepository } from './delivery.repository.js';
 import type { DeliveryRun } from './delivery-run.js';
@@ -30,6 +31,7 @@ import { lookFor, seenOf, writeTicket } from './write-ticket.js';
 
 interface Deps {
   readonly database: Database;
+  readonly users: UserService;
   readonly tickets: TicketRepository;
   readonly deliveries: DeliveryRepository;
   readonly backgroundWork: BackgroundWork;
@@ -138,7 +140,7 @@ export class TakeStep {
 
   /** Undefined when the condition has moved on by now, so that the question what comes next has to be asked again. */
   private async intend(run: DeliveryRun, { step, delivery, addressee }: StepToTake): Promise<TicketId | undefined> {
-    const { tickets, deliveries } = this.deps;
+    const { users, tickets, deliveries } = this.deps;
     const { accountId } = run.caller;
     const { userId, ticket } = delivery;
     const isNew = step === TicketStep.CREATE && ticket?.state !== 'PLANNED';
@@ -147,6 +149,7 @@ export class TakeStep {
     const groupKey = run.settings.groupingMinutes === undefined ? undefined : groupKeyOf(delivery);
     const planned = { id: ticketId, instanceId, userId, companyId, groupKey };
     return this.write(run, async (tx) => {
+      if (await users.isErased(tx, run.caller, userId)) return undefined;
       if (!(await deliveries.lock(tx, accountId, delivery))) return undefined;
       if (step === TicketStep.CREATE) await tickets.plan(tx, accountId, { id: delivery.id, ticket: planned });
       await tickets.intend(tx, accountId, { id: ticketId, step, delivery });

@@ -17,6 +17,7 @@ import { AuditAction } from '../audit/audit.js';
 import type { AuditService } from '../audit/audit.service.js';
 import { resolveSource } from '../sources/resolve-source.js';
 import type { SourceService } from '../sources/source.service.js';
+import { NOT_REPORTED } from '../users/user.js';
 import type { UserService } from '../users/user.service.js';
 import { type Product, productKey } from './product.js';
 import type { ProductService } from './product.service.js';
@@ -116,8 +117,9 @@ export class RecordUsage {
   }
 
   private async write(caller: Caller, rows: readonly Row[]): Promise<void> {
-    const { database, audit, usage } = this.deps;
+    const { database, audit, users, usage } = this.deps;
     await database.write(caller.accountId, async (tx) => {
+      await users.refuseErasedRows(tx, caller, rows);
       const { added, replaced } = await usage.record(tx, caller.accountId, rows);
       if (added + replaced === 0) return;
       const changes = Object.entries({ added, replaced }).map(([field, count]) => ({
@@ -132,9 +134,7 @@ function check({ item, sourceId, problems }: Begun, { users, products, lastDay }
   const { day } = item;
   const userId = sourceId && users.get(userKey(sourceId, item.userExternalId.trim()));
   const product = sourceId && products.get(productKey({ sourceId, code: item.product.trim() }));
-  if (sourceId && !userId) {
-    problems.add('userExternalId', 'The source has not reported this user.', FailureCode.NOT_FOUND);
-  }
+  if (sourceId && !userId) problems.add('userExternalId', NOT_REPORTED.message, NOT_REPORTED.code);
   if (sourceId && !product) problems.add('product', 'The source has no such product.', FailureCode.NOT_FOUND);
   if (day > lastDay) problems.add('day', 'This day is in the future.');
   const quantity = (field: 'used' | 'purchased') =>

@@ -158,6 +158,19 @@ export class UserRepository {
     };
   }
 
+  /** Who of these is archived or erased. Until the transaction ends nobody archives or erases another of them. */
+  async lockGone(tx: WriteTransaction, accountId: AccountId, ids: readonly UserId[]): Promise<GoneUsers> {
+    if (ids.length === 0) return { archived: new Set(), erased: new Set() };
+    const rows = await tx.$queryRaw<{ id: UserId; isArchived: boolean; isErased: boolean }[]>`
+      SELECT id::text, archived_at IS NOT NULL AS "isArchived", erased_at IS NOT NULL AS "isErased" FROM users
+      WHERE account_id = ${accountId}::uuid AND id = ANY(${[...new Set(ids)]}::uuid[])
+      ORDER BY id FOR KEY SHARE`;
+    return {
+      archived: new Set(rows.flatMap(({ id, isArchived }) => (isArchived ? [id] : []))),
+      erased: new Set(rows.flatMap(({ id, isErased }) => (isErased ? [id] : []))),
+    };
+  }
+
   async update(
     tx: WriteTransaction,
     accountId: AccountId,
@@ -165,6 +178,12 @@ export class UserRepository {
   ): Promise<void> {
     await tx.user.updateMany({ where: { accountId, id }, data });
   }
+}
+
+export interface GoneUsers {
+  /** An erased user is one of them. */
+  readonly archived: ReadonlySet<UserId>;
+  readonly erased: ReadonlySet<UserId>;
 }
 
 interface UserData {

@@ -1,12 +1,14 @@
 import type { Database } from '../../database/database.js';
+import type { WriteTransaction } from '../../database/write-door.js';
+import { BecameBad } from '../../shared/bulk.js';
 import type { Caller } from '../../shared/caller.js';
 import { Failure, FailureCode, versionConflict } from '../../shared/failure.js';
 import type { UserId } from '../../shared/ids.js';
 import type { Page, PageRequest } from '../../shared/page.js';
 import { AuditAction, changesBetween } from '../audit/audit.js';
 import type { AuditService } from '../audit/audit.service.js';
-import { type ListedUser, type User, type UserKey, UserStatus } from './user.js';
-import type { UserQuery, UserRepository } from './user.repository.js';
+import { type ListedUser, NOT_REPORTED, type User, type UserKey, UserStatus } from './user.js';
+import type { GoneUsers, UserQuery, UserRepository } from './user.repository.js';
 
 interface Deps {
   readonly database: Database;
@@ -45,6 +47,46 @@ export class UserService {
     const [user] = await this.find(caller, [id]);
     if (!user) throw notFound();
     return user;
+  }
+
+  /** A user of whom something may be saved. @throws Failure NOT_FOUND, INVALID for an erased one */
+  async getUnerased(caller: Caller, id: UserId): Promise<User> {
+    const user = await this.get(caller, id);
+    if (user.erasedAt) throw erased();
+    return user;
+  }
+
+  /**
+   * Who of these is archived or erased. Nobody else becomes so until the transaction ends: whoever writes rows of users
+   * asks this before anything else, since looking them up was a while ago.
+   */
+  lockGone(tx: WriteTransaction, { accountId }: Caller, ids: readonly UserId[]): Promise<GoneUsers> {
+    return this.deps.users.lockGone(tx, accountId, ids);
+  }
+
+  /** The same for a row that concerns one user, or none. */
+  async isErased(tx: WriteTransaction, caller: Caller, id: UserId | undefined): Promise<boolean> {
+    return id !== undefined && (await this.lockGone(tx, caller, [id])).erased.has(id);
+  }
+
+  /** @throws Failure INVALID when it was erased */
+  async refuseErased(tx: WriteTransaction, caller: Caller, id: UserId): Promise<void> {
+    if (await this.isErased(tx, caller, id)) throw erased();
+  }
+
+  /** The same for rows that a source tells of its users. @throws BecameBad with those whose user it does not know any more */
+  async refuseErasedRows(
+    tx: WriteTransaction,
+    caller: Caller,
+    rows: readonly { readonly userId: UserId | undefined }[],
+  ): Promise<void> {
+    const { erased: gone } = await this.lockGone(
+      tx,
+      caller,
+      rows.flatMap(({ userId }) => userId ?? []),
+    );
+    const refused = rows.filter(({ userId }) => userId && gone.has(userId));
+    if (refused.length > 0) throw new BecameBad(new Map(refused.map((row) => [row, NOT_REPORTED])));
   }
 
   /** Stops all work for the user and keeps its history. */

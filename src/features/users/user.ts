@@ -1,5 +1,5 @@
 import { domainToASCII } from 'node:url';
-import { ProblemList } from '../../shared/failure.js';
+import { FailureCode, type Problem, ProblemList } from '../../shared/failure.js';
 import type { SourceId, UserId } from '../../shared/ids.js';
 import { isPrintable } from '../../shared/text.js';
 import type { ListedMapping } from '../mappings/mapping.js';
@@ -45,6 +45,12 @@ export interface ReportedUser {
   readonly mailDomains: readonly string[];
   readonly contactEmail: string | undefined;
 }
+
+/** What a source is told of a key that it has reported no user by, or one that was erased since. */
+export const NOT_REPORTED: Problem = {
+  ...{ code: FailureCode.NOT_FOUND, message: 'The source has not reported this user.' },
+  field: ['userExternalId'],
+};
 
 /** What an erased user is called. */
 export const ERASED = '[erased]';

@@ -12,9 +12,10 @@ export async function runWork(account: SeedAccount, handler: WorkHandler): Promi
   }
 }
 
-/** All texts of users that are being erased, as if the minute in which others may still write had passed. */
+/** All texts of users that are being erased, as if the minute in which others may still write, and their work, were over. */
 export async function finishErasing(test: TestApp, account: SeedAccount): Promise<void> {
   await sql(`UPDATE users SET erased_at = erased_at - interval '1 hour' WHERE account_id = $1`, [account.id]);
+  await sql('UPDATE work SET started_at = NULL WHERE account_id = $1', [account.id]);
   await runWork(account, test.app.services.eraseTexts);
 }
 

@@ -12,6 +12,7 @@ import {
 import { type Asker, given } from '../support/calls.js';
 import { type CanaryUser, canaryUser } from '../support/canary-user.js';
 import { finishErasing, runWork } from '../support/data.js';
+import { holdWork } from '../support/jobs.js';
 import { NOT_PERSONAL, PERSONAL, textColumns } from '../support/personal.js';
 import { dump, eventsOf, sql } from '../support/rows.js';
 
@@ -110,6 +111,24 @@ describe('A6: a user is erased', () => {
     const [row] = await sql('SELECT erasure_ended_at, erased_external_id FROM users WHERE id = $1', [person.id]);
     expect(row).toEqual({ erasure_ended_at: expect.any(Date), erased_external_id: null });
     expect(await runWork(person.account, test.app.services.eraseTexts)).toEqual({ kind: 'rest' });
+  });
+
+  it('A6: the last look waits while other work of the account has begun, which may write what it read before', async () => {
+    const person = await canaryUser(test);
+    const { account } = person;
+    await erase(account, { userId: person.user.id });
+    await holdWork(account, 'TICKETS');
+    await sql(`UPDATE users SET erased_at = erased_at - interval '1 hour' WHERE account_id = $1`, [account.id]);
+    const body = given(person.canaries.get('notifications.body'));
+    // A worker that went silent, and wakes now.
+    await sql(`UPDATE notifications SET body = $2 WHERE account_id = $1 AND user_id IS NOT NULL`, [account.id, body]);
+    expect(await runWork(account, test.app.services.eraseTexts)).toEqual({ kind: 'after', seconds: 5 });
+    const ended = () => sql('SELECT FROM users WHERE id = $1 AND erasure_ended_at IS NOT NULL', [person.id]);
+    expect(await ended()).toEqual([]);
+    await sql(`UPDATE work SET started_at = NULL WHERE account_id = $1 AND kind = 'TICKETS'`, [account.id]);
+    expect(await runWork(account, test.app.services.eraseTexts)).toEqual({ kind: 'rest' });
+    expect(await ended()).toHaveLength(1);
+    expect(await dump()).not.toContain(person.needle);
   });
 
   it('A6: is told to the trail and the feed without a word of what it was', async () => {
