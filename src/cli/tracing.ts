@@ -45,9 +45,12 @@ class OpenTelemetry implements Tracing {
     return this.#start(facts, propagation.extract(ROOT_CONTEXT, headers));
   }
 
+  isRecording(): boolean {
+    return this.#api.trace.getActiveSpan()?.isRecording() ?? false;
+  }
+
   begin(facts: SpanFacts): Span | undefined {
-    const context = this.#api.context.active();
-    return this.#api.trace.getSpan(context)?.isRecording() ? this.#start(facts, context) : undefined;
+    return this.isRecording() ? this.#start(facts, this.#api.context.active()) : undefined;
   }
 
   current(): Span | undefined {

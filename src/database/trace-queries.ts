@@ -12,6 +12,7 @@ type Query = (...parameters: unknown[]) => unknown;
 export function traceQueries(client: pg.ClientBase, tracing: Tracing): void {
   const query = client.query.bind(client) as Query;
   const traced: Query = (...parameters) => {
+    if (!tracing.isRecording()) return query(...parameters);
     const text = textOf(parameters[0]);
     if (text === undefined || FRAME.test(text)) return query(...parameters);
     const operation = /\w+/.exec(text)?.[0].toUpperCase() ?? 'SQL';
@@ -23,21 +24,31 @@ export function traceQueries(client: pg.ClientBase, tracing: Tracing): void {
       if (error) span.fail(error);
       span.end();
     };
-    const callback = parameters.at(-1);
-    if (typeof callback === 'function') {
-      const told = (error: unknown, ...rest: unknown[]) => {
-        over(error);
-        callback(error, ...rest);
-      };
-      return query(...parameters.slice(0, -1), told);
+    try {
+      return follow(query, parameters, over);
+    } catch (error) {
+      over(error);
+      throw error;
     }
-    const answer = query(...parameters);
-    const rows = answer instanceof KeptTransaction ? answer.rows : answer;
-    if (rows instanceof Promise) rows.then(() => over(), over);
-    else over();
-    return answer;
   };
   client.query = traced as typeof client.query;
+}
+
+/** Asks, and tells when that is answered, whichever way the answer is to come. */
+function follow(query: Query, parameters: readonly unknown[], over: (error?: unknown) => void): unknown {
+  const callback = parameters.at(-1);
+  if (typeof callback === 'function') {
+    const told = (error: unknown, ...rest: unknown[]) => {
+      over(error);
+      callback(error, ...rest);
+    };
+    return query(...parameters.slice(0, -1), told);
+  }
+  const answer = query(...parameters);
+  const rows = answer instanceof KeptTransaction ? answer.rows : answer;
+  if (rows instanceof Promise) rows.then(() => over(), over);
+  else over();
+  return answer;
 }
 
 function textOf(statement: unknown): string | undefined {

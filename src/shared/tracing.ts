@@ -23,6 +23,8 @@ export interface Span {
 export interface Tracing {
   /** A trace of its own, or the continuation of the one that a caller's headers name. */
   beginTrace(facts: SpanFacts, headers?: Readonly<Record<string, unknown>>): Span;
+  /** Whether what is under way is traced: asked before anything is made ready for a span. */
+  isRecording(): boolean;
   /** A part of what is under way; undefined when that is not traced. */
   begin(facts: SpanFacts): Span | undefined;
   /** What is under way. */

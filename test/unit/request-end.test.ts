@@ -36,7 +36,13 @@ describe('O5: every request is told of once', () => {
     metrics = createMetrics();
     log = [];
     span = new KeptSpan();
-    const tracing = { beginTrace: () => span, begin: () => undefined, current: () => undefined, stop: async () => {} };
+    const tracing = {
+      beginTrace: () => span,
+      begin: () => undefined,
+      isRecording: () => false,
+      current: () => undefined,
+      stop: async () => {},
+    };
     let logger = createLogger('silent');
     isTold = new Promise((resolve) => {
       logger = createLogger('debug', {
