@@ -40,6 +40,16 @@ export function translate(error: unknown): unknown {
   return chain(error).some(isOutage) ? new DatabaseUnavailable(error) : error;
 }
 
+/** What PostgreSQL called its refusal; undefined where it was not PostgreSQL that refused. */
+export function sqlStateOf(error: unknown): string | undefined {
+  return chain(error)
+    .flatMap(codesOf)
+    .find((code) => SQL_STATE.test(code));
+}
+
+/** Codes of the system, such as EPIPE, and Prisma's, such as P2024, have five characters as well. */
+const SQL_STATE = /^(\d[0-9A-Z]|F0|HV|P0|XX)[0-9A-Z]{3}$/;
+
 const CONFLICT_CODES = new Set(['40P01', '40001', 'P2034']);
 
 /** Connection, resource and operator classes of SQLSTATE, and the timeouts PostgreSQL ends a session or query by. */

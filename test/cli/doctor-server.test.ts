@@ -101,6 +101,19 @@ if (programs) {
       await sql('ALTER ROLE psa_app NOBYPASSRLS', 'ALTER TABLE users ENABLE ROW LEVEL SECURITY');
     });
 
+    it('a table that is missing, in words of its own, and what else can be looked at', async () => {
+      await sql('ALTER TABLE work RENAME TO work_of_others');
+      const { code, complaints, findings, text } = await look();
+      await sql('ALTER TABLE work_of_others RENAME TO work');
+      expect(code).toBe(1);
+      expect(complaints('database')).toEqual(['failed It refuses what doctor asks of it (SQLSTATE 42P01).']);
+      expect(findings).toContainEqual(
+        expect.objectContaining({ subject: 'database', remedy: expect.stringContaining('migrations') }),
+      );
+      expect(findings.at(-1)).toMatchObject({ subject: 'callbacks', verdict: 'ok' });
+      expect(text).not.toMatch(/relation|does not exist/);
+    });
+
     async function noteLastMigration(): Promise<void> {
       const { readMigrations } = await import('../../src/database/migration-files.js');
       const last = (await readMigrations()).at(-1);

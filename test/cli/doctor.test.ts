@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
+import { brokenDatabase } from '../../src/cli/doctor/broken.js';
 import { checkNode } from '../../src/cli/doctor/configuration.js';
 import { Sheet } from '../../src/cli/doctor/finding.js';
 import { freePort } from '../../src/cli/numbers.js';
@@ -63,6 +64,36 @@ describe('psa-bridge doctor', () => {
     const notAFolder = join(DATA_DIR, 'first-token');
     const wrong = await diagnose(workshop, { DATA_DIR: notAFolder, PORT: '0', SEALING_KEYS });
     expect(wrong.complaints('data folder')).toEqual([`failed ${notAFolder} is not a folder.`]);
+  });
+
+  it('says that the embedded database is damaged, in words of its own, and checks the rest', async () => {
+    const DATA_DIR = await workshop.folder();
+    const folder = join(DATA_DIR, 'database');
+    await mkdir(join(folder, 'postgres'), { recursive: true });
+    await chmod(DATA_DIR, 0o700);
+    await writeFile(join(folder, 'postgres', 'PG_VERSION'), 'canary');
+    const { code, complaints, findings, text } = await diagnose(workshop, { DATA_DIR, PORT: '0' });
+    expect(code).toBe(1);
+    expect(complaints('database')).toEqual([
+      `failed The embedded database in ${folder} cannot be opened: its files are damaged, or not those of this user.`,
+    ]);
+    expect(findings.at(-1)).toMatchObject({ subject: 'callbacks' });
+    expect(text).not.toMatch(/canary|PGlite|Error/);
+  });
+
+  it.each([
+    ['It stopped answering.', Object.assign(new Error('canary'), { code: 'ECONNRESET' })],
+    ['It stopped answering.', Object.assign(new Error('canary'), { code: '57P01' })],
+    ['It refuses what doctor asks of it (SQLSTATE 42501).', Object.assign(new Error('canary'), { code: '42501' })],
+    [
+      'It refuses what doctor asks of it (SQLSTATE XX001).',
+      new Error('canary', { cause: Object.assign(new Error('canary'), { code: 'XX001' }) }),
+    ],
+    ['What it answers cannot be read (TypeError).', new TypeError('canary')],
+  ])('says "%s" of a database that cannot be looked through, never what the driver says', (message, error) => {
+    const { findings } = brokenDatabase(error);
+    expect(findings).toEqual([{ subject: 'database', verdict: 'failed', message, remedy: expect.any(String) }]);
+    expect(JSON.stringify(findings)).not.toContain('canary');
   });
 
   it('F26: says that the embedded database is in use, and checks the rest; when it is free, all of it', async () => {

@@ -60,23 +60,39 @@ async function findEmbedded({ dataDir }: Config, logger: Logger): Promise<Search
     return { sheet, found: undefined };
   }
   try {
-    const embedded = await startEmbedded({ dataDir: folder, logger });
+    const found = await openEmbedded(folder, logger);
+    sheet.warn(
+      'The embedded database answers. It survives a killed process, not a power cut, and serves one process.',
+      'For production set DATABASE_URL to a PostgreSQL server.',
+    );
+    return { sheet, found };
+  } catch (error) {
+    if (error instanceof FolderInUse) {
+      sheet.warn(
+        `The embedded database is in use by ${error.holder}, so that nobody else can look into it: what needs it was not checked.`,
+        'To check the rest, stop the server and run doctor again; on a PostgreSQL server it works beside it.',
+      );
+    } else {
+      sheet.fail(
+        `The embedded database in ${folder} cannot be opened: its files are damaged, or not those of this user.`,
+        'Look at whose they are. If that is right, put the last backup of the data folder in its place.',
+      );
+    }
+    return { sheet, found: undefined };
+  }
+}
+
+async function openEmbedded(folder: string, logger: Logger): Promise<FoundDatabase> {
+  const embedded = await startEmbedded({ dataDir: folder, logger });
+  try {
     const inspection = await Inspection.open(embedded.url);
     const close = async () => {
       await inspection.close();
       await embedded.close();
     };
-    sheet.warn(
-      'The embedded database answers. It survives a killed process, not a power cut, and serves one process.',
-      'For production set DATABASE_URL to a PostgreSQL server.',
-    );
-    return { sheet, found: { url: embedded.url, isEmbedded: true, inspection, close } };
+    return { url: embedded.url, isEmbedded: true, inspection, close };
   } catch (error) {
-    if (!(error instanceof FolderInUse)) throw error;
-    sheet.warn(
-      `The embedded database is in use by ${error.holder}, so that nobody else can look into it: what needs it was not checked.`,
-      'To check the rest, stop the server and run doctor again; on a PostgreSQL server it works beside it.',
-    );
-    return { sheet, found: undefined };
+    await embedded.close();
+    throw error;
   }
 }

@@ -6,15 +6,15 @@ import { createMetrics } from '../../graphql/metrics.js';
 import { systemClock } from '../../shared/clock.js';
 import type { AccountId } from '../../shared/ids.js';
 import { createLogger } from '../../shared/logger.js';
-import { OperatorError } from '../../shared/operator-error.js';
 import type { SecretBox } from '../../shared/secret-box.js';
+import { brokenDatabase } from './broken.js';
 import { checkCallbacks } from './callbacks.js';
 import { checkClock } from './clock.js';
 import { checkConfiguration } from './configuration.js';
 import { checkConnections } from './connections.js';
 import { checkDataFolder } from './data-folder.js';
 import { type FoundDatabase, findDatabase } from './database.js';
-import { Sheet } from './finding.js';
+import type { Sheet } from './finding.js';
 import { checkMigrations } from './migrations.js';
 import { checkOwnServer } from './own-server.js';
 import { checkQueue } from './queue.js';
@@ -56,17 +56,10 @@ async function* examineDatabase(config: Config, found: FoundDatabase, box: Secre
     yield await checkQueue(inspection, isEmbedded);
     yield* examineAccounts(config, found, box);
   } catch (error) {
-    yield broken(error);
+    yield brokenDatabase(error);
   } finally {
     await found.close();
   }
-}
-
-/** A database that goes away in between is a finding, too. */
-function broken(error: unknown): Sheet {
-  if (error instanceof OperatorError) return new Sheet('database').fail(error.message);
-  const message = error instanceof Error ? error.message : String(error);
-  return new Sheet('database').fail(`It stopped answering: ${message}.`, 'Run doctor again.');
 }
 
 async function* examineAccounts(config: Config, { url, isEmbedded }: FoundDatabase, box: SecretBox | undefined) {
