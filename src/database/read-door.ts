@@ -39,9 +39,13 @@ class Slot {
   constructor(readonly name: PropertyKey) {}
 }
 
+/** Up to how many keys one plan is good for all. */
+const FEW_KEYS = 100;
+
 /**
  * A statement whose text is the same at every use, so that it is written once: `value` names what each use gives.
  * For the look-ups by key that nearly every request makes; writing one, or planning it, takes longer than sending it.
+ * Not so with many keys: under a plan that was made while a table was small, each of its rows is compared with each key.
  */
 export function fixedQuery<Values extends object, Row>(
   build: (db: Sql, value: <Name extends keyof Values>(name: Name) => RawBuilder<Values[Name]>) => Compilable<Row>,
@@ -52,7 +56,8 @@ export function fixedQuery<Values extends object, Row>(
     const parameters = written.parameters.map((slot) =>
       slot instanceof Slot ? values[slot.name as keyof Values] : slot,
     );
-    return { ...written, parameters };
+    const isLong = (value: unknown) => Array.isArray(value) && value.length > FEW_KEYS;
+    return { ...written, parameters, keepsPlan: !parameters.some(isLong) };
   };
 }
 

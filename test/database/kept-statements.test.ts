@@ -5,6 +5,8 @@ import { runPipelined } from '../../src/database/pipeline.js';
 import { createWorkPool } from '../../src/database/pools.js';
 import { withOnePlan } from '../../src/database/read-door.js';
 import { type Scope, systemScope } from '../../src/database/scope.js';
+import { MappingRepository } from '../../src/features/mappings/mapping.repository.js';
+import { newId, type UserId } from '../../src/shared/ids.js';
 import { createLogger } from '../../src/shared/logger.js';
 import { databaseKind, execute, PATIENT_DATABASE, testDatabase, testDatabaseUrl } from '../support/database.js';
 import { type SampleAccount, sampleAccount } from '../support/sample-account.js';
@@ -67,6 +69,22 @@ onServer('statements that a connection keeps', () => {
       'planned anew': [0, 8],
       'planned once': [8, 0],
     });
+  });
+
+  test('are planned anew for many keys, for a plan may have been made while their table was small', async () => {
+    const mappings = new MappingRepository(database);
+    const find = (count: number) =>
+      mappings.findByUsers(
+        one.id,
+        Array.from({ length: count }, () => newId<UserId>()),
+      );
+    for (const count of [1, 100, 1_000, 1_000]) await find(count);
+    const plans = await read(
+      one,
+      sql<{ generic_plans: string; custom_plans: string }>`
+        select generic_plans, custom_plans from pg_prepared_statements where statement like 'select * from "mappings"%'`,
+    );
+    expect(plans.map((row) => [Number(row.generic_plans), Number(row.custom_plans)])).toEqual([[2, 2]]);
   });
 
   test('do not read a table from end to end for having been planned while it was small', async () => {

@@ -2,7 +2,7 @@ import type { Problem } from '../../shared/failure.js';
 import type { InstanceId, UserId } from '../../shared/ids.js';
 import type { CompanyReference } from '../companies/company.service.js';
 import type { CompanyVerification } from '../companies/company-verification.js';
-import type { User } from '../users/user.js';
+import type { KnownUser } from '../users/user.js';
 import type { CompanyHolder } from './company-holders.js';
 import type { Mapping } from './mapping.js';
 
@@ -33,7 +33,7 @@ export interface MappingRow extends MappingChoice {
 export interface ReadyRow {
   readonly kind: 'ready';
   readonly row: MappingRow;
-  readonly user: User;
+  readonly user: KnownUser;
   /** The mapping that would be moved. */
   readonly before: Mapping | undefined;
   /**

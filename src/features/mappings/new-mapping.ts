@@ -1,5 +1,5 @@
 import { type InstanceId, type MappingId, newId } from '../../shared/ids.js';
-import type { User } from '../users/user.js';
+import type { KnownUser } from '../users/user.js';
 import type { Mapping, MappingOrigin } from './mapping.js';
 import type { SeenOnMapping } from './mapping-rules.js';
 
@@ -12,7 +12,7 @@ export interface MappingChoice {
 
 /** A user's mapping as it is made, or moved when there is one before. */
 export function newMapping(
-  user: User,
+  user: KnownUser,
   choice: MappingChoice,
   rest: {
     readonly before: Mapping | undefined;

@@ -5,7 +5,7 @@ import { checkReference } from '../companies/company-reference.js';
 import type { LookUpCompanies } from '../companies/look-up-companies.js';
 import type { IntegrationService } from '../integration/integration.service.js';
 import type { SourceService } from '../sources/source.service.js';
-import type { User } from '../users/user.js';
+import type { KnownUser, UserKey } from '../users/user.js';
 import type { UserService } from '../users/user.service.js';
 import { CompanyHolders } from './company-holders.js';
 import type { MappingRepository } from './mapping.repository.js';
@@ -70,7 +70,7 @@ export class PlanRows {
   }
 
   /** The user of each reference, in order; undefined where there is none. */
-  private async findUsers(caller: Caller, references: readonly UserReference[]): Promise<(User | undefined)[]> {
+  private async findUsers(caller: Caller, references: readonly UserReference[]): Promise<(KnownUser | undefined)[]> {
     const { users, sources } = this.deps;
     const ids = references.flatMap((reference) => (reference.kind === 'id' ? reference.userId : []));
     const keys = references.flatMap((reference) => (reference.kind === 'key' ? reference : []));
@@ -79,7 +79,9 @@ export class PlanRows {
       const sourceId = sourceIds.get(source);
       return sourceId ? { sourceId, externalId: externalId.trim() } : [];
     });
-    const byId = new Map<UserId, User>((await users.find(caller, [...new Set(ids)])).map((user) => [user.id, user]));
+    const byId = new Map<UserId, KnownUser>(
+      (await users.find(caller, [...new Set(ids)])).map((user) => [user.id, user]),
+    );
     const byKey = new Map((await users.findByKeys(caller, wanted)).map((user) => [keyOf(user), user]));
     return references.map((reference) => {
       if (reference.kind === 'id') return byId.get(reference.userId);
@@ -89,6 +91,6 @@ export class PlanRows {
   }
 }
 
-function keyOf({ sourceId, externalId }: Pick<User, 'sourceId' | 'externalId'>): string {
+function keyOf({ sourceId, externalId }: UserKey): string {
   return `${sourceId} ${externalId}`;
 }

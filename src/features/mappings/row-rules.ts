@@ -5,7 +5,7 @@ import type { CompanyReference } from '../companies/company-reference.js';
 import type { CompanyVerification } from '../companies/company-verification.js';
 import type { CompanyFinding } from '../companies/look-up-companies.js';
 import { foldName } from '../matching/name-key.js';
-import { type User, UserStatus } from '../users/user.js';
+import { type KnownUser, UserStatus } from '../users/user.js';
 import type { CompanyHolders } from './company-holders.js';
 import { type Mapping, VerificationStatus } from './mapping.js';
 import type { MappingRow, PlannedRow, ReadyRow } from './mapping-row.js';
@@ -22,7 +22,7 @@ import {
 
 /** What was found out about a row by itself. */
 export interface RowFacts {
-  readonly user: User | undefined;
+  readonly user: KnownUser | undefined;
   readonly before: Mapping | undefined;
   /** The reference as it is asked for, and what makes it name no company. */
   readonly reference: CompanyReference;

@@ -5,7 +5,7 @@ import { limits } from '../../shared/limits.js';
 import { accountHold, type OutgoingWork } from '../integration/health.js';
 import type { IntegrationService } from '../integration/integration.service.js';
 import type { SourceService } from '../sources/source.service.js';
-import { type User, UserStatus } from '../users/user.js';
+import { type KnownUser, UserStatus } from '../users/user.js';
 import type { UserService } from '../users/user.service.js';
 import type { MappingService } from './mapping.service.js';
 import { HoldReason, holdReason } from './work-state.js';
@@ -68,7 +68,11 @@ export class WorkGate {
   constructor(private readonly deps: Deps) {}
 
   /** Why each user's work, or one kind of it, is held; a user whose work may go is not in the answer. */
-  async holds(caller: Caller, users: readonly User[], work?: OutgoingWork): Promise<ReadonlyMap<UserId, HoldReason>> {
+  async holds(
+    caller: Caller,
+    users: readonly KnownUser[],
+    work?: OutgoingWork,
+  ): Promise<ReadonlyMap<UserId, HoldReason>> {
     const [integration, kinds, mappings] = await Promise.all([
       this.deps.integration.find(caller),
       work === undefined ? [] : this.deps.integration.holds(caller),
@@ -92,7 +96,7 @@ export class WorkGate {
   }
 
   /** @throws Failure with the reason when work for this user must not start */
-  async requireOpen(caller: Caller, user: User, work: OutgoingWork): Promise<void> {
+  async requireOpen(caller: Caller, user: KnownUser, work: OutgoingWork): Promise<void> {
     const reason = (await this.holds(caller, [user], work)).get(user.id);
     if (reason) throw new Failure(holdProblem(reason, ['userId']));
   }

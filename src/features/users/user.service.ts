@@ -7,7 +7,7 @@ import type { UserId } from '../../shared/ids.js';
 import type { Page, PageRequest } from '../../shared/page.js';
 import { AuditAction, changesBetween } from '../audit/audit.js';
 import type { AuditService } from '../audit/audit.service.js';
-import { type ListedUser, NOT_REPORTED, type User, type UserKey, UserStatus } from './user.js';
+import { type KnownUser, type ListedUser, NOT_REPORTED, type User, type UserKey, UserStatus } from './user.js';
 import type { GoneUsers, UserQuery, UserRepository } from './user.repository.js';
 
 interface Deps {
@@ -38,7 +38,7 @@ export class UserService {
     return this.deps.users.findAsked(caller.accountId, ids, asked);
   }
 
-  findByKeys(caller: Caller, keys: readonly UserKey[]): Promise<User[]> {
+  findByKeys(caller: Caller, keys: readonly UserKey[]): Promise<KnownUser[]> {
     return this.deps.users.findByKeys(caller.accountId, keys);
   }
 

@@ -38,6 +38,9 @@ export type ListedUser = Pick<User, 'id' | 'sourceId'> &
 /** How a source knows a user. */
 export type UserKey = Pick<User, 'sourceId' | 'externalId'>;
 
+/** What is read of a user whom a source names among many. */
+export type KnownUser = UserKey & Pick<User, 'id' | 'status'>;
+
 /** What a source reports of a user. */
 export interface ReportedUser {
   readonly externalId: string;
