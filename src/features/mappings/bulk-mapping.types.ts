@@ -4,8 +4,9 @@ import { OneOf } from '../../graphql/one-of.js';
 import { Payload, problemsToErrors } from '../../graphql/payload.js';
 import { UserError } from '../../graphql/user-error.js';
 import type { BulkResult } from '../../shared/bulk.js';
+import { MappingChoiceInput } from './change-mapping.types.js';
 import type { Mapping } from './mapping.js';
-import { CompanyMapping, MappingChoiceInput } from './mapping.types.js';
+import { CompanyMapping } from './mapping.types.js';
 
 @InputType({ description: 'A user as its source knows it.' })
 export class UserKeyInput {

@@ -10,15 +10,7 @@ import type { MappingId, UserId } from '../../shared/ids.js';
 import { toReference } from '../companies/company.resolver.js';
 import type { UserService } from '../users/user.service.js';
 import { User } from '../users/user.types.js';
-import type { MapCompany } from './map-company.js';
-import type { Mapping } from './mapping.js';
-import { type MappingFilter, MappingOrderField } from './mapping.repository.js';
-import type { MappingService } from './mapping.service.js';
 import {
-  CompanyMapping,
-  CompanyMappingConnection,
-  type CompanyMappingFilter,
-  CompanyMappingsArgs,
   DisableMappingInput,
   DisableMappingPayload,
   EnableMappingInput,
@@ -29,6 +21,16 @@ import {
   UnmapCompanyPayload,
   VerifyCompanyMappingInput,
   VerifyCompanyMappingPayload,
+} from './change-mapping.types.js';
+import type { MapCompany } from './map-company.js';
+import type { Mapping } from './mapping.js';
+import { type MappingFilter, MappingOrderField } from './mapping.repository.js';
+import type { MappingService } from './mapping.service.js';
+import {
+  CompanyMapping,
+  CompanyMappingConnection,
+  type CompanyMappingFilter,
+  CompanyMappingsArgs,
 } from './mapping.types.js';
 import type { VerifyMapping } from './verify-mapping.js';
 

@@ -2,15 +2,10 @@ import { ArgsType, Field, ID, InputType, Int, ObjectType, registerEnumType } fro
 import { connectionType, PageArgs } from '../../graphql/connection.js';
 import { Node, toGlobalId } from '../../graphql/node.js';
 import { OrderDirection } from '../../graphql/order.js';
-import { Payload } from '../../graphql/payload.js';
 import { DateTime } from '../../graphql/scalars.js';
 import type { UserId } from '../../shared/ids.js';
-import { CompanyReferenceInput } from '../companies/company.types.js';
-import { OutgoingWork } from '../integration/health.types.js';
-import { User } from '../users/user.types.js';
 import { type ListedMapping, MappingOrigin, MappingProblem, VerificationStatus } from './mapping.js';
 import { MappingOrderField } from './mapping.repository.js';
-import { HoldReason } from './work-state.js';
 
 registerEnumType(MappingOrigin, {
   name: 'MappingOrigin',
@@ -48,24 +43,6 @@ registerEnumType(MappingOrderField, {
     CREATED_AT: { description: 'When the user was mapped.' },
     UPDATED_AT: { description: 'When the mapping last changed.' },
     IDENTIFIER: { description: 'The company identifier.' },
-  },
-});
-registerEnumType(HoldReason, {
-  name: 'HoldReason',
-  description: 'Why nothing leaves for ConnectWise on behalf of a user.',
-  valuesConfig: {
-    USER_ARCHIVED: { description: 'The user is archived.' },
-    INTEGRATION_OFF: { description: 'The integration is off.' },
-    KEYS_MISSING: { description: 'The stored keys are gone and must be entered again.' },
-    INTEGRATION_PAUSED: {
-      description: 'ConnectWise refuses the keys or the clientId; see the health of the integration.',
-    },
-    WORK_NOT_PERMITTED: { description: 'The role lacks a right for the kind of work that was asked about.' },
-    NOT_MAPPED: { description: 'The user has no mapping.' },
-    MAPPING_DISABLED: { description: 'The mapping is disabled.' },
-    MAPPING_ON_OTHER_INSTANCE: { description: 'The account moved to another instance; verify the mapping there.' },
-    MAPPING_UNVERIFIED: { description: 'The mapping was never verified.' },
-    MAPPING_BROKEN: { description: 'The mapping is broken.' },
   },
 });
 
@@ -179,116 +156,4 @@ export class CompanyMappingsArgs extends PageArgs {
 
   @Field(() => CompanyMappingOrder, { nullable: true, description: 'Newest first when left out.' })
   orderBy?: CompanyMappingOrder | null;
-}
-
-/** What every mapping that is asked for allows. */
-@InputType()
-export abstract class MappingChoiceInput {
-  @Field(() => CompanyReferenceInput)
-  company!: CompanyReferenceInput;
-
-  @Field(() => Boolean, { defaultValue: false, description: 'Move an existing mapping instead of failing.' })
-  replaceExisting!: boolean;
-
-  @Field(() => Boolean, {
-    defaultValue: false,
-    description: 'Allow the company to be shared with users of the source.',
-  })
-  allowShared!: boolean;
-
-  @Field(() => Boolean, { defaultValue: false, description: 'Allow an inactive company.' })
-  allowInactive!: boolean;
-
-  @Field(() => Int, { nullable: true, description: 'Version of the mapping to be replaced.' })
-  expectedVersion?: number | null;
-}
-
-@InputType()
-export class MapCompanyInput extends MappingChoiceInput {
-  @Field(() => ID)
-  userId!: string;
-
-  @Field(() => Boolean, { defaultValue: true, description: 'Disabled, it may be saved unverified.' })
-  isEnabled!: boolean;
-}
-
-@InputType()
-export class UnmapCompanyInput {
-  @Field(() => ID)
-  mappingId!: string;
-
-  @Field(() => Int, { nullable: true })
-  expectedVersion?: number | null;
-}
-
-@InputType()
-export class DisableMappingInput extends UnmapCompanyInput {}
-
-@InputType()
-export class VerifyCompanyMappingInput extends UnmapCompanyInput {}
-
-@InputType()
-export class EnableMappingInput extends UnmapCompanyInput {
-  @Field(() => Boolean, { defaultValue: false, description: 'Allow an inactive company.' })
-  allowInactive!: boolean;
-}
-
-@ObjectType()
-export class MapCompanyPayload extends Payload {
-  @Field(() => CompanyMapping, { nullable: true })
-  mapping?: CompanyMapping;
-}
-
-@ObjectType()
-export class EnableMappingPayload extends Payload {
-  @Field(() => CompanyMapping, { nullable: true })
-  mapping?: CompanyMapping;
-}
-
-@ObjectType()
-export class DisableMappingPayload extends Payload {
-  @Field(() => CompanyMapping, { nullable: true })
-  mapping?: CompanyMapping;
-}
-
-@ObjectType()
-export class VerifyCompanyMappingPayload extends Payload {
-  @Field(() => CompanyMapping, { nullable: true })
-  mapping?: CompanyMapping;
-}
-
-@ObjectType()
-export class UnmapCompanyPayload extends Payload {
-  @Field(() => User, { nullable: true })
-  user?: User;
-
-  @Field(() => ID, { nullable: true })
-  deletedMappingId?: string;
-}
-
-@ObjectType({ description: 'Where a user stands, asked by its source.' })
-export class UserState {
-  @Field(() => String)
-  externalId!: string;
-
-  @Field(() => ID, { nullable: true, description: 'Null when this key was never reported.' })
-  userId?: string;
-
-  @Field(() => HoldReason, { nullable: true, description: 'Why work is held; null when it goes out.' })
-  hold?: HoldReason;
-}
-
-@ArgsType()
-export class WorkArgs {
-  @Field(() => OutgoingWork, { nullable: true, description: 'Ask about this kind of work, not about all of it.' })
-  work?: OutgoingWork | null;
-}
-
-@ArgsType()
-export class UserStatesArgs extends WorkArgs {
-  @Field(() => String, { nullable: true, description: 'Code of the source; an INGEST token may leave it out.' })
-  source?: string | null;
-
-  @Field(() => [String], { description: 'At most 1,000.' })
-  externalIds!: string[];
 }

@@ -10,7 +10,8 @@ import { loadUser } from '../users/user.loader.js';
 import type { UserService } from '../users/user.service.js';
 import { User } from '../users/user.types.js';
 import type { MappingService } from './mapping.service.js';
-import { CompanyMapping, UserState, UserStatesArgs, WorkArgs } from './mapping.types.js';
+import { CompanyMapping } from './mapping.types.js';
+import { UserState, UserStatesArgs, WorkArgs } from './user-state.types.js';
 import type { WorkGate } from './work-gate.js';
 import { HoldReason } from './work-state.js';
 
