@@ -14,16 +14,18 @@ import type { NotificationService } from './notification.service.js';
 import {
   Notification,
   NotificationConnection,
-  NotificationResult,
   NotificationsArgs,
-  RaiseNotificationsInput,
-  RaiseNotificationsPayload,
-  ResolveNotificationsInput,
-  ResolveNotificationsPayload,
   RetryNotificationsInput,
   RetryNotificationsPayload,
 } from './notification.types.js';
 import type { ReportNotifications } from './report-notifications.js';
+import {
+  NotificationResult,
+  RaiseNotificationsInput,
+  RaiseNotificationsPayload,
+  ResolveNotificationsInput,
+  ResolveNotificationsPayload,
+} from './report-notifications.types.js';
 
 export interface NotificationServices {
   readonly notifications: NotificationService;
