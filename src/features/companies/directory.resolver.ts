@@ -8,18 +8,11 @@ import { Count } from '../../graphql/scalars.js';
 import { Job } from '../jobs/job.types.js';
 import { toReference } from './company.resolver.js';
 import type { CompanyListings } from './company-listing.js';
+import { CompanyListing, WhyNotListedArgs } from './company-listing.types.js';
+import { CompanyMirror, StartCompanySyncInput, StartCompanySyncPayload } from './company-mirror.types.js';
 import { CompanyOrderField } from './directory.js';
 import type { DirectoryService } from './directory.service.js';
-import {
-  CompaniesArgs,
-  Company,
-  CompanyConnection,
-  CompanyListing,
-  CompanyMirror,
-  StartCompanySyncInput,
-  StartCompanySyncPayload,
-  WhyNotListedArgs,
-} from './directory.types.js';
+import { CompaniesArgs, Company, CompanyConnection } from './directory.types.js';
 
 const BY_NAME = { field: CompanyOrderField.NAME, direction: OrderDirection.ASC };
 

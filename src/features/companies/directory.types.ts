@@ -3,11 +3,6 @@ import { connectionType, PageArgs } from '../../graphql/connection.js';
 import { Node, toGlobalId } from '../../graphql/node.js';
 import { OrderDirection } from '../../graphql/order.js';
 import { DateTime } from '../../graphql/scalars.js';
-import type { InstanceId } from '../../shared/ids.js';
-import { StartPayload } from '../jobs/job.types.js';
-import { CompanyReferenceInput } from './company.types.js';
-import { ListingReason, type CompanyListing as ListingRecord } from './company-listing.js';
-import { SyncMode } from './company-mirror.js';
 import {
   CompanyOrderField,
   CompanyState,
@@ -15,7 +10,6 @@ import {
   type MirroredCompany,
   stateOf,
 } from './directory.js';
-import type { MirrorAge } from './directory.service.js';
 
 registerEnumType(CompanyState, {
   name: 'CompanyState',
@@ -33,27 +27,6 @@ registerEnumType(CompanyOrderField, {
   valuesConfig: {
     NAME: { description: 'The name.' },
     IDENTIFIER: { description: 'The company identifier.' },
-  },
-});
-registerEnumType(SyncMode, {
-  name: 'CompanySyncMode',
-  description: 'How the copy is brought up to date.',
-  valuesConfig: {
-    FULL: { description: 'Every company is read; finds merges and deletions, too.' },
-    INCREMENT: { description: 'Only what changed since the last sync is read.' },
-  },
-});
-registerEnumType(ListingReason, {
-  name: 'CompanyListingReason',
-  description: 'Whether a company is in the list of companies, and if not, why.',
-  valuesConfig: {
-    LISTED: { description: 'It is; a filter by types or statuses may leave it out.' },
-    INACTIVE: { description: 'It has an inactive status, and a filter for active companies leaves it out.' },
-    DELETED: { description: 'It was deleted in ConnectWise.' },
-    NOT_YET_SYNCED: { description: 'ConnectWise has it, and the copy is older than that.' },
-    NOT_IN_CONNECTWISE: { description: 'ConnectWise has no such company.' },
-    NOT_VISIBLE: { description: 'ConnectWise does not show it: it was merged, or the role does not allow it.' },
-    UNKNOWN: { description: 'The copy does not have it, and ConnectWise could not be asked.' },
   },
 });
 
@@ -183,59 +156,3 @@ export class CompaniesArgs extends PageArgs {
     };
   }
 }
-
-@ObjectType({ description: "The copy of ConnectWise's companies that lists and searches read." })
-export class CompanyMirror {
-  @Field(() => DateTime, { nullable: true, description: 'When a sync last ended; null until the first one has.' })
-  syncedAt?: Date;
-
-  @Field(() => DateTime, { nullable: true, description: 'The same of a full sync, which finds merges and deletions.' })
-  comparedAt?: Date;
-
-  @Field(() => Boolean, { description: 'Whether the first sync has ended; before, companies are still coming in.' })
-  isComplete!: boolean;
-
-  /** Our own id, for the resolver of the count. */
-  instanceId!: InstanceId;
-
-  static of(record: MirrorAge): CompanyMirror {
-    return Object.assign(new CompanyMirror(), record, { isComplete: record.syncedAt !== undefined });
-  }
-}
-
-@ObjectType({ description: 'Whether a company is in the list of companies, and if not, why.' })
-export class CompanyListing {
-  @Field(() => ListingReason)
-  reason!: ListingReason;
-
-  @Field(() => String, { description: 'The same in words for a person.' })
-  message!: string;
-
-  @Field(() => Company, { nullable: true, description: 'Null when the copy does not have it.' })
-  company?: Company;
-
-  @Field(() => DateTime, { nullable: true, description: 'How old the copy is; null until the first sync has ended.' })
-  syncedAt?: Date;
-
-  static of(record: ListingRecord): CompanyListing {
-    return Object.assign(new CompanyListing(), record, { company: record.company && Company.of(record.company) });
-  }
-}
-
-@ArgsType()
-export class WhyNotListedArgs {
-  @Field(() => CompanyReferenceInput)
-  company!: CompanyReferenceInput;
-}
-
-@InputType()
-export class StartCompanySyncInput {
-  @Field(() => SyncMode, { defaultValue: SyncMode.FULL })
-  mode!: SyncMode;
-
-  @Field(() => String, { nullable: true, description: 'The same key again answers the same job.' })
-  idempotencyKey?: string | null;
-}
-
-@ObjectType()
-export class StartCompanySyncPayload extends StartPayload {}

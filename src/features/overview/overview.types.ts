@@ -1,6 +1,6 @@
 import { Field, ObjectType, registerEnumType } from 'type-graphql';
 import { Count, DateTime } from '../../graphql/scalars.js';
-import { CompanyMirror } from '../companies/directory.types.js';
+import { CompanyMirror } from '../companies/company-mirror.types.js';
 import { DriftKind } from '../drift/drift.js';
 import { IntegrationHealth } from '../integration/health.types.js';
 import { Job } from '../jobs/job.types.js';
