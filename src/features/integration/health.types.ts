@@ -1,8 +1,8 @@
 import { Field, ObjectType, registerEnumType } from 'type-graphql';
 import { DateTime } from '../../graphql/scalars.js';
+import { RoleRow } from './connection-report.types.js';
 import { type HeldWork as HeldWorkRecord, IntegrationPhase, OutgoingWork, phaseOf, roleRowFor } from './health.js';
 import { type Integration, PauseReason } from './integration.js';
-import { RoleRow } from './integration.types.js';
 
 export { OutgoingWork } from './health.js';
 

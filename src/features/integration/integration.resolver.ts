@@ -3,20 +3,18 @@ import { May } from '../../graphql/authorization.js';
 import type { Context } from '../../graphql/context.js';
 import { payload, problemsToErrors } from '../../graphql/payload.js';
 import { AsksConnectWise } from '../../graphql/resolver-time.js';
+import { ConnectionReport, RoleRow } from './connection-report.types.js';
 import type { IntegrationService } from './integration.service.js';
 import {
-  ConnectionReport,
-  ConnectWiseSetup,
   Integration,
-  RoleRow,
   SaveIntegrationSettingsInput,
   SaveIntegrationSettingsPayload,
-  SetupStep,
   TestConnectionInput,
   TestConnectionPayload,
 } from './integration.types.js';
 import type { SaveSettings } from './save-settings.js';
 import { setupHelp } from './setup-help.js';
+import { ConnectWiseSetup, SetupStep } from './setup-help.types.js';
 
 @Resolver()
 export class IntegrationResolver {
