@@ -22,10 +22,9 @@ import {
   IgnoreDriftsPayload,
   ResolveDriftsInput,
   ResolveDriftsPayload,
-  StartMappingVerificationInput,
-  StartMappingVerificationPayload,
 } from './drift.types.js';
 import type { StartVerification } from './start-verification.js';
+import { StartMappingVerificationInput, StartMappingVerificationPayload } from './start-verification.types.js';
 
 export interface DriftServices {
   readonly drifts: DriftService;

@@ -5,17 +5,14 @@ import { Payload } from '../../graphql/payload.js';
 import { DateTime } from '../../graphql/scalars.js';
 import type { MappingId, UserId } from '../../shared/ids.js';
 import { Actor } from '../audit/audit.types.js';
-import { StartPayload } from '../jobs/job.types.js';
-import { VerificationStatus } from '../mappings/mapping.js';
 import {
   type DriftFilter as DriftFilterRecord,
   DriftKind,
   type Drift as DriftRecord,
   DriftStatus,
   type CompanyFacts as FactsRecord,
-  SurvivorReason,
-  type LikelySurvivor as SurvivorRecord,
 } from './drift.js';
+import { LikelySurvivor } from './survivor.types.js';
 
 registerEnumType(DriftKind, {
   name: 'DriftKind',
@@ -40,17 +37,6 @@ registerEnumType(DriftStatus, {
     IGNORED: { description: 'A person does not want to hear of it until it changes again.' },
   },
 });
-registerEnumType(SurvivorReason, {
-  name: 'SurvivorReason',
-  description: 'Why a company is taken for the survivor of a merge. Values may be added: keep a default branch.',
-  valuesConfig: {
-    CONTACT_MOVED: { description: 'The main contact of the company that is gone belongs to it now.' },
-    SAME_IDENTIFIER: { description: 'It has the identifier.' },
-    SAME_NAME: { description: 'It has the name, but for legal form, case and punctuation.' },
-    SAME_DOMAIN: { description: 'Its website is of the same domain.' },
-    SAME_PHONE_NUMBER: { description: 'It has the phone number.' },
-  },
-});
 
 @ObjectType({ description: 'What a company was known by at one moment.', simpleResolvers: true })
 export class CompanyFacts {
@@ -65,31 +51,6 @@ export class CompanyFacts {
 
   static of(record: FactsRecord): CompanyFacts {
     return Object.assign(new CompanyFacts(), record);
-  }
-}
-
-@ObjectType({
-  description: 'Where the users of a company that is gone most likely belong, as last seen. ConnectWise does not say.',
-  simpleResolvers: true,
-})
-export class LikelySurvivor {
-  @Field(() => Int, { description: "ConnectWise's record id, to map to." })
-  connectWiseId!: number;
-
-  @Field(() => String)
-  identifier!: string;
-
-  @Field(() => String, { nullable: true })
-  name?: string;
-
-  @Field(() => String, { nullable: true })
-  status?: string;
-
-  @Field(() => [SurvivorReason], { description: 'The strongest first.' })
-  reasons!: SurvivorReason[];
-
-  static of(record: SurvivorRecord): LikelySurvivor {
-    return Object.assign(new LikelySurvivor(), record);
   }
 }
 
@@ -194,18 +155,3 @@ export class ResolveDriftsPayload extends Payload {
 
 @ObjectType()
 export class IgnoreDriftsPayload extends ResolveDriftsPayload {}
-
-@InputType()
-export class StartMappingVerificationInput {
-  @Field(() => [ID], { nullable: true, description: 'At most 1,000; without it, all mappings of the account.' })
-  mappingIds?: string[] | null;
-
-  @Field(() => [VerificationStatus], { nullable: true, description: 'Only mappings that stand so now.' })
-  statuses?: VerificationStatus[] | null;
-
-  @Field(() => String, { nullable: true, description: 'With the same key and values: the job of before.' })
-  idempotencyKey?: string | null;
-}
-
-@ObjectType()
-export class StartMappingVerificationPayload extends StartPayload {}
