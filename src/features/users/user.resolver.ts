@@ -12,6 +12,7 @@ import type { UserId } from '../../shared/ids.js';
 import type { SourceService } from '../sources/source.service.js';
 import { Source } from '../sources/source.types.js';
 import type { SaveUsers } from './save-users.js';
+import { SaveUsersInput, SaveUsersPayload, SaveUsersResult } from './save-users.types.js';
 import { loadUser } from './user.loader.js';
 import { type UserFilter as FilterRecord, UserOrderField } from './user.repository.js';
 import type { UserChange, UserService } from './user.service.js';
@@ -22,9 +23,6 @@ import {
   IgnoreUserPayload,
   ReopenUserInput,
   ReopenUserPayload,
-  SaveUsersInput,
-  SaveUsersPayload,
-  SaveUsersResult,
   User,
   UserConnection,
   type UserFilter,

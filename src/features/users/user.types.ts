@@ -1,11 +1,9 @@
 import { ArgsType, Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
-import { BulkErrorPolicy } from '../../graphql/bulk.js';
 import { connectionType, PageArgs } from '../../graphql/connection.js';
 import { Node, toGlobalId } from '../../graphql/node.js';
 import { OrderDirection } from '../../graphql/order.js';
 import { Payload } from '../../graphql/payload.js';
 import { DateTime } from '../../graphql/scalars.js';
-import { UserError } from '../../graphql/user-error.js';
 import type { SourceId, UserId } from '../../shared/ids.js';
 import { type ListedMapping, MappingProblem, VerificationStatus } from '../mappings/mapping.js';
 import { type ListedUser, UserStatus } from './user.js';
@@ -19,7 +17,6 @@ registerEnumType(UserStatus, {
     ARCHIVED: { description: 'All work for the user has stopped; its history stays.' },
   },
 });
-
 registerEnumType(UserOrderField, {
   name: 'UserOrderField',
   description: 'What users can be sorted by.',
@@ -126,50 +123,6 @@ export class UsersArgs extends PageArgs {
 
   @Field(() => UserOrder, { nullable: true, description: 'By name when left out.' })
   orderBy?: UserOrder | null;
-}
-
-@InputType({ description: 'What a source reports of a user; source and external id tell which user it is.' })
-export class SaveUsersItemInput {
-  @Field(() => String, { nullable: true, description: 'Code of the source; an INGEST token may leave it out.' })
-  source?: string | null;
-
-  @Field(() => String, { description: "The source's own key of the user, 1 to 200 characters." })
-  externalId!: string;
-
-  @Field(() => String, { description: '1 to 200 characters.' })
-  name!: string;
-
-  @Field(() => [String], { defaultValue: [], description: 'At most 100.' })
-  mailDomains!: string[];
-
-  @Field(() => String, { nullable: true })
-  contactEmail?: string | null;
-}
-
-@InputType()
-export class SaveUsersInput {
-  @Field(() => [SaveUsersItemInput], { description: 'At most 1,000.' })
-  items!: SaveUsersItemInput[];
-
-  @Field(() => BulkErrorPolicy, { defaultValue: BulkErrorPolicy.REJECT_ALL })
-  onError!: BulkErrorPolicy;
-}
-
-@ObjectType({ description: 'What became of one reported user.' })
-export class SaveUsersResult {
-  @Field(() => ID, { nullable: true })
-  userId?: string;
-
-  @Field(() => [UserError])
-  userErrors!: UserError[];
-
-  savedId?: UserId;
-}
-
-@ObjectType({ description: 'One result for each item, in the order given.' })
-export class SaveUsersPayload extends Payload {
-  @Field(() => [SaveUsersResult], { nullable: true })
-  results?: SaveUsersResult[];
 }
 
 @InputType()
