@@ -6,7 +6,7 @@ import { ProblemList } from '../../shared/failure.js';
 import type { UserId } from '../../shared/ids.js';
 import { User } from '../users/user.types.js';
 import type { OverrideDraft } from './billing-override.service.js';
-import { BillingRuleOverride, BillingRuleOverrideInput } from './billing-rule.types.js';
+import { BillingRuleOverride, BillingRuleOverrideInput } from './billing-rule-override.types.js';
 import { askedDay, type BillingOverride as OverrideRecord } from './settings.js';
 
 @ObjectType({ description: 'What is billed otherwise for one user.', simpleResolvers: true })

@@ -6,7 +6,8 @@ import { AsksConnectWise } from '../../graphql/resolver-time.js';
 import { loadProduct } from '../usage/product.loader.js';
 import type { ProductService } from '../usage/product.service.js';
 import { Product } from '../usage/product.types.js';
-import { BillingRule, BillingRuleOverride } from './billing-rule.types.js';
+import { BillingRule } from './billing-rule.types.js';
+import { BillingRuleOverride } from './billing-rule-override.types.js';
 import type { BillingSettingsService } from './billing-settings.service.js';
 import { BillingSettings, SaveBillingSettingsInput, SaveBillingSettingsPayload } from './billing-settings.types.js';
 
