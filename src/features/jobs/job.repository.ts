@@ -1,30 +1,18 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
-import { z } from 'zod';
 import { countRows } from '../../database/count-rows.js';
 import type { Database } from '../../database/database.js';
 import { isUniqueViolation } from '../../database/errors.js';
 import type { Prisma } from '../../database/generated/client/client.js';
 import { newestFirst } from '../../database/newest-first.js';
 import type { WriteTransaction } from '../../database/write-door.js';
-import { type ActorRow, type Caller, toActor, toActorRow } from '../../shared/caller.js';
-import { FailureCode } from '../../shared/failure.js';
+import { type Caller, toActorRow } from '../../shared/caller.js';
 import type { AccountId, JobId } from '../../shared/ids.js';
 import type { Page, PageRequest } from '../../shared/page.js';
-import { type Job, JobCounter, type JobFailure, type JobFilter, type JobKind, JobStatus, type NewJob } from './job.js';
+import { type Job, type JobFailure, type JobFilter, type JobKind, JobStatus, type NewJob } from './job.js';
+import { JOB_COLUMNS, toJob } from './job-row.js';
 import type { JobPart } from './job-task.js';
 
 const OPEN = [JobStatus.QUEUED, JobStatus.RUNNING];
-const failureShape = z.object({ code: z.enum(FailureCode), message: z.string() });
-const countsShape = z.partialRecord(z.enum(JobCounter), z.int());
-
-/** The read door's columns under the names that the write door gives them. */
-const COLUMNS = [
-  ...(['id', 'kind', 'status', 'input', 'state', 'done', 'total', 'result', 'errors'] as const),
-  ...(['actor_kind as actorKind', 'actor_id as actorId', 'actor_name as actorName'] as const),
-  ...(['actor_subject as actorSubject', 'waits_for as waitsFor'] as const),
-  ...(['failure_code as failureCode', 'failure_message as failureMessage', 'created_at as createdAt'] as const),
-  ...(['started_at as startedAt', 'finished_at as finishedAt', 'cancel_requested_at as cancelRequestedAt'] as const),
-] as const;
 
 export class JobRepository {
   constructor(private readonly database: Database) {}
@@ -34,11 +22,11 @@ export class JobRepository {
     const rows = await this.database.read(accountId, (db) =>
       db
         .selectFrom('jobs')
-        .select(COLUMNS)
+        .select(JOB_COLUMNS)
         .where('account_id', '=', accountId)
         .where('id', 'in', [...ids]),
     );
-    return rows.map(toRecord);
+    return rows.map(toJob);
   }
 
   page(accountId: AccountId, request: PageRequest, filter: JobFilter): Promise<Page<Job>> {
@@ -47,9 +35,9 @@ export class JobRepository {
       request,
       name: 'jobs',
       table: 'jobs',
-      columns: (db) => db.selectFrom('jobs').select(COLUMNS),
+      columns: (db) => db.selectFrom('jobs').select(JOB_COLUMNS),
       conditions: conditions(filter),
-      item: toRecord,
+      item: toJob,
     });
   }
 
@@ -69,19 +57,19 @@ export class JobRepository {
         ...toActorRow(actor),
       },
     });
-    return toRecord(row);
+    return toJob(row);
   }
 
   async findByKey(tx: WriteTransaction, accountId: AccountId, idempotencyKey: string): Promise<Job | undefined> {
     const row = await tx.job.findUnique({ where: { accountId_idempotencyKey: { accountId, idempotencyKey } } });
-    return row ? toRecord(row) : undefined;
+    return row ? toJob(row) : undefined;
   }
 
   /** The job as it stays until the transaction ends. */
   async lock(tx: WriteTransaction, accountId: AccountId, id: JobId): Promise<Job | undefined> {
     await tx.$queryRaw`SELECT 1 FROM jobs WHERE account_id = ${accountId}::uuid AND id = ${id}::uuid FOR UPDATE`;
     const row = await tx.job.findUnique({ where: { accountId_id: { accountId, id } } });
-    return row ? toRecord(row) : undefined;
+    return row ? toJob(row) : undefined;
   }
 
   /** The job of a kind that is waiting or under way, locked and marked as under way. */
@@ -91,10 +79,10 @@ export class JobRepository {
       data: { status: JobStatus.RUNNING },
     });
     if (!row) return undefined;
-    if (row.startedAt) return toRecord(row);
+    if (row.startedAt) return toJob(row);
     await tx.$executeRaw`
       UPDATE jobs SET started_at = now() WHERE account_id = ${accountId}::uuid AND id = ${row.id}::uuid`;
-    return toRecord(row);
+    return toJob(row);
   }
 
   /** What a part did; going on is also the end of waiting. @returns the job after it */
@@ -114,7 +102,7 @@ export class JobRepository {
         errors: 0,
       },
     });
-    return toRecord(row);
+    return toJob(row);
   }
 
   async finish(
@@ -172,45 +160,4 @@ function conditions({ kinds, statuses }: JobFilter): Expression<SqlBool>[] {
     ...(kinds ? [sql<SqlBool>`kind = any(${[...kinds]}::job_kind[])`] : []),
     ...(statuses ? [sql<SqlBool>`status = any(${[...statuses]}::job_status[])`] : []),
   ];
-}
-
-interface Row extends ActorRow {
-  readonly id: string;
-  readonly kind: JobKind;
-  readonly status: JobStatus;
-  readonly input: unknown;
-  readonly state: unknown;
-  readonly done: number;
-  readonly total: number | null;
-  readonly result: unknown;
-  readonly failureCode: string | null;
-  readonly failureMessage: string | null;
-  readonly waitsFor: string | null;
-  readonly errors: number;
-  readonly cancelRequestedAt: Date | null;
-  readonly createdAt: Date;
-  readonly startedAt: Date | null;
-  readonly finishedAt: Date | null;
-}
-
-function toRecord(row: Row): Job {
-  return {
-    id: row.id as JobId,
-    kind: row.kind,
-    status: row.status,
-    actor: toActor(row),
-    input: row.input,
-    state: row.state ?? undefined,
-    done: row.done,
-    total: row.total ?? undefined,
-    counts: countsShape.parse(row.result ?? {}),
-    failure:
-      row.failureCode === null ? undefined : failureShape.parse({ code: row.failureCode, message: row.failureMessage }),
-    waitsFor: row.waitsFor ?? undefined,
-    errors: row.errors,
-    cancelRequestedAt: row.cancelRequestedAt ?? undefined,
-    createdAt: row.createdAt,
-    startedAt: row.startedAt ?? undefined,
-    finishedAt: row.finishedAt ?? undefined,
-  };
 }
