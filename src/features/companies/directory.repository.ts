@@ -5,13 +5,8 @@ import type { AccountId, CompanyId, InstanceId } from '../../shared/ids.js';
 import { decodeCursor, notOfThisList, type Page, type PageRequest, toPage } from '../../shared/page.js';
 import { foldName } from '../matching/name-key.js';
 import { type CompanyFilter, type CompanyOrder, CompanyState, LIVE_STATES, type MirroredCompany } from './directory.js';
+import { COMPANY_COLUMNS, type CompanyRow, toCompany } from './directory-row.js';
 import { searchPatterns } from './search-key.js';
-
-const COLUMNS = [
-  ...(['id', 'connect_wise_id', 'identifier', 'name', 'status', 'is_inactive', 'types', 'is_deleted'] as const),
-  ...(['website', 'phone_number', 'address_lines', 'city', 'state', 'zip', 'country', 'last_updated'] as const),
-  ...(['missing_since', 'folded_identifier', 'folded_name'] as const),
-] as const;
 
 /** Sort columns; the id comes last and makes the order total. */
 const ORDER_COLUMNS = { NAME: 'folded_name', IDENTIFIER: 'folded_identifier' } as const;
@@ -31,11 +26,11 @@ export class DirectoryRepository {
     const rows = await this.database.read(accountId, (db) =>
       db
         .selectFrom('companies')
-        .select(COLUMNS)
+        .select(COMPANY_COLUMNS)
         .where('account_id', '=', accountId)
         .where('id', '=', sql<string>`any(${[...ids]}::uuid[])`),
     );
-    return rows.map(toRecord);
+    return rows.map(toCompany);
   }
 
   /** Every company of an identifier or a name as people compare them; at most twenty. */
@@ -47,11 +42,11 @@ export class DirectoryRepository {
     const column = identifier === undefined ? 'folded_name' : 'folded_identifier';
     const rows = await this.database.read(accountId, (db) =>
       ofInstance(db, accountId, instanceId)
-        .select(COLUMNS)
+        .select(COMPANY_COLUMNS)
         .where(column, '=', foldName(identifier ?? name ?? ''))
         .limit(20),
     );
-    return rows.map(toRecord);
+    return rows.map(toCompany);
   }
 
   async findByRecordId(
@@ -60,9 +55,9 @@ export class DirectoryRepository {
     connectWiseId: number,
   ): Promise<MirroredCompany[]> {
     const rows = await this.database.read(accountId, (db) =>
-      ofInstance(db, accountId, instanceId).select(COLUMNS).where('connect_wise_id', '=', connectWiseId),
+      ofInstance(db, accountId, instanceId).select(COMPANY_COLUMNS).where('connect_wise_id', '=', connectWiseId),
     );
-    return rows.map(toRecord);
+    return rows.map(toCompany);
   }
 
   /** Null for a company that names nobody; undefined for one that the copy does not have. */
@@ -86,7 +81,7 @@ export class DirectoryRepository {
     const compare = sql.raw(order.direction === 'asc' ? '>' : '<');
     const rows = await this.database.read(accountId, (db) => {
       let query = searched(db, accountId, instanceId)
-        .select(COLUMNS)
+        .select(COMPANY_COLUMNS)
         .orderBy(column, order.direction)
         .orderBy('id', order.direction)
         .limit(request.first + 1);
@@ -96,7 +91,7 @@ export class DirectoryRepository {
       return query;
     });
     return toPage(rows, request, {
-      item: toRecord,
+      item: toCompany,
       list,
       key: (row) => [row[column], row.id],
       countTotal: () => this.count(accountId, { instanceId, filter }),
@@ -160,56 +155,12 @@ function inStates(states: readonly CompanyState[]): Expression<SqlBool> {
   )})`;
 }
 
-interface Row {
-  readonly id: string;
-  readonly connect_wise_id: number;
-  readonly identifier: string;
-  readonly name: string;
-  readonly status: string | null;
-  readonly is_inactive: boolean;
-  readonly types: string[];
-  readonly is_deleted: boolean;
-  readonly website: string | null;
-  readonly phone_number: string | null;
-  readonly address_lines: string[];
-  readonly city: string | null;
-  readonly state: string | null;
-  readonly zip: string | null;
-  readonly country: string | null;
-  readonly last_updated: Date | null;
-  readonly missing_since: Date | null;
-}
-
 /** The columns of the view. */
-interface CompanySearch extends Row {
+interface CompanySearch extends CompanyRow {
   readonly account_id: string;
   readonly instance_id: string;
   readonly folded_identifier: string;
   readonly folded_name: string;
   readonly searched: string;
   readonly search_key: string;
-}
-
-function toRecord(row: Row): MirroredCompany {
-  return {
-    id: row.id as CompanyId,
-    connectWiseId: row.connect_wise_id,
-    identifier: row.identifier,
-    name: row.name,
-    status: row.status ?? undefined,
-    isInactive: row.is_inactive,
-    isDeleted: row.is_deleted,
-    types: row.types,
-    website: row.website ?? undefined,
-    phoneNumber: row.phone_number ?? undefined,
-    address: {
-      lines: row.address_lines,
-      city: row.city ?? undefined,
-      state: row.state ?? undefined,
-      zip: row.zip ?? undefined,
-      country: row.country ?? undefined,
-    },
-    lastUpdatedAt: row.last_updated ?? undefined,
-    missingSince: row.missing_since ?? undefined,
-  };
 }
