@@ -22,6 +22,7 @@ import { VerificationRepository } from '../features/drift/verification.repositor
 import { VerifyMappings } from '../features/drift/verify-mappings.js';
 import { ApplyImport } from '../features/mapping-files/apply-import.js';
 import { ExportMappings } from '../features/mapping-files/export-mappings.js';
+import { ImportFileRepository } from '../features/mapping-files/import-file.repository.js';
 import { ImportMappings } from '../features/mapping-files/import-mappings.js';
 import { MappingExportRepository } from '../features/mapping-files/mapping-export.repository.js';
 import { MappingImportRepository } from '../features/mapping-files/mapping-import.repository.js';
@@ -136,9 +137,10 @@ export function createMappingFiles(
   ground: Integrated & Pick<ReturnType<typeof createMappings>, 'mapMany'>,
 ) {
   const { jobs, sources, integration, backgroundWork, mapMany } = ground;
+  const files = new ImportFileRepository();
   const imports = new MappingImportRepository(database);
   const slices = new PlanSlice({ imports, mapMany, integration, backgroundWork, toUserId });
-  const receiveImport = new ReceiveImport({ database, imports, jobs, integration, toUserId });
+  const receiveImport = new ReceiveImport({ database, files, jobs, integration, toUserId });
   const applyImport = new ApplyImport({ imports, jobs });
   const importMappings = new ImportMappings({ imports, slices, mapMany });
   const exportMappings = new ExportMappings({ sources, exports: new MappingExportRepository(database) });

@@ -7,6 +7,7 @@ import { type JobId, newId } from '../../shared/ids.js';
 import type { IntegrationService } from '../integration/integration.service.js';
 import { JobKind, JobStatus } from '../jobs/job.js';
 import type { JobService } from '../jobs/job.service.js';
+import type { ImportFileRepository } from './import-file.repository.js';
 import {
   IMPORT_COLUMNS,
   type ImportCells,
@@ -16,11 +17,10 @@ import {
   type ToUserId,
 } from './import-row.js';
 import { IMPORT_LIMITS, type ImportFileId, type StagedRow } from './mapping-import.js';
-import type { MappingImportRepository } from './mapping-import.repository.js';
 
 interface Deps {
   readonly database: Database;
-  readonly imports: MappingImportRepository;
+  readonly files: ImportFileRepository;
   readonly jobs: JobService;
   readonly integration: IntegrationService;
   readonly toUserId: ToUserId;
@@ -57,7 +57,7 @@ export class ReceiveImport {
       if (rows === 0) throw new Failure({ code: FailureCode.INVALID, message: 'The file has no rows.' });
       const wanted = { kind: JobKind.MAPPING_IMPORT, input: { fileId, rows, ...options } };
       const job = await this.deps.jobs.start(caller, wanted, (tx, jobId) =>
-        this.deps.imports.attach(tx, caller.accountId, { id: fileId, jobId }),
+        this.deps.files.attach(tx, caller.accountId, { id: fileId, jobId }),
       );
       return { jobId: job.id, rows, badRows };
     } catch (error) {
@@ -75,11 +75,11 @@ export class ReceiveImport {
   }
 
   private async open({ accountId }: Caller): Promise<ImportFileId> {
-    const { database, imports } = this.deps;
+    const { database, files } = this.deps;
     const fileId = newId<ImportFileId>();
     await database.write(accountId, async (tx) => {
-      await imports.forgetLeftovers(tx, accountId);
-      await imports.insertFile(tx, accountId, fileId);
+      await files.forgetLeftovers(tx, accountId);
+      await files.insertFile(tx, accountId, fileId);
     });
     return fileId;
   }
@@ -89,14 +89,14 @@ export class ReceiveImport {
     fileId: ImportFileId,
     read: AsyncIterable<CsvRow<(typeof LAYOUT.optional)[number]>>,
   ): Promise<Omit<ReceivedImport, 'jobId'>> {
-    const { database, imports } = this.deps;
+    const { database, files } = this.deps;
     let slice: StagedRow[] = [];
     let characters = 0;
     let [rows, badRows] = [0, 0];
     const save = async () => {
       const staged = slice;
       [slice, characters] = [[], 0];
-      await database.write(accountId, (tx) => imports.insertRows(tx, accountId, { fileId, rows: staged }));
+      await database.write(accountId, (tx) => files.insertRows(tx, accountId, { fileId, rows: staged }));
     };
     for await (const one of read) {
       const staged = this.toStaged(one);
@@ -124,8 +124,8 @@ export class ReceiveImport {
 
   /** Whoever was refused learns why, whatever becomes of this: leftovers go with the next import. */
   private async forget({ accountId }: Caller, fileId: ImportFileId): Promise<void> {
-    const { database, imports } = this.deps;
-    await database.write(accountId, (tx) => imports.forget(tx, accountId, fileId)).catch(() => undefined);
+    const { database, files } = this.deps;
+    await database.write(accountId, (tx) => files.forget(tx, accountId, fileId)).catch(() => undefined);
   }
 }
 
