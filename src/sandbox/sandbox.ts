@@ -1,17 +1,16 @@
-import { Agenda } from './agenda.js';
 import { AgreementEditor } from './agreement-editor.js';
 import { Courier } from './callbacks/courier.js';
 import { SigningKeys } from './callbacks/signing-keys.js';
 import { SandboxClock } from './clock.js';
 import { CompanyEditor } from './company-editor.js';
 import { Control } from './control/control.js';
+import { createWorld } from './create-world.js';
 import { Faults } from './faults/faults.js';
 import { Desk } from './http/desk.js';
 import { type Listening, listen, type Receive, type Tls } from './http/listener.js';
 import { type OfferedOperation, Router } from './http/router.js';
 import { Journal } from './journal.js';
 import { KeyRing } from './key-ring.js';
-import { Lifetime } from './lifetime.js';
 import { Mails } from './mails.js';
 import {
   DEFAULT_CREDENTIALS,
@@ -28,10 +27,7 @@ import type { Landmarks } from './seed/landmarks.js';
 import { fillWorld } from './seed/seed.js';
 import type { Settings } from './settings.js';
 import { SpamStatistics } from './soap/spam-statistics.js';
-import { Changes } from './store/changes.js';
-import { Tables } from './store/tables.js';
 import { TicketEditor } from './ticket-editor.js';
-import type { World } from './world.js';
 
 /** A running sandbox and everything a test may turn or look at. */
 export interface Sandbox {
@@ -156,50 +152,5 @@ function readCredentials(options: SandboxOptions): SandboxCredentials {
     publicKey: options.publicKey ?? DEFAULT_CREDENTIALS.publicKey,
     privateKey: options.privateKey ?? DEFAULT_CREDENTIALS.privateKey,
     clientId: options.clientIds?.[0] ?? DEFAULT_CREDENTIALS.clientId,
-  };
-}
-
-function createWorld(options: SandboxOptions, credentials: SandboxCredentials): World {
-  const keys = new KeyRing();
-  keys.add({ publicKey: credentials.publicKey, privateKey: credentials.privateKey, member: 'psabridge' });
-  const clock = new SandboxClock(options.clock ?? (() => new Date()));
-  const lifetime = new Lifetime();
-  return {
-    settings: {
-      codebase: options.codebase ?? (options.version ? `v${options.version.replace('.', '_')}` : 'v2025_1'),
-      version: options.version ?? null,
-      versionNumber: 'v4.6.77997',
-      cloud: options.cloud ?? false,
-      isCloudAsText: false,
-      siteUrl: null,
-      loginCompanyId: credentials.loginCompanyId,
-      clientIds: options.clientIds ?? [credentials.clientId],
-      clientIdStatus: 403,
-      unauthorizedCode: 'ConnectWiseApi',
-      versionlessHidesKeys: false,
-      sslRequired: false,
-      urlLimit: 2048,
-      likeDialect: 'stars',
-      mergedCompanies: 'gone',
-      defaultBoardId: 1,
-      ticketContact: 'none',
-      closedFlagFilter: 'right',
-      managedDeviceApi: true,
-      documentBytes: 64_000_000,
-    },
-    clock,
-    keys,
-    permissions: new Permissions(),
-    tables: new Tables(clock),
-    changes: new Changes(),
-    journal: new Journal(),
-    mails: new Mails(),
-    faults: new Faults(),
-    lifetime,
-    agenda: new Agenda(clock, lifetime),
-    signingKeys: new SigningKeys(),
-    spamStatistics: new SpamStatistics(),
-    origin: '',
-    tlsOrigin: null,
   };
 }

@@ -1,47 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { extname } from 'node:path';
-import { type ErrorItem, internalError, invalidObject, recordMissing } from '../../api-error.js';
+import { internalError, invalidObject, recordMissing } from '../../api-error.js';
 import type { Form } from '../../http/form.js';
 import type { Answer, Call, Endpoint } from '../../http/operation.js';
 import { RECORD_KINDS } from '../../record-kinds.js';
-import { datetime, flag, integer, type Shape, text } from '../../store/shape.js';
 import { newRow, touch } from '../../store/stamps.js';
 import { type Row, type RowSource, rowOf, type Table } from '../../store/table.js';
 import type { Values } from '../../store/values.js';
 import type { World } from '../../world.js';
 import { authorOf, byRole, countEndpoint, listAnswer } from '../collection.js';
 import { found, shown } from '../records.js';
+import { DOCUMENT, isTrue, readType, required } from './document-fields.js';
 import { FileStore } from './file-store.js';
-
-const NAME = 'documentInfo';
-
-const DOCUMENT: Shape = {
-  name: NAME,
-  label: 'Document',
-  path: '/system/documents',
-  shownAs: ['title'],
-  fields: {
-    title: text(),
-    fileName: text(),
-    serverFileName: text(),
-    owner: text(),
-    linkFlag: flag(),
-    imageFlag: flag(),
-    publicFlag: flag(),
-    htmlTemplateFlag: flag(),
-    readOnlyFlag: flag(),
-    size: integer(),
-    urlFlag: flag(),
-    createdOnDate: datetime(),
-    guid: text(),
-  },
-};
-
-/** Record types that hold documents, some of them of tables the sandbox does not have. */
-const RECORD_TYPES: readonly string[] = [
-  ...RECORD_KINDS.flatMap(({ document }) => document ?? []),
-  ...['SalesOrder', 'ServiceTemplate', 'Rma'],
-];
 
 /** Documents are made and changed by forms, and belong to a record; there is no PUT and no PATCH. */
 export function addDocuments(world: World): readonly Endpoint[] {
@@ -50,7 +20,7 @@ export function addDocuments(world: World): readonly Endpoint[] {
   const path = '/system/documents';
   const authorize = byRole('Manage Attachments', world);
   const read = { authorize: authorize('inquire') };
-  const form = { bodyName: NAME, takesForm: true };
+  const form = { bodyName: DOCUMENT.name, takesForm: true };
   return [
     {
       template: path,
@@ -91,7 +61,7 @@ class Documents {
   of(call: Call): RowSource {
     const missing = ['recordType', 'recordId'].filter((name) => call.query.get(name) === undefined);
     if (missing.length > 0) {
-      throw invalidObject(NAME, missing.map(required));
+      throw invalidObject(DOCUMENT.name, missing.map(required));
     }
     const type = readType(call.query.get('recordType') ?? '').toLowerCase();
     const id = Number(call.query.get('recordId'));
@@ -125,7 +95,7 @@ class Documents {
     const missing = Object.entries(given).filter(([, value]) => value === undefined);
     if (missing.length > 0) {
       throw invalidObject(
-        NAME,
+        DOCUMENT.name,
         missing.map(([name]) => required(name)),
       );
     }
@@ -193,21 +163,4 @@ class Documents {
       throw recordMissing(table?.shape.label ?? recordType, String(recordId));
     }
   }
-}
-
-function readType(text: string): string {
-  const type = RECORD_TYPES.find((known) => known.toLowerCase() === text.toLowerCase());
-  if (type === undefined) {
-    const message = `The value '${text}' is not valid for recordType.`;
-    throw invalidObject(NAME, [{ code: 'InvalidField', message, resource: NAME, field: 'recordType' }]);
-  }
-  return type;
-}
-
-function required(field: string): ErrorItem {
-  return { code: 'MissingRequiredField', message: `The ${field} field is required.`, resource: NAME, field };
-}
-
-function isTrue(text: string | undefined): boolean {
-  return text?.toLowerCase() === 'true';
 }
