@@ -1,4 +1,3 @@
-import type { AccountId } from '../shared/ids.js';
 import { Secret } from '../shared/secret.js';
 import { HTTP_HOSTS_VARIABLE, policyEntry } from './address-policy.js';
 import { checkCapabilities } from './capability-checks.js';
@@ -7,28 +6,15 @@ import { CheckSheet } from './check-sheet.js';
 import { type ConnectWiseDeps, createConnectWise } from './client.js';
 import type { ApiAddress } from './company-info.js';
 import { type CheckCause, type CheckSubject, type ConnectionReport, isHealthy } from './connection-report.js';
+import { accessOf, type ConnectionTestInput } from './connection-test-input.js';
 import { ConnectWiseError } from './connectwise-error.js';
 import { type ConnectWiseAccess, type CredentialField, credentialFaults } from './credentials.js';
 import { DEFAULT_LIMITS } from './limits.js';
-import { checkNativeStatistics, type NativeLogin } from './native-statistics-check.js';
+import { checkNativeStatistics } from './native-statistics-check.js';
 import type { ConnectWiseSession } from './session.js';
 import { parseSite, type Site, type SiteRefusalKind } from './site.js';
 import type { SystemInfo } from './system.js';
 import { systemTiming } from './timing.js';
-
-/** Settings as typed or as saved; what is missing is an empty text or left out. */
-export interface ConnectionTestInput {
-  readonly site: string;
-  readonly loginCompanyId: string;
-  readonly publicKey: Secret | undefined;
-  readonly privateKey: Secret | undefined;
-  readonly clientId: string | undefined;
-  readonly customCa?: string;
-  /** Whose pace the calls keep. */
-  readonly accountId?: AccountId;
-  /** Of ConnectWise's older service; without it that is only looked for. */
-  readonly nativeLogin?: NativeLogin;
-}
 
 /**
  * Tries settings from the outside in and tells what it found; changes nothing in ConnectWise. Connections are its own,
@@ -207,9 +193,3 @@ const SITE_CAUSES: Readonly<Partial<Record<SiteRefusalKind, CheckCause>>> = {
 
 const CLIENT_ID_HELP =
   "Register a clientId at developer.connectwise.com: a private one for an MSP's own system, a public one for a vendor whose product several MSPs use. Then set CONNECTWISE_CLIENT_ID on this server.";
-
-function accessOf(input: ConnectionTestInput, site: Site): ConnectWiseAccess {
-  const empty = new Secret('');
-  const { loginCompanyId, publicKey = empty, privateKey = empty, clientId = '', customCa, accountId } = input;
-  return { site, loginCompanyId, publicKey, privateKey, clientId, customCa, accountId };
-}

@@ -1,7 +1,8 @@
 import type { RequestListener } from 'node:http';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { CheckSubject } from '../../src/connectwise/connection-report.js';
-import { type ConnectionTestInput, testConnection } from '../../src/connectwise/connection-test.js';
+import { testConnection } from '../../src/connectwise/connection-test.js';
+import type { ConnectionTestInput } from '../../src/connectwise/connection-test-input.js';
 import { Secret } from '../../src/shared/secret.js';
 import { BASIC, CANARY, memoryLogger, policyFor } from './support/client.js';
 import {

@@ -1,5 +1,5 @@
 import type { ConnectionReport } from '../../connectwise/connection-report.js';
-import type { ConnectionTestInput } from '../../connectwise/connection-test.js';
+import type { ConnectionTestInput } from '../../connectwise/connection-test-input.js';
 import type { NativeLogin } from '../../connectwise/native-statistics-check.js';
 import type { Database } from '../../database/database.js';
 import { DatabaseUnavailable } from '../../database/errors.js';

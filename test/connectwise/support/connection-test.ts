@@ -1,6 +1,7 @@
 import type { RequestListener } from 'node:http';
 import type { CheckSubject, ConnectionCheck, ConnectionReport } from '../../../src/connectwise/connection-report.js';
-import { type ConnectionTestInput, testConnection } from '../../../src/connectwise/connection-test.js';
+import { testConnection } from '../../../src/connectwise/connection-test.js';
+import type { ConnectionTestInput } from '../../../src/connectwise/connection-test-input.js';
 import type { Limits } from '../../../src/connectwise/limits.js';
 import { Secret } from '../../../src/shared/secret.js';
 import { TEST_PACE } from '../../support/pace.js';
