@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { Failure, FailureCode } from '../shared/failure.js';
 import type { Secret } from '../shared/secret.js';
 import type { Effect } from './call.js';
 import { ConnectWiseError } from './connectwise-error.js';
+import { checkDomains, countersOf, type DomainStatistics } from './domain-statistics.js';
 import type { DirectRequest, Requester } from './requester.js';
 import { readXml, writeXml, type XmlElement } from './xml.js';
 
@@ -13,26 +13,10 @@ export interface IntegratorLogin {
   readonly password: Secret;
 }
 
-/** Counters of one mail domain; whole numbers from 0 up. */
-export interface DomainStatistics {
-  readonly domain: string;
-  readonly last30Days: DomainCounters;
-  readonly yearToDate: DomainCounters;
-}
-
-export interface DomainCounters {
-  readonly spamRemoved: number;
-  readonly emailVirusesRemoved: number;
-  readonly accountMessages: number;
-  readonly totalMessages: number;
-}
-
 const OPERATION = 'UpdateSpamStatsDomains';
 const NAMESPACE = 'http://connectwise.com';
 const PATH = '/v4_6_release/apis/2.0/ManagedDeviceApi.asmx';
-const MOST_DOMAINS = 1_000;
-/** The service's counters have 32 bits, and one that does not fit has all domains refused. */
-export const LARGEST_COUNTER = 2_147_483_647;
+
 /** The answer repeats the domains: that of the longest list has a quarter of this. */
 const MOST_BYTES = 4 * 1024 * 1024;
 const NOTHING: readonly DomainStatistics[] = [];
@@ -153,36 +137,6 @@ function credentialsOf({ loginCompanyId, name, password }: IntegratorLogin): Xml
 function domainElement({ domain, ...counters }: DomainStatistics): XmlElement {
   const elements = countersOf(counters).map(({ name, value }): XmlElement => ({ name, content: String(value) }));
   return { name: 'SpamStatsDomainData', content: [{ name: 'DomainName', content: domain }, ...elements] };
-}
-
-/** A counter under the name that the service has for it. */
-export interface NamedCounter {
-  readonly name: string;
-  readonly value: number;
-}
-
-export function countersOf({ last30Days, yearToDate }: Omit<DomainStatistics, 'domain'>): readonly NamedCounter[] {
-  return [
-    { name: 'SpamRemovedLast30Days', value: last30Days.spamRemoved },
-    { name: 'SpamRemovedYTD', value: yearToDate.spamRemoved },
-    { name: 'EmailVirusesRemovedLast30Days', value: last30Days.emailVirusesRemoved },
-    { name: 'EmailVirusesRemovedYTD', value: yearToDate.emailVirusesRemoved },
-    { name: 'AccountMessagesLast30Days', value: last30Days.accountMessages },
-    { name: 'AccountMessagesYTD', value: yearToDate.accountMessages },
-    { name: 'TotalMessagesLast30Days', value: last30Days.totalMessages },
-    { name: 'TotalMessagesYTD', value: yearToDate.totalMessages },
-  ];
-}
-
-function checkDomains(domains: readonly DomainStatistics[]): void {
-  const counters = domains.flatMap(({ last30Days, yearToDate }) => [
-    ...Object.values(last30Days),
-    ...Object.values(yearToDate),
-  ]);
-  const isGood = counters.every((value) => Number.isInteger(value) && value >= 0 && value <= LARGEST_COUNTER);
-  if (isGood && domains.length > 0 && domains.length <= MOST_DOMAINS) return;
-  const message = `Give 1 to ${MOST_DOMAINS} domains with whole numbers from 0 to ${LARGEST_COUNTER}.`;
-  throw new Failure({ code: FailureCode.INVALID, message, field: ['domains'] });
 }
 
 const answerShape = z.object({

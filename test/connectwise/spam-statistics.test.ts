@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { XMLParser } from 'fast-xml-parser';
-import type { DomainStatistics } from '../../src/connectwise/spam-statistics.js';
+import type { DomainStatistics } from '../../src/connectwise/domain-statistics.js';
 import { readXml, writeXml } from '../../src/connectwise/xml.js';
 import { Secret } from '../../src/shared/secret.js';
 import { isPrintable } from '../../src/shared/text.js';

@@ -1,4 +1,4 @@
-import { type DomainCounters, type DomainStatistics, LARGEST_COUNTER } from '../../connectwise/spam-statistics.js';
+import { type DomainCounters, type DomainStatistics, LARGEST_COUNTER } from '../../connectwise/domain-statistics.js';
 import { Failure, FailureCode } from '../../shared/failure.js';
 import type { Counters } from '../spam/counters.js';
 import type { NativeFigures, ReportFigures } from './report.js';

@@ -1,4 +1,4 @@
-import { countersOf } from '../../connectwise/spam-statistics.js';
+import { countersOf } from '../../connectwise/domain-statistics.js';
 import { assertNever } from '../../shared/assert-never.js';
 import type { Caller } from '../../shared/caller.js';
 import type { Clock } from '../../shared/clock.js';

@@ -1,4 +1,4 @@
-import type { NamedCounter } from '../../connectwise/spam-statistics.js';
+import type { NamedCounter } from '../../connectwise/domain-statistics.js';
 import type { Month } from '../../shared/calendar.js';
 import type { Day } from '../../shared/day.js';
 import { Failure, FailureCode } from '../../shared/failure.js';

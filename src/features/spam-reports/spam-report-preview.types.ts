@@ -1,5 +1,5 @@
 import { ArgsType, Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
-import type { NamedCounter } from '../../connectwise/spam-statistics.js';
+import type { NamedCounter } from '../../connectwise/domain-statistics.js';
 import { decodeId } from '../../graphql/node.js';
 import { CalendarDate } from '../../graphql/scalars.js';
 import { firstDay } from '../../shared/calendar.js';

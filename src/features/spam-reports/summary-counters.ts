@@ -1,4 +1,4 @@
-import { LARGEST_COUNTER } from '../../connectwise/spam-statistics.js';
+import { LARGEST_COUNTER } from '../../connectwise/domain-statistics.js';
 import type { NewSummaryReport } from '../../connectwise/summary-reports.js';
 import { Failure, FailureCode } from '../../shared/failure.js';
 import type { ReportFigures } from './report.js';

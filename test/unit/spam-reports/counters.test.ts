@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { countersOf } from '../../../src/connectwise/spam-statistics.js';
+import { countersOf } from '../../../src/connectwise/domain-statistics.js';
 import { nativeCounters } from '../../../src/features/spam-reports/native-counters.js';
 import { summaryCounters } from '../../../src/features/spam-reports/summary-counters.js';
 import { Failure } from '../../../src/shared/failure.js';
