@@ -8,6 +8,7 @@ import { BillingOverrideRepository } from '../features/billing-settings/billing-
 import { BillingOverrideService } from '../features/billing-settings/billing-override.service.js';
 import { BillingSettingsRepository } from '../features/billing-settings/billing-settings.repository.js';
 import { BillingSettingsService } from '../features/billing-settings/billing-settings.service.js';
+import { CheckOverride } from '../features/billing-settings/check-override.js';
 import type { AppParts, Integrated } from './ground.js';
 import type { createMappings } from './mappings.js';
 import type { createUsage } from './usage.js';
@@ -24,7 +25,8 @@ export function createBillingSettings(
   const shared = { database, time, audit, accounts, products, integration, settings };
   const billingSettings = new BillingSettingsService(shared);
   const overrides = new BillingOverrideRepository(database);
-  const billingOverrides = new BillingOverrideService({ ...shared, users, mappings, overrides });
+  const checkOverride = new CheckOverride({ products, mappings, integration });
+  const billingOverrides = new BillingOverrideService({ ...shared, users, overrides, checkOverride });
   const billingOptions = new BillingOptionsService({ integration, users, mappings });
   const billingTurns = new BillingTurns(database);
   const schedule = { accounts, billingSettings, turns: billingTurns };

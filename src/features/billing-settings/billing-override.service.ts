@@ -4,7 +4,7 @@ import { wake } from '../../database/wake.js';
 import type { WriteTransaction } from '../../database/write-door.js';
 import { changesFrom, monthIn, type UserCalendarEntry, withEntry } from '../../shared/calendar.js';
 import type { Caller } from '../../shared/caller.js';
-import { Failure, FailureCode, ProblemList, versionConflict } from '../../shared/failure.js';
+import { Failure, FailureCode, versionConflict } from '../../shared/failure.js';
 import type { InstanceId, UserId } from '../../shared/ids.js';
 import type { Page, PageRequest } from '../../shared/page.js';
 import { WorkKind } from '../../shared/work.js';
@@ -12,15 +12,13 @@ import type { AccountService } from '../accounts/account.service.js';
 import { AuditAction, changesBetween } from '../audit/audit.js';
 import type { AuditService } from '../audit/audit.service.js';
 import type { IntegrationService } from '../integration/integration.service.js';
-import type { MappingService } from '../mappings/mapping.service.js';
-import type { ProductService } from '../usage/product.service.js';
 import type { User } from '../users/user.js';
 import type { UserService } from '../users/user.service.js';
 import type { BillingOverrideRepository } from './billing-override.repository.js';
 import type { BillingSettingsRepository } from './billing-settings.repository.js';
-import { checkAgreements, checkRecords, checkRules, fieldOf, idsOf } from './check-rules.js';
-import { type RuleOverride, recordsOf, withoutRecords } from './rule.js';
-import { askedDay, type BillingOverride, saysAnything } from './settings.js';
+import type { CheckOverride } from './check-override.js';
+import { type RuleOverride, withoutRecords } from './rule.js';
+import { askedDay, type BillingOverride, type OverrideDraft, saysAnything } from './settings.js';
 
 interface Deps {
   readonly database: Database;
@@ -28,19 +26,10 @@ interface Deps {
   readonly audit: AuditService;
   readonly accounts: AccountService;
   readonly users: UserService;
-  readonly products: ProductService;
-  readonly mappings: MappingService;
   readonly integration: IntegrationService;
   readonly settings: BillingSettingsRepository;
   readonly overrides: BillingOverrideRepository;
-}
-
-export interface OverrideDraft {
-  readonly userId: UserId;
-  /** Null: the account's. */
-  readonly billingDay: number | null;
-  readonly rules: readonly RuleOverride[];
-  readonly expectedVersion: number | undefined;
+  readonly checkOverride: CheckOverride;
 }
 
 /** What is billed otherwise for single users. */
@@ -81,13 +70,13 @@ export class BillingOverrideService {
    * @throws Failure NOT_FOUND, INVALID, USER_NOT_MAPPED, VERSION_CONFLICT, and why ConnectWise cannot be asked
    */
   async save(caller: Caller, { userId, billingDay, rules, expectedVersion }: OverrideDraft): Promise<BillingOverride> {
-    const { users, overrides, integration, audit } = this.deps;
+    const { users, overrides, integration, checkOverride, audit } = this.deps;
     const { accountId } = caller;
     const user = await users.getUnerased(caller, userId);
     const [before] = await overrides.find(accountId, [userId]);
     requireVersion(before, expectedVersion);
     const found = await integration.find(caller);
-    await this.check(caller, { userId, billingDay, rules }, found?.isEnabled === true);
+    await checkOverride.check(caller, { userId, billingDay, rules }, found?.isEnabled === true);
     const calendar = await this.calendar(caller, user, { before, day: billingDay });
     const version = before?.version ?? 0;
     const draft = { userId, calendar, rules, instanceId: found?.instanceId, version };
@@ -122,44 +111,6 @@ export class BillingOverrideService {
       const changes = changesBetween(told(before), undefined);
       await audit.record(tx, caller, { action: AuditAction.BILLING_OVERRIDE_REMOVED, subject, changes });
     });
-  }
-
-  private async check(
-    caller: Caller,
-    { userId, billingDay, rules }: Omit<OverrideDraft, 'expectedVersion'>,
-    isOn: boolean,
-  ): Promise<void> {
-    const { products, integration } = this.deps;
-    const problems = new ProblemList();
-    if (billingDay !== null && (billingDay < 1 || billingDay > 31)) problems.add('billingDay', 'This takes 1 to 31.');
-    const found = await products.find(
-      caller,
-      rules.map(({ productId }) => productId),
-    );
-    checkRules(rules, new Set(found.map(({ id }) => id)), problems);
-    const companyId = await this.companyOf(caller, { userId, rules }, problems);
-    problems.throwIfAny();
-    if (!isOn || rules.flatMap(recordsOf).length === 0) return;
-    await integration.ask(caller, async (session) => {
-      await checkRecords(session, rules, problems);
-      if (companyId !== undefined) await checkAgreements(session, { companyId, rules }, problems);
-    });
-    problems.throwIfAny();
-  }
-
-  /** Whose agreements the rules name; undefined when they name none. */
-  private async companyOf(
-    caller: Caller,
-    { userId, rules }: Pick<OverrideDraft, 'userId' | 'rules'>,
-    problems: ProblemList,
-  ): Promise<number | undefined> {
-    if (idsOf(rules, 'agreementId').length === 0) return undefined;
-    const [mapping] = await this.deps.mappings.findByUsers(caller, [userId]);
-    if (mapping?.connectWiseId !== undefined) return mapping.connectWiseId;
-    const at = rules.findIndex(({ agreementId }) => typeof agreementId === 'number');
-    const message = 'Map the user first: an agreement is one of its company.';
-    problems.add(fieldOf(at, 'agreementId'), message, FailureCode.USER_NOT_MAPPED);
-    return undefined;
   }
 
   /** The user's days with the one that was asked for now. */

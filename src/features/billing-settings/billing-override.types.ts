@@ -5,9 +5,8 @@ import { Payload } from '../../graphql/payload.js';
 import { ProblemList } from '../../shared/failure.js';
 import type { UserId } from '../../shared/ids.js';
 import { User } from '../users/user.types.js';
-import type { OverrideDraft } from './billing-override.service.js';
 import { BillingRuleOverride, BillingRuleOverrideInput } from './billing-rule-override.types.js';
-import { askedDay, type BillingOverride as OverrideRecord } from './settings.js';
+import { askedDay, type OverrideDraft, type BillingOverride as OverrideRecord } from './settings.js';
 
 @ObjectType({ description: 'What is billed otherwise for one user.', simpleResolvers: true })
 export class BillingOverride {

@@ -37,6 +37,15 @@ export interface BillingOverride {
   readonly version: number;
 }
 
+/** What is to be billed otherwise for one user. */
+export interface OverrideDraft {
+  readonly userId: UserId;
+  /** Null: the account's. */
+  readonly billingDay: number | null;
+  readonly rules: readonly RuleOverride[];
+  readonly expectedVersion: number | undefined;
+}
+
 /** What a run that begins now goes by. */
 export interface BillingGround {
   readonly settings: FrozenSettings;
