@@ -2,9 +2,11 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import pg from 'pg';
 import { startPostgres } from '../../test/support/postgres-server.js';
+import { withClient as sql } from '../../test/support/with-client.js';
 import { post } from './ask.js';
+
+export { sql };
 
 const SANDBOX = {
   url: /(http:\/\/127\.0\.0\.1:\d+)/,
@@ -140,15 +142,4 @@ export async function createAccount(environment, name = 'Bench') {
   const [code] = await once(child, 'close');
   if (code !== 0) throw new Error(`psa-bridge ${args.slice(1).join(' ')} ended with ${code}`);
   return out.trim();
-}
-
-/** Runs `work` with a connection of the tables' owner. */
-export async function sql(url, work) {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
 }

@@ -2,13 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
 import { type Database, openDatabase } from '../../src/database/database.js';
 import { startEmbedded } from '../../src/database/embedded/embedded.js';
 import type { DatabaseTimes } from '../../src/database/times.js';
 import { createLogger } from '../../src/shared/logger.js';
+import { withClient } from './with-client.js';
 
 export { findPostgresPrograms, startPostgres } from './postgres-server.js';
+export { withClient };
 
 export type DatabaseKind = 'embedded' | 'server';
 
@@ -83,16 +84,6 @@ export async function execute(url: string, ...statements: readonly string[]): Pr
   await withClient(url, async (client) => {
     for (const statement of statements) await client.query(statement);
   });
-}
-
-export async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
 }
 
 function prepared(): Prepared {

@@ -4,8 +4,8 @@ import { cp, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import pg from 'pg';
 import { startPostgres } from './postgres-server.js';
+import { withClient } from './with-client.js';
 
 // JavaScript over the compiled server, because Jest loads this file without the transform that the tests get.
 
@@ -55,10 +55,9 @@ async function onServer(given, count) {
 }
 
 async function asAdmin(url, statements) {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  for (const statement of statements) await client.query(statement);
-  await client.end();
+  await withClient(url, async (client) => {
+    for (const statement of statements) await client.query(statement);
+  });
 }
 
 async function migrateAt(url) {
