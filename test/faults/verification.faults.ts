@@ -41,7 +41,6 @@ afterEach(() => {
   for (const child of running.splice(0)) child.kill('SIGKILL');
 });
 afterAll(async () => {
-  await server.close();
   await test.close();
   await closeDatabase();
 });

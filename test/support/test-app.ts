@@ -46,6 +46,8 @@ export interface TestApp {
   account(name?: string): Promise<SeedAccount>;
   /** A token of the platform itself. */
   platformToken(): Promise<string>;
+  /** What runs beside it, and ends before it. */
+  readonly beside: { close(): Promise<void> }[];
   close(): Promise<void>;
 }
 
@@ -86,7 +88,9 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     const { token } = await app.services.tokens.create(platform, { name: 'platform', role: 'PLATFORM' satisfies Role });
     return token.reveal();
   };
+  const beside: TestApp['beside'] = [];
   const close = async () => {
+    await Promise.all(beside.map((one) => one.close()));
     await app.close();
     await database.close();
     await sandbox.close();
@@ -94,5 +98,5 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     const mailed = sandbox.mails.entries.map(({ subject, to }) => `"${subject}" to ${to.join(', ')}`);
     if (mailed.length > 0) throw new Error(`Customers would have been mailed: ${mailed.join('; ')}`);
   };
-  return { app, config, database, sandbox, box, origin, url, logs, account, platformToken, close };
+  return { app, config, database, sandbox, box, origin, url, logs, account, platformToken, beside, close };
 }

@@ -18,9 +18,8 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await workers.stopAll();
-  await server.close();
-  await silent.close();
   await app.close();
+  await silent.close();
 });
 
 test('F2: a ConnectWise that does not answer keeps up its own account alone', async () => {

@@ -39,9 +39,8 @@ beforeAll(async () => {
   server = await startReplica(test, { reaches: [test.sandbox, ...sandboxes.values()] });
 });
 afterAll(async () => {
-  await server.close();
-  for (const sandbox of sandboxes.values()) await sandbox.close();
   await test.close();
+  for (const sandbox of sandboxes.values()) await sandbox.close();
 });
 beforeEach(() => {
   test.sandbox.faults.clear();

@@ -10,10 +10,7 @@ beforeAll(async () => {
   test = await startTestApp();
   other = await startReplica(test);
 });
-afterAll(async () => {
-  await other.close();
-  await test.close();
-});
+afterAll(() => test.close());
 beforeEach(() => {
   test.sandbox.faults.clear();
   test.sandbox.journal.clear();

@@ -13,10 +13,7 @@ beforeAll(async () => {
   test = await startTestApp();
   other = await startReplica(test);
 });
-afterAll(async () => {
-  await other.close();
-  await test.close();
-});
+afterAll(() => test.close());
 beforeEach(() => {
   test.sandbox.faults.clear();
   test.sandbox.permissions.reset();

@@ -22,10 +22,7 @@ beforeAll(async () => {
   test = await startTestApp();
   other = await startReplica(test);
 });
-afterAll(async () => {
-  await other.close();
-  await test.close();
-});
+afterAll(() => test.close());
 beforeEach(() => {
   test.sandbox.faults.clear();
   test.sandbox.keys.add({ ...test.sandbox.credentials, member: 'psabridge' });

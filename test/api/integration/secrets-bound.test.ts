@@ -16,9 +16,8 @@ beforeAll(async () => {
   server = await startReplica(test, { reaches: [test.sandbox, foreign] });
 });
 afterAll(async () => {
-  await server.close();
-  await foreign.close();
   await test.close();
+  await foreign.close();
 });
 beforeEach(() => {
   test.sandbox.journal.clear();

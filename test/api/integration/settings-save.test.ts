@@ -15,10 +15,7 @@ beforeAll(async () => {
   test = await startTestApp({ clock });
   other = await startReplica(test, { clock });
 });
-afterAll(async () => {
-  await other.close();
-  await test.close();
-});
+afterAll(() => test.close());
 beforeEach(() => {
   test.sandbox.faults.clear();
   test.sandbox.journal.clear();

@@ -101,7 +101,6 @@ describe('S2: where the policy allows the address but not http', () => {
   beforeAll(async () => {
     strict = await startReplica(test, { environment: { CONNECTWISE_HTTP_HOSTS: '' } });
   });
-  afterAll(() => strict.close());
 
   it('refuses the URL with scheme http and says which variable is missing', async () => {
     const account = strict.at(await test.account());

@@ -23,10 +23,7 @@ beforeAll(async () => {
   account = await test.account();
   await account.integration();
 });
-afterAll(async () => {
-  await other.close();
-  await test.close();
-});
+afterAll(() => test.close());
 beforeEach(async () => {
   test.sandbox.faults.clear();
   // Of its own, so that no test is refused for a company that another one took.

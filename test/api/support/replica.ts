@@ -24,10 +24,11 @@ export interface Replica {
   readonly logs: readonly string[];
   /** The same account and token, by way of this replica. */
   at(account: SeedAccount): SeedAccount;
+  /** For one that is not to last as long as the app it is beside. */
   close(): Promise<void>;
 }
 
-/** A second built app over the database of the first. */
+/** A second built app over the database of the first, which it ends with. */
 export async function startReplica(test: TestApp, options: ReplicaOptions = {}): Promise<Replica> {
   const hosts = (options.reaches ?? [test.sandbox]).map((sandbox) => new URL(sandbox.url).host).join(',');
   const config = loadConfig({
@@ -58,5 +59,12 @@ export async function startReplica(test: TestApp, options: ReplicaOptions = {}):
   const url = `http://127.0.0.1:${(app.app.server.address() as AddressInfo).port}/graphql`;
   const at = (account: SeedAccount) =>
     new SeedAccount({ url, sandbox: test.sandbox, services: app.services }, { id: account.id, token: account.token });
-  return { app, url, logs, at, close: () => app.close() };
+  let closed: Promise<void> | undefined;
+  const close = () => {
+    closed ??= app.close();
+    return closed;
+  };
+  const replica = { app, url, logs, at, close };
+  test.beside.push(replica);
+  return replica;
 }

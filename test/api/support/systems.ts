@@ -25,10 +25,9 @@ export class Systems {
   }
 
   async close(): Promise<void> {
-    await this.server.close();
+    await this.test.close();
     await this.all.b.close();
     await this.all.c.close();
-    await this.test.close();
   }
 
   clearJournals(): void {
