@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { copyCompanies, recordsOf } from '../../support/company-copy.js';
 import { ask } from '../../support/graphql-client.js';
 import type { SeedAccount, SeedUser } from '../../support/seed.js';
 import { startTestApp, type TestApp } from '../../support/test-app.js';
 import { CompanyMappingsDocument, type MapCompaniesItemInput } from '../operations.generated.js';
-import { copiedCompany, mapAll } from '../support/bulk.js';
+import { accountWithCopy, copiedCompany, mapAll } from '../support/bulk.js';
 import { given } from '../support/calls.js';
 import { sql } from '../support/rows.js';
 
@@ -15,19 +14,11 @@ let users: readonly SeedUser[];
 let references: readonly MapCompaniesItemInput['company'][];
 beforeAll(async () => {
   test = await startTestApp();
-  account = await test.account();
-  await account.integration();
-  const [first, second] = [await account.source(), await account.source()];
-  users = [await first.user(), await first.user(), await first.user(), await second.user(), await second.user()];
   const { deleted, inactive, ambiguous } = test.sandbox.landmarks;
   const known = [deleted, inactive, ...ambiguous];
-  await copyCompanies(
-    account,
-    recordsOf(
-      test.sandbox,
-      known.map(({ id }) => id),
-    ),
-  );
+  account = await accountWithCopy(test, known);
+  const [first, second] = [await account.source(), await account.source()];
+  users = [await first.user(), await first.user(), await first.user(), await second.user(), await second.user()];
   const [plain, other, gone] = [await copied(), await copied(), await copied()];
   test.sandbox.companies.delete(gone.id);
   references = [

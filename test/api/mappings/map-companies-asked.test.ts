@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { copyCompanies, recordsOf } from '../../support/company-copy.js';
 import type { SeedAccount, SeedSource } from '../../support/seed.js';
 import { startTestApp, type TestApp } from '../../support/test-app.js';
 import { type MapCompaniesItemInput } from '../operations.generated.js';
-import { copiedCompany, linesOf, mapAll, messagesOf, row } from '../support/bulk.js';
+import { accountWithCopy, copiedCompany, linesOf, mapAll, messagesOf, row } from '../support/bulk.js';
 import { auditOf, errorsOf, given, map, verify } from '../support/calls.js';
 import { fingerprint } from '../support/fingerprint.js';
 import { eventsOf, sql } from '../support/rows.js';
@@ -13,18 +12,9 @@ let account: SeedAccount;
 let source: SeedSource;
 beforeAll(async () => {
   test = await startTestApp();
-  account = await test.account();
-  await account.integration();
-  const { landmarks } = test.sandbox;
-  const { ambiguous, deleted, deletedTwin, digits, inactive, ordinary } = landmarks;
+  const { ambiguous, deleted, deletedTwin, digits, inactive, ordinary } = test.sandbox.landmarks;
   const known = [...ambiguous, deleted, deletedTwin, digits, inactive, ...ordinary.slice(0, 3)];
-  await copyCompanies(
-    account,
-    recordsOf(
-      test.sandbox,
-      known.map(({ id }) => id),
-    ),
-  );
+  account = await accountWithCopy(test, known);
 });
 afterAll(() => test.close());
 beforeEach(async () => {

@@ -69,6 +69,15 @@ export function row(
   return { user: { userId }, company, ...rest };
 }
 
+/** An account whose integration is on, and whose copy has these companies of the sandbox. */
+export async function accountWithCopy(test: TestApp, companies: readonly { id: number }[]): Promise<SeedAccount> {
+  const account = await test.account();
+  await account.integration();
+  const ids = companies.map(({ id }) => id);
+  await copyCompanies(account, recordsOf(test.sandbox, ids));
+  return account;
+}
+
 let made = 0;
 
 /** A new company, in ConnectWise and in the account's copy. */
