@@ -1,8 +1,9 @@
-import { type Expression, type SqlBool, sql } from 'kysely';
+import { type Expression, type SqlBool } from 'kysely';
 import { countRows } from '../../database/count-rows.js';
 import type { Database } from '../../database/database.js';
 import { isUniqueViolation } from '../../database/errors.js';
 import type { Prisma } from '../../database/generated/client/client.js';
+import { isOneOf } from '../../database/is-one-of.js';
 import { newestFirst } from '../../database/newest-first.js';
 import type { WriteTransaction } from '../../database/write-door.js';
 import { type Caller, toActorRow } from '../../shared/caller.js';
@@ -157,7 +158,7 @@ export class JobRepository {
 
 function conditions({ kinds, statuses }: JobFilter): Expression<SqlBool>[] {
   return [
-    ...(kinds ? [sql<SqlBool>`kind = any(${[...kinds]}::job_kind[])`] : []),
-    ...(statuses ? [sql<SqlBool>`status = any(${[...statuses]}::job_status[])`] : []),
+    ...(kinds ? [isOneOf('kind', 'job_kind', kinds)] : []),
+    ...(statuses ? [isOneOf('status', 'job_status', statuses)] : []),
   ];
 }
