@@ -4,11 +4,8 @@ import type { AuditFilter } from '../../src/features/audit/audit.js';
 import { AuditRepository } from '../../src/features/audit/audit.repository.js';
 import type { EventFilter } from '../../src/features/events/event.js';
 import { EventRepository } from '../../src/features/events/event.repository.js';
-import {
-  type MappingFilter,
-  MappingOrderField,
-  MappingRepository,
-} from '../../src/features/mappings/mapping.repository.js';
+import { MappingRepository } from '../../src/features/mappings/mapping.repository.js';
+import { type MappingFilter, MappingOrderField } from '../../src/features/mappings/mapping-query.js';
 import type { NotificationFilter } from '../../src/features/notifications/notification.js';
 import { NotificationRepository } from '../../src/features/notifications/notification.repository.js';
 import { DeliveryRepository } from '../../src/features/tickets/delivery.repository.js';

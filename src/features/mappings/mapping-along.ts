@@ -1,6 +1,6 @@
 import { askedColumns, type ColumnOf } from '../../database/asked-columns.js';
 import type { ListedMapping, Mapping } from './mapping.js';
-import { type MappingRow, toRecord } from './mapping.repository.js';
+import { type StoredMapping, toRecord } from './stored-mapping.js';
 
 type Named = ColumnOf<'mappings'>;
 type Column = `m.${Named}` | `m.${Named} as mapping_${Told}`;
@@ -33,7 +33,10 @@ type Told = 'version' | 'created_at' | 'updated_at';
 /** The row of a user with what was asked for of its mapping, all of which is null where there is none. */
 export type RowWithMapping<UserRow extends { readonly id: string }> = UserRow & {
   readonly mapping_id: string | null;
-} & { readonly [Column in Told as `mapping_${Column}`]: MappingRow[Column] } & Omit<MappingRow, Told | keyof UserRow>;
+} & { readonly [Column in Told as `mapping_${Column}`]: StoredMapping[Column] } & Omit<
+    StoredMapping,
+    Told | keyof UserRow
+  >;
 
 /** @returns null when the user has none */
 export function mappingAlong(row: RowWithMapping<{ readonly id: string }>): ListedMapping | null {

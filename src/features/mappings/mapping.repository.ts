@@ -1,43 +1,22 @@
-import { type Expression, type SqlBool, sql } from 'kysely';
+import { type SqlBool, sql } from 'kysely';
 import { countRows } from '../../database/count-rows.js';
 import type { Database } from '../../database/database.js';
 import { isUniqueViolation } from '../../database/errors.js';
 import { Prisma } from '../../database/generated/client/client.js';
 import { fixedQuery } from '../../database/read-door.js';
-import { holdsText } from '../../database/text-search.js';
 import type { WriteTransaction } from '../../database/write-door.js';
-import type { AccountId, InstanceId, MappingId, SourceId, UserId } from '../../shared/ids.js';
+import type { AccountId, InstanceId, MappingId, UserId } from '../../shared/ids.js';
 import { keyAfter, type Page, type PageRequest, type SortedBy, toPage } from '../../shared/page.js';
-import type { Mapping, MappingOrigin, MappingProblem, MappingReturn, VerificationStatus } from './mapping.js';
-import { hasProblem, hasVerification } from './mapping-conditions.js';
-
-export const MappingOrderField = {
-  CREATED_AT: 'CREATED_AT',
-  UPDATED_AT: 'UPDATED_AT',
-  IDENTIFIER: 'IDENTIFIER',
-} as const;
-export type MappingOrderField = (typeof MappingOrderField)[keyof typeof MappingOrderField];
-
-export interface MappingOrder {
-  readonly field: MappingOrderField;
-  readonly direction: 'asc' | 'desc';
-}
-
-export interface MappingFilter {
-  readonly userIds?: readonly UserId[] | undefined;
-  readonly statuses?: readonly VerificationStatus[] | undefined;
-  readonly problems?: readonly MappingProblem[] | undefined;
-  readonly origins?: readonly MappingOrigin[] | undefined;
-  readonly isEnabled?: boolean | undefined;
-  readonly search?: string | undefined;
-}
+import type { Mapping, MappingReturn } from './mapping.js';
+import { conditions, type MappingFilter, type MappingOrder } from './mapping-query.js';
+import { type StoredMapping, toRecord } from './stored-mapping.js';
 
 /** Columns a change can touch; what is left out stays. */
 export type MappingChange = Partial<
   Omit<Mapping, 'id' | 'userId' | 'sourceId' | 'version' | 'createdAt' | 'updatedAt'>
 >;
 
-const mappingsOfUsers = fixedQuery<{ accountId: AccountId; userIds: readonly UserId[] }, MappingRow>((db, value) =>
+const mappingsOfUsers = fixedQuery<{ accountId: AccountId; userIds: readonly UserId[] }, StoredMapping>((db, value) =>
   db
     .selectFrom('mappings')
     .selectAll()
@@ -187,68 +166,8 @@ export class MappingRepository {
   }
 }
 
-function conditions(filter: MappingFilter): Expression<SqlBool>[] {
-  const list: Expression<SqlBool>[] = [];
-  if (filter.userIds) list.push(sql<SqlBool>`user_id = any(${[...filter.userIds]}::uuid[])`);
-  if (filter.statuses) list.push(hasVerification('mappings', filter.statuses));
-  if (filter.problems) list.push(hasProblem('mappings', filter.problems));
-  if (filter.origins) list.push(sql<SqlBool>`origin = any(${[...filter.origins]}::mapping_origin[])`);
-  if (filter.isEnabled !== undefined) list.push(sql<SqlBool>`is_enabled = ${sql.lit(filter.isEnabled)}`);
-  if (filter.search) list.push(holdsText('mappings', filter.search));
-  return list;
-}
-
 /** To a change, a key with `undefined` means "no value any more"; Prisma would leave the column alone. */
 function nullsForUndefined(change: Omit<MappingChange, 'companyTypes'>) {
   const entries = Object.entries(change).map(([key, value]) => [key, value ?? null]);
   return Object.fromEntries(entries) as Prisma.MappingUncheckedUpdateManyInput;
-}
-
-/** A row as both doors read it. */
-export interface MappingRow {
-  readonly id: string;
-  readonly user_id: string;
-  readonly source_id: string;
-  readonly instance_id: string;
-  readonly returns_by: MappingReturn | null;
-  readonly connect_wise_id: number | null;
-  readonly identifier: string;
-  readonly company_name: string | null;
-  readonly company_status: string | null;
-  readonly company_types: string[];
-  readonly is_enabled: boolean;
-  readonly is_shared: boolean;
-  readonly allows_inactive: boolean;
-  readonly origin: MappingOrigin;
-  readonly verification: VerificationStatus;
-  readonly problem: MappingProblem | null;
-  readonly verified_at: Date | null;
-  readonly version: number;
-  readonly created_at: Date;
-  readonly updated_at: Date;
-}
-
-export function toRecord(row: MappingRow): Mapping {
-  return {
-    id: row.id as MappingId,
-    userId: row.user_id as UserId,
-    sourceId: row.source_id as SourceId,
-    instanceId: row.instance_id as InstanceId,
-    returnsBy: row.returns_by ?? undefined,
-    connectWiseId: row.connect_wise_id ?? undefined,
-    identifier: row.identifier,
-    companyName: row.company_name ?? undefined,
-    companyStatus: row.company_status ?? undefined,
-    companyTypes: row.company_types,
-    isEnabled: row.is_enabled,
-    isShared: row.is_shared,
-    allowsInactive: row.allows_inactive,
-    origin: row.origin,
-    verification: row.verification,
-    problem: row.problem ?? undefined,
-    verifiedAt: row.verified_at ?? undefined,
-    version: row.version,
-    createdAt: row.created_at,
-    updatedAt: row.updated_at,
-  };
 }

@@ -24,7 +24,6 @@ import {
 } from './change-mapping.types.js';
 import type { MapCompany } from './map-company.js';
 import type { Mapping } from './mapping.js';
-import { type MappingFilter, MappingOrderField } from './mapping.repository.js';
 import type { MappingService } from './mapping.service.js';
 import {
   CompanyMapping,
@@ -32,6 +31,7 @@ import {
   type CompanyMappingFilter,
   CompanyMappingsArgs,
 } from './mapping.types.js';
+import { type MappingFilter, MappingOrderField } from './mapping-query.js';
 import type { VerifyMapping } from './verify-mapping.js';
 
 export interface MappingServices {

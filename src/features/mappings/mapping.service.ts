@@ -10,9 +10,10 @@ import { EventKind } from '../events/event.js';
 import type { EventService } from '../events/event.service.js';
 import { wakeMatching } from '../matching/wake-matching.js';
 import type { Mapping, MappingCounts } from './mapping.js';
-import type { MappingChange, MappingFilter, MappingOrder, MappingRepository } from './mapping.repository.js';
+import type { MappingChange, MappingRepository } from './mapping.repository.js';
 import { auditOf, tellsSomething } from './mapping-audit.js';
 import type { MappingCountsRepository } from './mapping-counts.repository.js';
+import type { MappingFilter, MappingOrder } from './mapping-query.js';
 import { companyInUse, conflict } from './mapping-rules.js';
 import type { MappingWatch } from './mapping-watch.js';
 

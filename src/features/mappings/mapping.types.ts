@@ -5,7 +5,7 @@ import { OrderDirection } from '../../graphql/order.js';
 import { DateTime } from '../../graphql/scalars.js';
 import type { UserId } from '../../shared/ids.js';
 import { type ListedMapping, MappingOrigin, MappingProblem, VerificationStatus } from './mapping.js';
-import { MappingOrderField } from './mapping.repository.js';
+import { MappingOrderField } from './mapping-query.js';
 
 registerEnumType(MappingOrigin, {
   name: 'MappingOrigin',
