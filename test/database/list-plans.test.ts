@@ -11,7 +11,8 @@ import { NotificationRepository } from '../../src/features/notifications/notific
 import { DeliveryRepository } from '../../src/features/tickets/delivery.repository.js';
 import type { UsageFilter } from '../../src/features/usage/usage.js';
 import { UsageRepository } from '../../src/features/usage/usage.repository.js';
-import { type UserFilter, UserOrderField, UserRepository } from '../../src/features/users/user.repository.js';
+import { UserRepository } from '../../src/features/users/user.repository.js';
+import { type UserFilter, UserOrderField } from '../../src/features/users/user-query.js';
 import type { Day } from '../../src/shared/day.js';
 import type { ProductId, SourceId, UserId } from '../../src/shared/ids.js';
 import { testDatabase } from '../support/database.js';

@@ -1,70 +1,19 @@
-import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely';
-import { askedColumns } from '../../database/asked-columns.js';
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import { countRows } from '../../database/count-rows.js';
 import type { Database } from '../../database/database.js';
 import { fixedQuery, withOnePlan } from '../../database/read-door.js';
-import { holdsText } from '../../database/text-search.js';
 import type { WriteTransaction } from '../../database/write-door.js';
 import type { AccountId, SourceId, UserId } from '../../shared/ids.js';
 import { keyAfter, type Page, type PageRequest, type SortedBy, toPage } from '../../shared/page.js';
-import type { MappingProblem, VerificationStatus } from '../mappings/mapping.js';
-import { columnsAlong, mappingAlong, type RowWithMapping } from '../mappings/mapping-along.js';
-import { hasProblem, hasVerification } from '../mappings/mapping-conditions.js';
+import { columnsAlong, type RowWithMapping } from '../mappings/mapping-along.js';
 import type { KnownUser, ListedUser, User, UserKey, UserStatus } from './user.js';
+import { conditions, type UserQuery } from './user-query.js';
+import { columnsFor, toListed, toUser, USER_COLUMNS, type UserRow } from './user-row.js';
 
-export const UserOrderField = { NAME: 'NAME', CREATED_AT: 'CREATED_AT', UPDATED_AT: 'UPDATED_AT' } as const;
-export type UserOrderField = (typeof UserOrderField)[keyof typeof UserOrderField];
-
-export interface UserOrder {
-  readonly field: UserOrderField;
-  readonly direction: 'asc' | 'desc';
-}
-
-export interface UserFilter {
-  readonly search?: string | undefined;
-  readonly sourceIds?: readonly SourceId[] | undefined;
-  readonly statuses?: readonly UserStatus[] | undefined;
-  readonly isIgnored?: boolean | undefined;
-  readonly isMapped?: boolean | undefined;
-  /** What the user's mapping is like; a user without one is none of these. */
-  readonly mapping?: MappingConditions | undefined;
-}
-
-/** Which users, in which order, and the names of the fields that are read of them and their mappings. */
-export interface UserQuery {
-  readonly filter: UserFilter;
-  readonly order: UserOrder;
-  readonly asked: ReadonlySet<string>;
-}
-
-export interface MappingConditions {
-  readonly isEnabled?: boolean | undefined;
-  readonly statuses?: readonly VerificationStatus[] | undefined;
-  readonly problems?: readonly MappingProblem[] | undefined;
-}
-
-/** What is shown of a user, by field. */
-const columnsOf = {
-  externalId: ['users.external_id'],
-  name: ['users.name'],
-  mailDomains: ['users.mail_domains'],
-  contactEmail: ['users.contact_email'],
-  status: ['users.status'],
-  isIgnored: ['users.is_ignored'],
-  erasedAt: ['users.erased_at'],
-  erasureEndedAt: ['users.erasure_ended_at'],
-  version: ['users.version'],
-  createdAt: ['users.created_at'],
-  updatedAt: ['users.updated_at'],
-} as const;
-/** What leads elsewhere. */
-const keys = ['users.id', 'users.source_id'] as const;
-const columns = [...keys, ...Object.values(columnsOf).flat()] as const;
-
-const usersById = fixedQuery<{ accountId: AccountId; ids: readonly UserId[] }, Row>((db, value) =>
+const usersById = fixedQuery<{ accountId: AccountId; ids: readonly UserId[] }, UserRow>((db, value) =>
   db
     .selectFrom('users')
-    .select(columns)
+    .select(USER_COLUMNS)
     .where('account_id', '=', value('accountId'))
     .where('id', '=', sql<string>`any(${value('ids')}::uuid[])`),
 );
@@ -79,14 +28,14 @@ export class UserRepository {
   async find(accountId: AccountId, ids: readonly UserId[]): Promise<User[]> {
     if (ids.length === 0) return [];
     const rows = await this.database.read(accountId, () => usersById({ accountId, ids }));
-    return rows.map(toRecord);
+    return rows.map(toUser);
   }
 
   /** The fields asked for, those of mappings among them. */
   async findAsked(accountId: AccountId, ids: readonly UserId[], asked: ReadonlySet<string>): Promise<ListedUser[]> {
     if (ids.length === 0) return [];
     const shown = columnsFor(asked);
-    const users = sql<Row>`
+    const users = sql<UserRow>`
       select users.account_id, ${shown} from users where account_id = ${accountId} and id = any(${[...ids]}::uuid[])`;
     const query = asked.has('mapping') ? withMappings(users, shown, asked) : users;
     const rows = await this.database.read(accountId, (db) => withOnePlan(query.compile(db)));
@@ -131,9 +80,9 @@ export class UserRepository {
     if (after) where.push(sql`(${column}, users.id) ${compare} (${after[0]}, ${after[1]})`);
     const limit = sql.lit(request.first + 1);
     const shown = columnsFor(asked, name);
-    const page = sql<Row>`
+    const page = sql<UserRow>`
       select users.account_id, ${shown} from users where ${sql.join(where, sql` and `)} ${sorted} limit ${limit}`;
-    const query = asked.has('mapping') ? sql<Row>`${withMappings(page, shown, asked)} ${sorted}` : page;
+    const query = asked.has('mapping') ? sql<UserRow>`${withMappings(page, shown, asked)} ${sorted}` : page;
     const rows = await this.database.read(accountId, (db) => {
       const ready = query.compile(db);
       return filtering.length === 0 ? withOnePlan(ready) : ready;
@@ -198,86 +147,13 @@ interface UserData {
   readonly updatedAt: Date;
 }
 
-/** What is shown, what leads elsewhere, and what the page is sorted by. */
-function columnsFor(asked: ReadonlySet<string>, sortColumn: keyof Row = 'id'): RawBuilder<unknown> {
-  const all = new Set([...keys, `users.${sortColumn}`, ...askedColumns(columnsOf, asked)]);
-  return sql.raw([...all].join(', '));
-}
-
 /** Each user with its mapping. The users are found by then, so that no plan can look up the mappings of others. */
 function withMappings(
-  users: RawBuilder<Row>,
+  users: RawBuilder<UserRow>,
   shown: RawBuilder<unknown>,
   asked: ReadonlySet<string>,
-): RawBuilder<RowWithMapping<Row>> {
+): RawBuilder<RowWithMapping<UserRow>> {
   return sql`
     with users as (${users}) select ${shown}, ${sql.raw(columnsAlong(asked).join(', '))}
     from users left join mappings m on m.account_id = users.account_id and m.user_id = users.id`;
-}
-
-function conditions(accountId: AccountId, filter: UserFilter): Expression<SqlBool>[] {
-  const list: Expression<SqlBool>[] = [];
-  if (filter.search) list.push(holdsText('users', filter.search));
-  if (filter.sourceIds) list.push(sql<SqlBool>`users.source_id = any(${[...filter.sourceIds]}::uuid[])`);
-  if (filter.statuses) list.push(hasStatus(filter.statuses));
-  if (filter.isIgnored !== undefined) list.push(sql<SqlBool>`users.is_ignored = ${sql.lit(filter.isIgnored)}`);
-  if (filter.isMapped !== undefined) list.push(sql<SqlBool>`users.is_mapped = ${sql.lit(filter.isMapped)}`);
-  if (filter.mapping) list.push(hasMapping(accountId, filter.mapping));
-  return list;
-}
-
-/** By the column that an index of users can be asked for; the database holds the two to each other. */
-function hasStatus(statuses: readonly UserStatus[]): Expression<SqlBool> {
-  const each = statuses.map((status) =>
-    status === 'ARCHIVED' ? sql`users.archived_at is not null` : sql`users.archived_at is null`,
-  );
-  return each.length > 0 ? sql<SqlBool>`(${sql.join(each, sql` or `)})` : sql<SqlBool>`false`;
-}
-
-function hasMapping(accountId: AccountId, { isEnabled, statuses, problems }: MappingConditions): Expression<SqlBool> {
-  const list = [sql<SqlBool>`m.account_id = ${accountId}`, sql<SqlBool>`m.user_id = users.id`];
-  if (isEnabled !== undefined) list.push(sql<SqlBool>`m.is_enabled = ${sql.lit(isEnabled)}`);
-  if (statuses) list.push(hasVerification('m', statuses));
-  if (problems) list.push(hasProblem('m', problems));
-  return sql<SqlBool>`exists (select from mappings m where ${sql.join(list, sql` and `)})`;
-}
-
-interface Row {
-  readonly id: string;
-  readonly source_id: string;
-  readonly external_id: string;
-  readonly name: string;
-  readonly mail_domains: string[];
-  readonly contact_email: string | null;
-  readonly status: UserStatus;
-  readonly is_ignored: boolean;
-  readonly erased_at: Date | null;
-  readonly erasure_ended_at: Date | null;
-  readonly version: number;
-  readonly created_at: Date;
-  readonly updated_at: Date;
-}
-
-export function toRecord(row: Row): User {
-  return {
-    id: row.id as UserId,
-    sourceId: row.source_id as SourceId,
-    externalId: row.external_id,
-    name: row.name,
-    mailDomains: row.mail_domains,
-    contactEmail: row.contact_email ?? undefined,
-    status: row.status,
-    isIgnored: row.is_ignored,
-    erasedAt: row.erased_at ?? undefined,
-    erasureEndedAt: row.erasure_ended_at ?? undefined,
-    version: row.version,
-    createdAt: row.created_at,
-    updatedAt: row.updated_at,
-  };
-}
-
-/** What was not read is undefined. */
-function toListed(row: Row | RowWithMapping<Row>): ListedUser {
-  const user = toRecord(row);
-  return 'mapping_id' in row ? { ...user, mapping: mappingAlong(row) } : user;
 }

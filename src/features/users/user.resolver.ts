@@ -14,7 +14,6 @@ import { Source } from '../sources/source.types.js';
 import type { SaveUsers } from './save-users.js';
 import { SaveUsersInput, SaveUsersPayload, SaveUsersResult } from './save-users.types.js';
 import { loadUser } from './user.loader.js';
-import { type UserFilter as FilterRecord, UserOrderField } from './user.repository.js';
 import type { UserChange, UserService } from './user.service.js';
 import {
   ArchiveUserInput,
@@ -28,6 +27,7 @@ import {
   type UserFilter,
   UsersArgs,
 } from './user.types.js';
+import { type UserFilter as FilterRecord, UserOrderField } from './user-query.js';
 
 const BY_NAME = { field: UserOrderField.NAME, direction: OrderDirection.ASC };
 

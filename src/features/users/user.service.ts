@@ -8,7 +8,8 @@ import type { Page, PageRequest } from '../../shared/page.js';
 import { AuditAction, changesBetween } from '../audit/audit.js';
 import type { AuditService } from '../audit/audit.service.js';
 import { type KnownUser, type ListedUser, NOT_REPORTED, type User, type UserKey, UserStatus } from './user.js';
-import type { GoneUsers, UserQuery, UserRepository } from './user.repository.js';
+import type { GoneUsers, UserRepository } from './user.repository.js';
+import type { UserQuery } from './user-query.js';
 
 interface Deps {
   readonly database: Database;

@@ -7,7 +7,7 @@ import { DateTime } from '../../graphql/scalars.js';
 import type { SourceId, UserId } from '../../shared/ids.js';
 import { type ListedMapping, MappingProblem, VerificationStatus } from '../mappings/mapping.js';
 import { type ListedUser, UserStatus } from './user.js';
-import { UserOrderField } from './user.repository.js';
+import { UserOrderField } from './user-query.js';
 
 registerEnumType(UserStatus, {
   name: 'UserStatus',
