@@ -134,6 +134,26 @@ onServer('statements that a connection keeps', () => {
     expect(await read(one, sql`select current_user as name`)).toEqual([{ name: 'psa_app' }]);
   });
 
+  test('F13: are not asked of a connection that its time limit has cut off', async () => {
+    const pool = createWorkPool({ url: testDatabaseUrl(), logger: createLogger('silent'), poolMax: 1, ...LIMITS });
+    const ask = (text: string) => runPipelined(pool, systemScope(), { sql: text, parameters: [] });
+    const { query_timeout: patience } = pool.options;
+    const backend = () => ask('select pg_backend_pid() as pid');
+    const before = await backend();
+    pool.options.query_timeout = 100;
+    // At once: a moment later the pool has heard by itself that the connection is gone.
+    const after = await ask('select pg_sleep(5)').then(
+      () => 'It was not cut off.',
+      () => {
+        pool.options.query_timeout = patience;
+        return backend();
+      },
+    );
+    expect(after).toEqual([{ pid: expect.any(Number) }]);
+    expect(after).not.toEqual(before);
+    await pool.end();
+  });
+
   test('F24: go on when a migration gives their table another column', async () => {
     await execute(testDatabaseUrl(), 'create table growing (id int)', 'grant select on growing to psa_app');
     const all = () => read(one, sql`select * from growing`);
