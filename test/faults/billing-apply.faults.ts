@@ -70,8 +70,7 @@ describe.each(await databaseKinds())('writing lines on a database of the kind %s
     expect(lines.written).toBe(LINES_EACH);
     // It may send what it meant to for 20 seconds; others look for it after 75, which here have passed by decree.
     await sleep(Math.max(0, 21_000 - (Date.now() - since)));
-    frozen.child.kill('SIGCONT');
-    await frozen.said(`${WorkKind.BILLING_APPLY} lost`, 60);
+    await frozen.wake(`${WorkKind.BILLING_APPLY} lost`, 60);
     expect(lines.written).toBe(LINES_EACH);
   });
 });

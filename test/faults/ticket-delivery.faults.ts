@@ -77,8 +77,7 @@ describe.each(await databaseKinds())('delivery to tickets on a database of the k
     expect(await conditions.problems()).toEqual([]);
     // It may send what it meant to for 20 seconds; others look for it after 75, which here have passed by decree.
     await sleep(Math.max(0, 21_000 - (Date.now() - since)));
-    frozen.child.kill('SIGCONT');
-    await frozen.said(`${WorkKind.TICKETS} lost`, 60);
+    await frozen.wake(`${WorkKind.TICKETS} lost`, 60);
 
     expect(ticketsIn(site.parts.sandbox)).toHaveLength(before);
     expect(await conditions.problems()).toEqual([]);

@@ -55,8 +55,7 @@ describe.each(await databaseKinds())('workers on a %s database', (kind) => {
     await allDone(100);
     const takenOver = (Date.now() - frozenAt) / 1_000;
     await sleep(Math.max(0, 100_000 - (Date.now() - frozenAt)));
-    frozen.child.kill('SIGCONT');
-    await frozen.said('refused');
+    await frozen.wake('refused');
     await sleep(2_000);
     expect(frozen.steps).not.toContain('recorded');
     expect(await effects()).toEqual({ written: 2, doubled: 0 });

@@ -52,8 +52,7 @@ describe('syncs by workers in processes of their own', () => {
     await site.freeze(frozen);
     const other = site.start();
     await site.allEnded([caller]);
-    frozen.child.kill('SIGCONT');
-    await frozen.said('COMPANY_SYNC lost', 60);
+    await frozen.wake('COMPANY_SYNC lost', 60);
 
     expect(other.slices.length).toBeGreaterThan(0);
     expect(await site.jobs(caller)).toMatchObject([{ status: 'SUCCEEDED' }]);

@@ -55,8 +55,7 @@ describe('workers in processes of their own', () => {
         return row !== undefined && !row.isStarted && row.dueIn === null;
       });
       const before = await workRow(database, account, site.kind);
-      frozen.child.kill('SIGCONT');
-      await frozen.said('refused');
+      await frozen.wake('refused');
       await sleep(500);
       expect(await workRow(database, account, site.kind)).toEqual(before);
       expect(frozen.steps).not.toContain('recorded');
@@ -72,8 +71,7 @@ describe('workers in processes of their own', () => {
     await site.giveUp(frozen);
     const other = site.start();
     await allDone();
-    frozen.child.kill('SIGCONT');
-    await frozen.said('refused');
+    await frozen.wake('refused');
     // Two quick workers need not share what comes next: alone, this one has to do it.
     await other.end('SIGTERM');
     await site.prepare(3, 2);

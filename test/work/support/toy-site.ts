@@ -68,6 +68,21 @@ export class ToyProcess {
     await until(`a worker said "${step}"\n${this.stderr}`, () => this.steps.includes(step), seconds);
   }
 
+  /**
+   * Has a stopped process go on until it says something. One signal is not enough: what was stopped from outside just
+   * before it would have stopped itself does that when it goes on, and a signal that comes before the stop does nothing.
+   */
+  async wake(step: string, seconds?: number): Promise<void> {
+    const goOn = () => this.child.kill('SIGCONT');
+    const again = setInterval(goOn, 100);
+    goOn();
+    try {
+      await this.said(step, seconds);
+    } finally {
+      clearInterval(again);
+    }
+  }
+
   async end(signal: NodeJS.Signals): Promise<void> {
     if (this.hasEnded) return;
     const ended = once(this.child, 'close');
