@@ -30,7 +30,7 @@ const known = z.array(
 );
 
 /**
- * Inserts and updates a whole list in three statements at most, whatever its length. Rows that say nothing new are not
+ * Inserts and updates a whole list in three statements, whatever its length. Rows that say nothing new are not
  * touched, so that their version and time of change stand. The list names no user twice.
  *
  * Inserting comes first and waits for others who insert the same users: afterwards every row is there, and what is read
@@ -43,8 +43,13 @@ export async function upsertUsers(
 ): Promise<SavedUser[]> {
   const given = users.map((user) => ({ user, id: newId<UserId>() }));
   const rows = recordset(given.map(toRow), COLUMNS);
-  await tx.$executeRaw(insertNew(accountId, rows));
-  const stored = byKey(known.parse(await tx.$queryRaw(selectKnown(accountId, rows))));
+  const store = async () => {
+    await tx.$executeRaw(insertNew(accountId, rows));
+    return byKey(known.parse(await tx.$queryRaw(selectKnown(accountId, rows))));
+  };
+  let stored = await store();
+  // Somebody was erased between the two, so that its key is free now, and stays so.
+  if (stored.size < given.length) stored = await store();
   const saved = given.map(({ user, id }): SavedUser => {
     const row = stored.get(keyOf(user.sourceId, user.externalId));
     if (!row) throw new Error('A user that was just saved cannot be read.');

@@ -14,6 +14,8 @@ import {
   EraseUserDocument,
   RaiseNotificationsDocument,
   SaveTicketOverrideDocument,
+  SaveUsersDocument,
+  type SaveUsersMutation,
 } from '../operations.generated.js';
 import { removeBillingOverride, saveBillingOverride } from '../support/billing-settings.js';
 import { type Asker, given } from '../support/calls.js';
@@ -123,24 +125,50 @@ describe('A6: what a source tells of a user that is erased meanwhile', () => {
     expect(userErrors).toMatchObject([{ message: 'Nothing was written: 1 of the items were refused.' }]);
     for (const table of tables) expect(await count(table, account.id)).toBe(0);
   });
+});
 
-  // The embedded database runs one transaction at a time, so no two can wait for each other there.
-  const onServer = databaseKind() === 'server' ? it : it.skip;
-  onServer('A6: an erasure waits for what is being written of the user', async () => {
+// The embedded database runs one transaction at a time, so no two can wait for each other there.
+const onServer = databaseKind() === 'server' ? describe : describe.skip;
+
+onServer('A6: an erasure and what is written of the user at the same moment', () => {
+  /** Until a statement like this waits for a lock. */
+  async function waits(statement: string, isOver = () => false): Promise<void> {
+    const waiting = `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE $1`;
+    while (!isOver() && (await sql(waiting, [statement])).length === 0);
+  }
+
+  it('A6: the erasure waits', async () => {
     const { account, user } = await metered(test);
-    const ids = await sql<{ id: never }>('SELECT id FROM users WHERE account_id = $1', [account.id]);
+    const [row] = await sql<{ id: never }>('SELECT id FROM users WHERE account_id = $1', [account.id]);
     const order: string[] = [];
     let erasing: Promise<unknown> = Promise.resolve();
     const { users } = test.app.services;
     await test.database.write(account.id, async (tx) => {
-      await users.refuseErased(tx, account.caller, given(ids[0]).id);
+      await users.refuseErased(tx, account.caller, given(row).id);
       erasing = erase(account, user.id).then(() => order.push('erased'));
-      const isWaiting = `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%erased_at%users%FOR UPDATE%'`;
-      while (order.length === 0 && (await sql(isWaiting)).length === 0);
+      await waits('%erased_at%users%FOR UPDATE%', () => order.length > 0);
       order.push('written');
     });
     await erasing;
     expect(order).toEqual(['written', 'erased']);
+  });
+
+  it('A6: what its source reports once the erasure holds it is a new user', async () => {
+    const { account, source, user } = await metered(test);
+    const items = [{ source: source.code, externalId: user.externalId, name: 'Anew' }];
+    let saving: Promise<SaveUsersMutation> | undefined;
+    await test.database.write(account.id, async (tx) => {
+      await tx.$executeRaw`SELECT FROM users WHERE account_id = ${account.id}::uuid FOR UPDATE`;
+      saving = ask(account, SaveUsersDocument, { input: { items } });
+      await waits('%FOR UPDATE OF u%');
+      await tx.$executeRaw`
+        UPDATE users SET external_id = 'erased:' || id, name = '[erased]' WHERE account_id = ${account.id}::uuid`;
+    });
+    const { saveUsers } = given(await saving);
+    expect(saveUsers?.results).toMatchObject([{ userId: expect.any(String), userErrors: [] }]);
+    expect(saveUsers?.results?.[0]?.userId).not.toBe(user.id);
+    const names = await sql('SELECT name FROM users WHERE account_id = $1 ORDER BY id', [account.id]);
+    expect(names).toEqual([{ name: '[erased]' }, { name: 'Anew' }]);
   });
 });
 
