@@ -1,4 +1,4 @@
-import type { ApolloServerPlugin, GraphQLRequestContextDidResolveOperation } from '@apollo/server';
+import type { ApolloServerPlugin } from '@apollo/server';
 import {
   type FieldNode,
   type FragmentDefinitionNode,
@@ -9,7 +9,6 @@ import {
   getArgumentValues,
   getNamedType,
   getNullableType,
-  getVariableValues,
   isInterfaceType,
   isListType,
   isObjectType,
@@ -19,11 +18,9 @@ import { Extensions } from 'type-graphql';
 import { FailureCode } from '../shared/failure.js';
 import { limits } from '../shared/limits.js';
 import type { Context } from './context.js';
+import { type Request, type Variables, variablesOf } from './variables.js';
 
 const MAX_COST = limits.cost;
-
-type Variables = Readonly<Record<string, unknown>>;
-type ReadVariables = () => Variables;
 
 const READS = 'reads';
 const COUNTS = 'counts';
@@ -55,8 +52,7 @@ export const costPlugin: ApolloServerPlugin<Context> = {
     let requested = 0;
     return {
       async didResolveOperation(request) {
-        const variables = request.request.variables ?? {};
-        requested = costOf(request, variables);
+        requested = costOf(request);
         if (requested > MAX_COST) throw tooMuch(requested);
       },
       async willSendResponse({ response }) {
@@ -68,7 +64,7 @@ export const costPlugin: ApolloServerPlugin<Context> = {
   },
 };
 
-function costOf(request: GraphQLRequestContextDidResolveOperation<Context>, variables: Variables): number {
+function costOf(request: Request): number {
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const definition of request.document.definitions) {
     if (definition.kind === 'FragmentDefinition') fragments.set(definition.name.value, definition);
@@ -76,14 +72,7 @@ function costOf(request: GraphQLRequestContextDidResolveOperation<Context>, vari
   const { operation, schema } = request;
   const root = operation && schema.getRootType(operation.operation);
   if (!root) return 0;
-  let coerced: Variables | undefined;
-  // Defaults declared in the document count too, so variables are read as execution will read them. The thousand items
-  // of a bulk call, which takes longest, are not: no cost hangs on them.
-  const read = () => {
-    coerced ??= getVariableValues(schema, operation.variableDefinitions ?? [], variables).coerced ?? {};
-    return coerced;
-  };
-  return new CostWalk(schema, fragments, read).set(operation.selectionSet, root);
+  return new CostWalk(schema, fragments, variablesOf(request).values).set(operation.selectionSet, root);
 }
 
 /** What a list holds that says nothing of its length. */
@@ -100,7 +89,7 @@ class CostWalk {
   constructor(
     private readonly schema: GraphQLSchema,
     private readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>,
-    private readonly variables: ReadVariables,
+    private readonly variables: Variables,
   ) {}
 
   set(set: SelectionSetNode, type: GraphQLNamedType): number {
@@ -145,11 +134,7 @@ class CostWalk {
 }
 
 /** How many rows a field makes; undefined for one that makes none of its own. */
-function rowsOf(
-  definition: GraphQLField<unknown, unknown>,
-  node: FieldNode,
-  variables: ReadVariables,
-): number | undefined {
+function rowsOf(definition: GraphQLField<unknown, unknown>, node: FieldNode, variables: Variables): number | undefined {
   if (!definition.args.some((arg) => arg.name === 'first' || arg.name === 'ids')) return undefined;
   // Bad arguments cost next to nothing here: execution refuses them right after with a better message.
   const { first, ids } = argumentsOf(definition, node, variables) ?? {};
@@ -157,7 +142,7 @@ function rowsOf(
   return Array.isArray(ids) ? ids.length : 1;
 }
 
-function readsOf(definition: GraphQLField<unknown, unknown>, node: FieldNode, variables: ReadVariables): number {
+function readsOf(definition: GraphQLField<unknown, unknown>, node: FieldNode, variables: Variables): number {
   const cost = definition.extensions[READS] as ((args: Variables) => number) | undefined;
   const given = cost && argumentsOf(definition, node, variables);
   return given ? Math.max(0, cost(given)) : 0;
@@ -174,10 +159,10 @@ function longestList(value: unknown): number {
 function argumentsOf(
   definition: GraphQLField<unknown, unknown>,
   node: FieldNode,
-  variables: ReadVariables,
+  variables: Variables,
 ): Variables | undefined {
   try {
-    return getArgumentValues(definition, node, variables());
+    return getArgumentValues(definition, node, variables);
   } catch {
     return undefined;
   }

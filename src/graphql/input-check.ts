@@ -1,34 +1,14 @@
-import type { ApolloServerPlugin, GraphQLRequestContextDidResolveOperation } from '@apollo/server';
-import {
-  coerceInputValue,
-  type DocumentNode,
-  GraphQLError,
-  type GraphQLInputType,
-  getNullableType,
-  isInputObjectType,
-  isInputType,
-  isLeafType,
-  isListType,
-  isNonNullType,
-  typeFromAST,
-  visit,
-} from 'graphql';
+import type { ApolloServerPlugin } from '@apollo/server';
+import { type DocumentNode, GraphQLError, visit } from 'graphql';
 import { FailureCode } from '../shared/failure.js';
 import { limits } from '../shared/limits.js';
 import type { Context } from './context.js';
-
-const MAX_TOLD = 5;
-const ENOUGH = Symbol('enough');
+import { MAX_TOLD, type Request, variablesOf } from './variables.js';
 
 /** No database text holds U+0000, and half of a surrogate pair is no character. */
 const NO_TEXT = /[\0\p{Cs}]/u;
 
-type Request = GraphQLRequestContextDidResolveOperation<Context>;
-
-/**
- * Refuses input that no operation can use, before any runs. Graphql's own message about a variable of the wrong shape
- * repeats the whole value, with the secrets in it; ours names the place and what is expected there.
- */
+/** Refuses input that no operation can use, before any runs. */
 export const inputPlugin: ApolloServerPlugin<Context> = {
   requestDidStart: async () => ({
     didResolveOperation: async (request) => {
@@ -43,7 +23,7 @@ export const inputPlugin: ApolloServerPlugin<Context> = {
         const message = `A list in the input has ${longest} items; the limit is ${limits.bulkItems}.`;
         throw refused(message, FailureCode.LIMIT_EXCEEDED, { requested: longest, limit: limits.bulkItems });
       }
-      const problems = wrongShapes(request, variables);
+      const problems = [...variablesOf(request).problems];
       if (hasBadText || hasBadLiteral(request)) problems.push('Text takes Unicode characters but U+0000.');
       if (problems.length > 0) throw refused(problems.slice(0, MAX_TOLD).join(' '), 'BAD_USER_INPUT');
     },
@@ -83,49 +63,4 @@ function hasBadLiteral({ document }: Request): boolean {
   });
   checkedDocuments.set(document, isBad);
   return isBad;
-}
-
-/** A variable that is missing altogether is left to graphql, whose message has nothing to repeat. */
-function wrongShapes({ operation, schema }: Request, variables: Readonly<Record<string, unknown>>): string[] {
-  const problems: string[] = [];
-  for (const definition of operation?.variableDefinitions ?? []) {
-    const name = definition.variable.name.value;
-    const type = typeFromAST(schema, definition.type);
-    const value = Object.hasOwn(variables, name) ? variables[name] : undefined;
-    if (!isInputType(type) || value === undefined || (value === null && !isNonNullType(type))) continue;
-    addProblems({ name, type, value }, problems);
-    if (problems.length === MAX_TOLD) break;
-  }
-  return problems;
-}
-
-interface Given {
-  readonly name: string;
-  readonly type: GraphQLInputType;
-  readonly value: unknown;
-}
-
-/** Ends at the last one that will be told: for each unknown field graphql looks for similar names, and 1 MB holds many. */
-function addProblems({ name, type, value }: Given, problems: string[]): void {
-  try {
-    coerceInputValue(value, type, (path, _value, error) => {
-      const place = [name, ...path].join('.');
-      const expected = typeAt(type, path);
-      const isLeaf = expected && isLeafType(getNullableType(expected));
-      const reason = isLeaf ? `Expected type "${expected}".` : error.message;
-      problems.push(`Variable "$${name}" got an invalid value at "${place}": ${reason}`);
-      if (problems.length === MAX_TOLD) throw ENOUGH;
-    });
-  } catch (thrown) {
-    if (thrown !== ENOUGH) throw thrown;
-  }
-}
-
-function typeAt(type: GraphQLInputType, [key, ...rest]: readonly (string | number)[]): GraphQLInputType | undefined {
-  if (key === undefined) return type;
-  const inner = getNullableType(type);
-  // A single value stands for a list of one, and then has no number in its path.
-  if (isListType(inner)) return typeAt(inner.ofType, typeof key === 'number' ? rest : [key, ...rest]);
-  const field = isInputObjectType(inner) ? inner.getFields()[key] : undefined;
-  return field && typeAt(field.type, rest);
 }

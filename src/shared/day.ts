@@ -14,8 +14,7 @@ export function parseDay(text: string): Day | undefined {
 
 /** Whether the calendar has the day; JavaScript alone would read 30 February as 2 March. */
 export function isDay(text: string): boolean {
-  const start = DAY.test(text) ? new Date(`${text}T00:00:00Z`) : undefined;
-  return start !== undefined && !Number.isNaN(start.getTime()) && start.toISOString().startsWith(text);
+  return DAY.test(text) && new Date(`${text}T00:00:00Z`).getUTCDate() === Number(text.slice(8));
 }
 
 /** The day that it is in a time zone. */

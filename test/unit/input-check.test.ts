@@ -1,5 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { buildSchema, GraphQLScalarType, getOperationAST, parse } from 'graphql';
+import { costPlugin } from '../../src/graphql/cost.js';
 import { inputPlugin } from '../../src/graphql/input-check.js';
 
 const schema = buildSchema(`
@@ -36,4 +37,19 @@ it('T14, P4: of ten thousand fields that do not exist five are compared with tho
   const { told, looks } = await check([fields, { odd: 1 }]);
   expect(told.match(/is not defined by type "Item"/g)).toHaveLength(5);
   expect(looks).toBe(0);
+});
+
+it('P4: the variables of a bulk call are read once before execution, whoever looks at them', async () => {
+  let looks = 0;
+  (schema.getType('Odd') as GraphQLScalarType).parseValue = (value) => {
+    looks += 1;
+    return value;
+  };
+  const variables = { items: Array.from({ length: 1_000 }, () => ({ odd: 1 })) };
+  const request = { request: { variables }, operation: getOperationAST(document), schema, document };
+  for (const plugin of [inputPlugin, costPlugin]) {
+    const hooks = await plugin.requestDidStart?.({} as never);
+    await hooks?.didResolveOperation?.(request as never);
+  }
+  expect(looks).toBe(1_000);
 });
