@@ -10,14 +10,22 @@ export function recordset<Column extends string>(
 ): Prisma.Sql {
   const names = Object.keys(columns) as Column[];
   const lists = names.map((name) => {
-    const values = rows.map((row) => toParameter(row[name], columns[name]));
-    return Prisma.sql`${values}::${Prisma.raw(columns[name])}[]`;
+    const values = rows.map((row) => toElement(row[name], columns[name]));
+    // As PostgreSQL writes a list: Prisma and pg would each copy one value by value.
+    return Prisma.sql`${`{${values.join(',')}}`}::${Prisma.raw(columns[name])}[]`;
   });
   return Prisma.sql`unnest(${Prisma.join(lists)}) AS r(${Prisma.raw(names.map((name) => `"${name}"`).join(', '))})`;
 }
 
-function toParameter(value: unknown, type: string): unknown {
-  if (value === undefined || value === null) return null;
-  if (type === 'jsonb') return JSON.stringify(value);
-  return value instanceof Date ? value.toISOString() : value;
+function toElement(value: unknown, type: string): string {
+  if (value === undefined || value === null) return 'NULL';
+  return quoted(type === 'jsonb' ? JSON.stringify(value) : toText(value));
+}
+
+function toText(value: unknown): string {
+  return value instanceof Date ? value.toISOString() : String(value);
+}
+
+function quoted(text: string): string {
+  return `"${text.replace(/["\\]/g, '\\$&')}"`;
 }

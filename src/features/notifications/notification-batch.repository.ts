@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Prisma } from '../../database/generated/client/client.js';
+import { recordset } from '../../database/recordset.js';
 import type { WriteTransaction } from '../../database/write-door.js';
 import { type AccountId, type NotificationId, newId, type SourceId, type UserId } from '../../shared/ids.js';
 import type { NotificationReport } from './notification.js';
@@ -19,6 +20,12 @@ export interface ConditionToResolve extends ConditionKey {
 }
 
 const knownRows = z.array(z.object({ id: z.string(), sourceId: z.string(), key: z.string() }));
+
+const KEY = { sourceId: 'uuid', key: 'text' } as const;
+const REPORT = {
+  ...{ id: 'uuid', ...KEY, userId: 'uuid', kind: 'text', severity: 'text', title: 'text', body: 'text' },
+  occurredAt: 'timestamptz(3)',
+} as const;
 
 const SAME_CONTENT = Prisma.sql`
   (n.user_id, n.kind, n.severity, n.title, n.body)
@@ -43,15 +50,13 @@ export class NotificationBatchRepository {
    * Answers how many of them said something new.
    */
   async raise(tx: WriteTransaction, accountId: AccountId, reports: readonly ReportToRaise[]): Promise<number> {
-    const rows = JSON.stringify(reports.map((report) => ({ ...report, id: newId<NotificationId>() })));
+    const rows = reports.map((report) => ({ ...report, id: newId<NotificationId>() }));
     return tx.$executeRaw`
       INSERT INTO notifications AS n
         (account_id, id, source_id, key, user_id, kind, severity, title, body, occurred_at, due_at)
       SELECT ${accountId}::uuid, r.id, r."sourceId", r.key, r."userId", r.kind, r.severity, r.title, r.body,
         r."occurredAt", now()
-      FROM jsonb_to_recordset(${rows}::jsonb) AS r(
-        id uuid, "sourceId" uuid, key text, "userId" uuid, kind text, severity text, title text, body text,
-        "occurredAt" timestamptz(3))
+      FROM ${recordset(rows, REPORT)}
       ORDER BY r."sourceId", r.key
       ON CONFLICT (account_id, source_id, key) DO UPDATE SET
         user_id = excluded.user_id, kind = excluded.kind, severity = excluded.severity, title = excluded.title,
@@ -80,8 +85,7 @@ export class NotificationBatchRepository {
     accountId: AccountId,
     conditions: readonly ConditionToResolve[],
   ): Promise<number> {
-    const rows = JSON.stringify(conditions);
-    await tx.$executeRaw(lockOf(accountId, rows));
+    await tx.$executeRaw(lockOf(accountId, conditions));
     return tx.$executeRaw`
       UPDATE notifications n SET
         is_open = false, state = 'RESOLVED', hold = NULL, resolved_by = 'SOURCE', tries = 0,
@@ -92,7 +96,7 @@ export class NotificationBatchRepository {
         -- What has no ticket needs none any more.
         due_at = CASE WHEN n.is_open AND n.ticket_id IS NOT NULL THEN now() WHEN n.is_open THEN NULL ELSE n.due_at END,
         version = n.version + 1, updated_at = now()
-      FROM jsonb_to_recordset(${rows}::jsonb) AS r("sourceId" uuid, key text, resolution text)
+      FROM ${recordset(conditions, { ...KEY, resolution: 'text' })}
       WHERE n.account_id = ${accountId}::uuid AND n.source_id = r."sourceId" AND n.key = r.key
         AND (n.is_open OR n.resolved_by = 'TICKET')`;
   }
@@ -103,11 +107,10 @@ export class NotificationBatchRepository {
     accountId: AccountId,
     conditions: readonly ConditionKey[],
   ): Promise<ReadonlyMap<string, NotificationId>> {
-    const rows = JSON.stringify(conditions.map(({ sourceId, key }) => ({ sourceId, key })));
     const found = await tx.$queryRaw`
       SELECT n.id::text, n.source_id::text AS "sourceId", n.key
       FROM notifications n
-      JOIN jsonb_to_recordset(${rows}::jsonb) AS r("sourceId" uuid, key text)
+      JOIN ${recordset(conditions, KEY)}
         ON n.source_id = r."sourceId" AND n.key = r.key
       WHERE n.account_id = ${accountId}::uuid`;
     return new Map(knownRows.parse(found).map(({ id, sourceId, key }) => [`${sourceId}/${key}`, id as NotificationId]));
@@ -119,10 +122,10 @@ export function conditionKey({ sourceId, key }: ConditionKey): string {
 }
 
 /** In the order of the unique key, as raising takes them too. */
-function lockOf(accountId: AccountId, rows: string): Prisma.Sql {
+function lockOf(accountId: AccountId, conditions: readonly ConditionKey[]): Prisma.Sql {
   return Prisma.sql`
     SELECT FROM notifications n
-    JOIN jsonb_to_recordset(${rows}::jsonb) AS r("sourceId" uuid, key text)
+    JOIN ${recordset(conditions, KEY)}
       ON n.source_id = r."sourceId" AND n.key = r.key
     WHERE n.account_id = ${accountId}::uuid
     ORDER BY n.source_id, n.key

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { countRows } from '../../database/count-rows.js';
 import type { Database } from '../../database/database.js';
 import { isOneOf } from '../../database/is-one-of.js';
+import { recordset } from '../../database/recordset.js';
 import type { WriteTransaction } from '../../database/write-door.js';
 import { type Day, parseDay } from '../../shared/day.js';
 import type { AccountId, ProductId, UserId } from '../../shared/ids.js';
@@ -19,6 +20,8 @@ const COLUMNS = [
   ...([sql<string | null>`trim_scale(used)::text`.as('usedText')] as const),
   ...([sql<string | null>`trim_scale(purchased)::text`.as('purchasedText'), 'updated_at as recordedAt'] as const),
 ] as const;
+
+const TOLD = { userId: 'uuid', day: 'date', productId: 'uuid', used: 'numeric', purchased: 'numeric' } as const;
 
 /** What recording did: days that were not told before, and days whose quantities became others. */
 export interface RecordedCounts {
@@ -40,13 +43,11 @@ export class UsageRepository {
     accountId: AccountId,
     days: readonly (UsageKey & UsageQuantities)[],
   ): Promise<RecordedCounts> {
-    const rows = JSON.stringify(days);
     const found = await tx.$queryRaw`
       WITH written AS (
         INSERT INTO usage_days AS u (account_id, user_id, day, product_id, used, purchased)
         SELECT ${accountId}::uuid, r."userId", r.day, r."productId", r.used, r.purchased
-        FROM jsonb_to_recordset(${rows}::jsonb)
-          AS r("userId" uuid, day date, "productId" uuid, used numeric, purchased numeric)
+        FROM ${recordset(days, TOLD)}
         ORDER BY r."userId", r.day, r."productId"
         ON CONFLICT (account_id, user_id, day, product_id) DO UPDATE SET
           used = excluded.used, purchased = excluded.purchased, version = u.version + 1, updated_at = now()
