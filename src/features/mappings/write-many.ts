@@ -129,9 +129,12 @@ export class WriteMany {
 
   private async tell(tx: WriteTransaction, caller: Caller, writes: readonly MappingWrite[]): Promise<void> {
     const { audit, events } = this.deps;
-    const told = writes.map(({ action, before, after }) => ({ action, ...auditOf(before, after) }));
-    await audit.record(tx, caller, ...told);
-    const news = writes.flatMap(({ before, after, events }) => (tellsSomething(auditOf(before, after)) ? events : []));
+    const told = writes.map(({ action, before, after, events }) => ({
+      entry: { action, ...auditOf(before, after) },
+      events,
+    }));
+    await audit.record(tx, caller, ...told.map(({ entry }) => entry));
+    const news = told.flatMap((one) => (tellsSomething(one.entry) ? one.events : []));
     await events.append(tx, caller.accountId, ...news);
   }
 }
