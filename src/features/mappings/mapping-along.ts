@@ -1,6 +1,6 @@
 import { askedColumns, type ColumnOf } from '../../database/asked-columns.js';
 import type { ListedMapping, Mapping } from './mapping.js';
-import { type StoredMapping, toRecord } from './stored-mapping.js';
+import { type StoredMapping, toMapping } from './stored-mapping.js';
 
 type Named = ColumnOf<'mappings'>;
 type Column = `m.${Named}` | `m.${Named} as mapping_${Told}`;
@@ -41,7 +41,7 @@ export type RowWithMapping<UserRow extends { readonly id: string }> = UserRow & 
 /** @returns null when the user has none */
 export function mappingAlong(row: RowWithMapping<{ readonly id: string }>): ListedMapping | null {
   if (row.mapping_id === null) return null;
-  return toRecord({
+  return toMapping({
     // Each by its name: spreading the user's row would take longer than all the rest.
     id: row.mapping_id,
     user_id: row.id,

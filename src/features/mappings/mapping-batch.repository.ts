@@ -3,7 +3,7 @@ import type { WriteTransaction } from '../../database/write-door.js';
 import type { AccountId, InstanceId, MappingId, UserId } from '../../shared/ids.js';
 import { storableJson } from '../../shared/storable.js';
 import type { Mapping } from './mapping.js';
-import { type StoredMapping, toRecord } from './stored-mapping.js';
+import { type StoredMapping, toMapping } from './stored-mapping.js';
 
 /** Who has a company already. */
 export interface CompanyHolder {
@@ -60,6 +60,6 @@ export class MappingBatchRepository {
   private async select(tx: WriteTransaction, accountId: AccountId, condition: Prisma.Sql): Promise<Mapping[]> {
     const rows = await tx.$queryRaw<StoredMapping[]>`
       SELECT * FROM mappings WHERE account_id = ${accountId}::uuid AND ${condition} ORDER BY id FOR UPDATE`;
-    return rows.map(toRecord);
+    return rows.map(toMapping);
   }
 }

@@ -9,7 +9,7 @@ import type { AccountId, InstanceId, MappingId, UserId } from '../../shared/ids.
 import { keyAfter, type Page, type PageRequest, type SortedBy, toPage } from '../../shared/page.js';
 import type { Mapping, MappingReturn } from './mapping.js';
 import { conditions, type MappingFilter, type MappingOrder } from './mapping-query.js';
-import { type StoredMapping, toRecord } from './stored-mapping.js';
+import { type StoredMapping, toMapping } from './stored-mapping.js';
 
 /** Columns a change can touch; what is left out stays. */
 export type MappingChange = Partial<
@@ -43,13 +43,13 @@ export class MappingRepository {
         .where('account_id', '=', accountId)
         .where('id', '=', sql<string>`any(${[...ids]}::uuid[])`),
     );
-    return rows.map(toRecord);
+    return rows.map(toMapping);
   }
 
   async findByUsers(accountId: AccountId, userIds: readonly UserId[]): Promise<Mapping[]> {
     if (userIds.length === 0) return [];
     const rows = await this.database.read(accountId, () => mappingsOfUsers({ accountId, userIds }));
-    return rows.map(toRecord);
+    return rows.map(toMapping);
   }
 
   async page(
@@ -75,7 +75,7 @@ export class MappingRepository {
     });
     return toPage(rows, request, {
       list,
-      item: toRecord,
+      item: toMapping,
       key: (row) => [column === 'updated_at' ? row.updated_at.toISOString() : row[column], row.id],
       countTotal: () => countRows(this.database, accountId, { table: 'mappings', conditions: conditions(filter) }),
     });

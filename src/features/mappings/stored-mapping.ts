@@ -25,7 +25,7 @@ export interface StoredMapping {
   readonly updated_at: Date;
 }
 
-export function toRecord(row: StoredMapping): Mapping {
+export function toMapping(row: StoredMapping): Mapping {
   return {
     id: row.id as MappingId,
     userId: row.user_id as UserId,
