@@ -151,8 +151,9 @@ function readsOf(definition: GraphQLField<unknown, unknown>, node: FieldNode, va
 /** Of the arguments and what is in them. */
 function longestList(value: unknown): number {
   if (typeof value !== 'object' || value === null) return 0;
-  const inner = Object.values(value).map(longestList);
-  return inner.reduce((longest, length) => Math.max(longest, length), Array.isArray(value) ? value.length : 0);
+  let longest = Array.isArray(value) ? value.length : 0;
+  for (const inner of Object.values(value)) longest = Math.max(longest, longestList(inner));
+  return longest;
 }
 
 /** Undefined when they are bad. */

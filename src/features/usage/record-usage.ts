@@ -99,8 +99,11 @@ export class RecordUsage {
 
   private async known(caller: Caller, begun: readonly Begun[]): Promise<Known> {
     const { clock, accounts, users, products } = this.deps;
-    const of = <Key>(toKey: (sourceId: SourceId, item: RecordUsageItem) => Key) =>
-      begun.flatMap(({ sourceId, item }) => (sourceId ? [toKey(sourceId, item)] : []));
+    // Each once: many days of a user are told, and many users of a product.
+    const of = <Key extends object>(toKey: (sourceId: SourceId, item: RecordUsageItem) => Key) => {
+      const keys = begun.flatMap(({ sourceId, item }) => (sourceId ? [toKey(sourceId, item)] : []));
+      return [...new Map(keys.map((key) => [Object.values(key).join('/'), key])).values()];
+    };
     const userKeys = of((sourceId, { userExternalId }) => ({ sourceId, externalId: userExternalId.trim() }));
     const productKeys = of((sourceId, { product }) => ({ sourceId, code: product.trim() }));
     const [{ timeZone }, foundUsers, foundProducts] = await Promise.all([
