@@ -1,6 +1,6 @@
 -- Part 2: what Prisma cannot say.
 
--- It runs once for each mapping of a bulk call, and writing the row as JSON to find its user took half of its time.
+-- It runs once for each mapping of a bulk call, and writing the row as JSON to find its user took nearly half of its time.
 CREATE OR REPLACE FUNCTION stir_held_notifications() RETURNS TRIGGER
     LANGUAGE plpgsql AS $$
 DECLARE
