@@ -134,7 +134,7 @@ export class ProductSite {
       return jobs.length > 0 && jobs.every(({ finishedAt }) => finishedAt !== undefined);
     };
     const all = async () => (await Promise.all(callers.map(hasEnded))).every(Boolean);
-    await until(`every job of ${kind} has ended`, all, 180);
+    await until(`every job of ${kind} has ended`, all, 600);
   }
 
   /** What of the mirror differs from ConnectWise, in either direction. */
