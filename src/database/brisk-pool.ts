@@ -1,7 +1,7 @@
 import pg from 'pg';
 
 /** How long the past counts, in milliseconds: long enough that one stall is no trend. */
-const MEMORY = 2_000;
+const MEMORY = 1_000;
 
 type Callback = Parameters<pg.Pool['connect']>[0];
 
