@@ -48,13 +48,9 @@ export function textTable(rows) {
 export function markdownTable(rows) {
   const cell = (text) => text.replaceAll('|', '\\|');
   const lines = rows.map((row) => {
-    const where = row.files.map((file) => `\`${file.replace(/^test\//, '')}\``);
+    const where = row.files.map((file) => `\`${file}\``);
     const shown = where.length > 3 ? [...where.slice(0, 3), `${where.length - 3} more`] : where;
     return `| ${row.id} | ${row.title} | ${cell(row.promise)} | ${cell(saidOf(row))} | ${shown.join(', ')} |`;
   });
-  return [
-    '| row | of what | promised | measured | shown by (under `test/`) |',
-    '| --- | --- | --- | --- | --- |',
-    ...lines,
-  ].join('\n');
+  return ['| row | of what | promised | measured | shown by |', '| --- | --- | --- | --- | --- |', ...lines].join('\n');
 }
