@@ -5,7 +5,7 @@ import { checkReference } from '../companies/company-reference.js';
 import type { LookUpCompanies } from '../companies/look-up-companies.js';
 import type { IntegrationService } from '../integration/integration.service.js';
 import type { SourceService } from '../sources/source.service.js';
-import type { KnownUser, UserKey } from '../users/user.js';
+import { type KnownUser, userKey } from '../users/user.js';
 import type { UserService } from '../users/user.service.js';
 import { CompanyHolders } from './company-holders.js';
 import type { MappingRepository } from './mapping.repository.js';
@@ -82,15 +82,11 @@ export class PlanRows {
     const byId = new Map<UserId, KnownUser>(
       (await users.find(caller, [...new Set(ids)])).map((user) => [user.id, user]),
     );
-    const byKey = new Map((await users.findByKeys(caller, wanted)).map((user) => [keyOf(user), user]));
+    const byKey = new Map((await users.findByKeys(caller, wanted)).map((user) => [userKey(user), user]));
     return references.map((reference) => {
       if (reference.kind === 'id') return byId.get(reference.userId);
       const sourceId = sourceIds.get(reference.source);
-      return sourceId && byKey.get(keyOf({ sourceId, externalId: reference.externalId.trim() }));
+      return sourceId && byKey.get(userKey({ sourceId, externalId: reference.externalId.trim() }));
     });
   }
-}
-
-function keyOf({ sourceId, externalId }: UserKey): string {
-  return `${sourceId} ${externalId}`;
 }

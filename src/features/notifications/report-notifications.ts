@@ -20,7 +20,7 @@ import { AuditAction } from '../audit/audit.js';
 import type { AuditService } from '../audit/audit.service.js';
 import { type NamedSources, resolveSource } from '../sources/resolve-source.js';
 import type { SourceService } from '../sources/source.service.js';
-import { NOT_REPORTED } from '../users/user.js';
+import { NOT_REPORTED, userKey } from '../users/user.js';
 import type { UserService } from '../users/user.service.js';
 import { checkKey, checkResolution, type NotificationReport, normaliseReport } from './notification.js';
 import {
@@ -109,7 +109,7 @@ export class ReportNotifications {
         : [],
     );
     const users = await this.deps.users.findByKeys(caller, keys);
-    return new Map(users.map(({ sourceId, externalId, id }) => [userKey(sourceId, externalId), id]));
+    return new Map(users.map((user) => [userKey(user), user.id]));
   }
 
   private async write<Row extends ConditionKey>(
@@ -164,7 +164,7 @@ function withUser(entry: CheckedItem<Reported>, users: ReadonlyMap<string, UserI
   if (!('row' in entry)) return entry;
   const { externalId, ...row } = entry.row;
   if (externalId === undefined) return { row: { ...row, userId: undefined } };
-  const userId = users.get(userKey(row.sourceId, externalId));
+  const userId = users.get(userKey({ sourceId: row.sourceId, externalId }));
   return userId ? { row: { ...row, userId } } : { problems: [NOT_REPORTED] };
 }
 
@@ -179,8 +179,4 @@ function checkResolve(caller: Caller, item: ResolveItem, sources: NamedSources):
 
 function unknownCondition(): Problem {
   return { code: FailureCode.NOT_FOUND, message: 'Nothing was raised with this key.', field: ['key'] };
-}
-
-function userKey(sourceId: string, externalId: string): string {
-  return `${sourceId}/${externalId}`;
 }

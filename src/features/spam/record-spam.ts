@@ -18,7 +18,7 @@ import { AuditAction } from '../audit/audit.js';
 import type { AuditService } from '../audit/audit.service.js';
 import { resolveSource } from '../sources/resolve-source.js';
 import type { SourceService } from '../sources/source.service.js';
-import { NOT_REPORTED } from '../users/user.js';
+import { NOT_REPORTED, userKey } from '../users/user.js';
 import type { UserService } from '../users/user.service.js';
 import { type Counters, checkCounters } from './counters.js';
 import type { DomainRoomRepository } from './domain-room.repository.js';
@@ -113,7 +113,7 @@ export class RecordSpam {
     );
     const [{ timeZone }, found] = await Promise.all([accounts.own(caller), users.findByKeys(caller, keys)]);
     return {
-      users: new Map(found.map(({ id, sourceId, externalId }) => [`${sourceId}/${externalId}`, id])),
+      users: new Map(found.map((user) => [userKey(user), user.id])),
       // A source may count in a time zone that is ahead of the account's.
       lastDay: dayAfter(dayIn(timeZone, clock.now())),
     };
@@ -136,7 +136,7 @@ export class RecordSpam {
 }
 
 function check({ item, sourceId, problems }: Begun, { users, lastDay }: Known): CheckedItem<DayToRecord> {
-  const userId = sourceId && users.get(`${sourceId}/${item.userExternalId.trim()}`);
+  const userId = sourceId && users.get(userKey({ sourceId, externalId: item.userExternalId.trim() }));
   if (sourceId && !userId) problems.add('userExternalId', NOT_REPORTED.message, NOT_REPORTED.code);
   const domain = normaliseMailDomain(item.domain);
   if (!domain) problems.add('domain', 'Give a domain such as example.com; it may have letters of any script.');

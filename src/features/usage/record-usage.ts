@@ -17,7 +17,7 @@ import { AuditAction } from '../audit/audit.js';
 import type { AuditService } from '../audit/audit.service.js';
 import { resolveSource } from '../sources/resolve-source.js';
 import type { SourceService } from '../sources/source.service.js';
-import { NOT_REPORTED } from '../users/user.js';
+import { NOT_REPORTED, userKey } from '../users/user.js';
 import type { UserService } from '../users/user.service.js';
 import { type Product, productKey } from './product.js';
 import type { ProductService } from './product.service.js';
@@ -100,19 +100,19 @@ export class RecordUsage {
   private async known(caller: Caller, begun: readonly Begun[]): Promise<Known> {
     const { clock, accounts, users, products } = this.deps;
     // Each once: many days of a user are told, and many users of a product.
-    const of = <Key extends object>(toKey: (sourceId: SourceId, item: RecordUsageItem) => Key) => {
+    const of = <Key>(toKey: (sourceId: SourceId, item: RecordUsageItem) => Key, toText: (key: Key) => string) => {
       const keys = begun.flatMap(({ sourceId, item }) => (sourceId ? [toKey(sourceId, item)] : []));
-      return [...new Map(keys.map((key) => [Object.values(key).join('/'), key])).values()];
+      return [...new Map(keys.map((key) => [toText(key), key])).values()];
     };
-    const userKeys = of((sourceId, { userExternalId }) => ({ sourceId, externalId: userExternalId.trim() }));
-    const productKeys = of((sourceId, { product }) => ({ sourceId, code: product.trim() }));
+    const userKeys = of((sourceId, item) => ({ sourceId, externalId: item.userExternalId.trim() }), userKey);
+    const productKeys = of((sourceId, { product }) => ({ sourceId, code: product.trim() }), productKey);
     const [{ timeZone }, foundUsers, foundProducts] = await Promise.all([
       accounts.own(caller),
       users.findByKeys(caller, userKeys),
       products.findByKeys(caller, productKeys),
     ]);
     return {
-      users: new Map(foundUsers.map((user) => [userKey(user.sourceId, user.externalId), user.id])),
+      users: new Map(foundUsers.map((user) => [userKey(user), user.id])),
       products: new Map(foundProducts.map((product) => [productKey(product), product])),
       // A source may count in a time zone that is ahead of the account's.
       lastDay: dayAfter(dayIn(timeZone, clock.now())),
@@ -135,7 +135,7 @@ export class RecordUsage {
 
 function check({ item, sourceId, problems }: Begun, { users, products, lastDay }: Known): CheckedItem<Row> {
   const { day } = item;
-  const userId = sourceId && users.get(userKey(sourceId, item.userExternalId.trim()));
+  const userId = sourceId && users.get(userKey({ sourceId, externalId: item.userExternalId.trim() }));
   const product = sourceId && products.get(productKey({ sourceId, code: item.product.trim() }));
   if (sourceId && !userId) problems.add('userExternalId', NOT_REPORTED.message, NOT_REPORTED.code);
   if (sourceId && !product) problems.add('product', 'The source has no such product.', FailureCode.NOT_FOUND);
@@ -150,8 +150,4 @@ function check({ item, sourceId, problems }: Begun, { users, products, lastDay }
   return userId && product && found.length === 0
     ? { row: { userId, productId: product.id, day, ...quantities } }
     : { problems: found };
-}
-
-function userKey(sourceId: SourceId, externalId: string): string {
-  return `${sourceId}/${externalId}`;
 }

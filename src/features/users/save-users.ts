@@ -15,8 +15,8 @@ import type { AuditService } from '../audit/audit.service.js';
 import { wakeMatching } from '../matching/wake-matching.js';
 import { type NamedSources, resolveSource } from '../sources/resolve-source.js';
 import type { SourceService } from '../sources/source.service.js';
-import { normaliseUser, type ReportedUser } from './user.js';
-import { keyOf, type SavedUser, type UserToSave, upsertUsers } from './user-upsert.repository.js';
+import { normaliseUser, type ReportedUser, userKey } from './user.js';
+import { type SavedUser, type UserToSave, upsertUsers } from './user-upsert.repository.js';
 
 export interface SaveUserItem extends ReportedUser {
   /** Code of the source; an INGEST token may leave it out, being bound to one. */
@@ -45,7 +45,7 @@ export class SaveUsers {
     const sources = await this.deps.sources.named(caller);
     const checked = refuseRepeated(
       items.map((item) => check(caller, sources, item)),
-      ({ sourceId, externalId }) => keyOf(sourceId, externalId),
+      userKey,
       REPEATED,
     );
     return writeChecked(checked, onError, async (users) => {

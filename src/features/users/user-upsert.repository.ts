@@ -4,7 +4,7 @@ import { Prisma } from '../../database/generated/client/client.js';
 import { recordset } from '../../database/recordset.js';
 import type { WriteTransaction } from '../../database/write-door.js';
 import { type AccountId, newId, type SourceId, type UserId } from '../../shared/ids.js';
-import type { ReportedUser } from './user.js';
+import { type ReportedUser, userKey } from './user.js';
 
 /** A reported user with the source it belongs to. */
 export interface UserToSave extends ReportedUser {
@@ -30,8 +30,8 @@ const known = z.array(
 );
 
 /**
- * Inserts and updates a whole list in three statements, whatever its length. Rows that say nothing new are not
- * touched, so that their version and time of change stand. The list names no user twice.
+ * Inserts a whole list in two statements and updates it in one more where anything changed, whatever its length. Rows that
+ * say nothing new are not touched, so that their version and time of change stand. The list names no user twice.
  *
  * Inserting comes first and waits for others who insert the same users: afterwards every row is there, and what is read
  * under lock is what the update replaces. A row is new exactly when it has the id that was made here.
@@ -51,7 +51,7 @@ export async function upsertUsers(
   // Somebody was erased between the two, so that its key is free now, and stays so.
   if (stored.size < given.length) stored = await store();
   const saved = given.map(({ user, id }): SavedUser => {
-    const row = stored.get(keyOf(user.sourceId, user.externalId));
+    const row = stored.get(userKey(user));
     if (!row) throw new Error('A user that was just saved cannot be read.');
     return { id: row.id as UserId, user, before: row.id === id ? undefined : toReported(row) };
   });
@@ -82,16 +82,14 @@ const COLUMNS = {
 type Known = z.infer<typeof known>[number];
 
 function byKey(rows: readonly Known[]): ReadonlyMap<string, Known> {
-  return new Map(rows.map((row) => [keyOf(row.source_id, row.external_id), row]));
+  return new Map(
+    rows.map((row) => [userKey({ sourceId: row.source_id as SourceId, externalId: row.external_id }), row]),
+  );
 }
 
 function toReported(row: Known): ReportedUser {
   const { external_id: externalId, name, mail_domains: mailDomains, contact_email: contactEmail } = row;
   return { externalId, name, mailDomains, contactEmail: contactEmail ?? undefined };
-}
-
-export function keyOf(sourceId: string, externalId: string): string {
-  return `${sourceId}/${externalId}`;
 }
 
 /** Locks what is there, so that the values told as "before" are those which the update replaces. */

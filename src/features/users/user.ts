@@ -38,6 +38,11 @@ export type ListedUser = Pick<User, 'id' | 'sourceId'> &
 /** How a source knows a user. */
 export type UserKey = Pick<User, 'sourceId' | 'externalId'>;
 
+/** The same as a text, by which users are told apart. */
+export function userKey({ sourceId, externalId }: UserKey): string {
+  return `${sourceId}/${externalId}`;
+}
+
 /** What is read of a user whom a source names among many. */
 export type KnownUser = UserKey & Pick<User, 'id' | 'status'>;
 
